@@ -1,0 +1,46 @@
+# setup, demo and test do everything themselves on a machine with Python 3.11, git and make.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locale/*/LC_MESSAGES/*.po))
+
+.PHONY: setup demo test check format lock clean
+
+setup: .venv/.ready $(CATALOGUES)
+
+# Versions are pinned with hashes; byte-code is compiled now so that the bot starts fast.
+.venv/.ready: requirements-dev.lock pyproject.toml Makefile
+	$(PYTHON) -c 'import sys; sys.exit("Clwstwr needs Python 3.11 or later; set PYTHON=/path/to/python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-dev.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	$(BIN)/python -m compileall -q bot handlers schedules storage
+	touch $@
+
+%.mo: %.po .venv/.ready
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+demo: setup
+	$(BIN)/clwstwr demo
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/pytest -n 2
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# --no-emit-index-url and no --emit-* options: a lock names versions and hashes, never a place to fetch from.
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis $(CATALOGUES)
