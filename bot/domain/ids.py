@@ -1,0 +1,12 @@
+"""The numbers by which the house knows its things; each is its own type, so that they cannot be swapped."""
+
+from typing import NewType
+
+InstallationId = NewType("InstallationId", int)
+HealthBoardId = NewType("HealthBoardId", int)
+ClusterId = NewType("ClusterId", int)
+PracticeId = NewType("PracticeId", int)
+PersonId = NewType("PersonId", int)
+MeetingId = NewType("MeetingId", int)
+SubmissionId = NewType("SubmissionId", int)
+ActionId = NewType("ActionId", int)
