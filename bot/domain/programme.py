@@ -1,0 +1,126 @@
+"""A programme year: its indicators, points and requirements, as one checked value."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.requirements import (
+    AttendMeetings,
+    OwnerKind,
+    Requirement,
+    TakePartIn,
+    Wording,
+)
+
+
+class Status(StrEnum):
+    """Whether the year's guidance is out; a draft year is shown with a warning."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A part of an indicator that carries points of its own."""
+
+    key: str
+    points: int
+    title: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator of the year, such as CND 009W; its points are those of its components."""
+
+    code: str
+    points: int
+    title: Wording
+    components: tuple[Component, ...]
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """Something a cluster meeting can be designated for; requirements name it by its key."""
+
+    key: str
+    title: Wording
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeYear:
+    """One programme year from `start` to `end`, both inside it.
+
+    `meetings_to_plan` is how many meetings a cluster is advised to plan, perhaps more than a practice must
+    attend.
+    """
+
+    key: str
+    title: Wording
+    start: date
+    end: date
+    status: Status
+    source: str
+    meetings_to_plan: int
+    purposes: tuple[Purpose, ...]
+    indicators: tuple[Indicator, ...]
+    requirements: tuple[Requirement, ...]
+
+    @property
+    def points_total(self) -> int:
+        return sum(indicator.points for indicator in self.indicators)
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """First and last day, as bot.domain.british_dates takes it."""
+        return self.start, self.end
+
+    @property
+    def meetings_required(self) -> int:
+        """How many cluster network meetings a practice must attend; 0 when the year asks for none."""
+        return max((r.asks.count for r in self.requirements if isinstance(r.asks, AttendMeetings)), default=0)
+
+    def holds(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+    def requirement(self, key: str) -> Requirement | None:
+        return next((r for r in self.requirements if r.key == key), None)
+
+    def purpose(self, key: str) -> Purpose | None:
+        return next((p for p in self.purposes if p.key == key), None)
+
+    def indicator(self, code: str) -> Indicator | None:
+        return next((i for i in self.indicators if i.code == code), None)
+
+    def asked_at(self, purpose: str) -> tuple[Requirement, ...]:
+        """Return the requirements that a practice meets by taking part in a meeting with this purpose."""
+        return tuple(r for r in self.requirements if r.asks == TakePartIn(purpose))
+
+
+def find_requirements(
+    programme: ProgrammeYear, text: str, owners: Collection[OwnerKind] = tuple(OwnerKind)
+) -> tuple[Requirement, ...]:
+    """Find the requirements of these owners that somebody means by `text`.
+
+    A key, number, alias or full title decides at once; otherwise every requirement whose words hold all of
+    the words typed is offered. Case and double blanks do not matter. Nothing found is an empty tuple, several
+    are a question.
+    """
+    wanted = _plain(text)
+    candidates = [r for r in programme.requirements if r.owner in owners]
+    exact = tuple(r for r in candidates if wanted in _names(r))
+    if exact or not wanted:
+        return exact
+    return tuple(r for r in candidates if all(word in " ".join(_names(r)) for word in wanted.split()))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _names(requirement: Requirement) -> tuple[str, ...]:
+    titles = (_plain(requirement.title.en), _plain(requirement.title.cy))
+    return (requirement.key, str(requirement.number), *titles, *map(_plain, requirement.aliases))

@@ -1,0 +1,141 @@
+"""A TOML table that answers in types, and notes each fault with its line and remedy."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from bot.domain.requirements import Wording
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a year's file: the line if it is known, where, what, and what to do."""
+
+    line: int | None
+    where: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"line {self.line}, {self.where}"
+        return f"{place}: {self.message}. {self.remedy}"
+
+
+def lines_by_path(text: str) -> dict[str, int]:
+    """Where each table and key of the file begins, by its path: `requirements[3].due` -> 214."""
+    lines: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    prefix = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\[\[?([\w.]+)\]\]?", line):
+            *outer, name = header[1].split(".")
+            prefix = ".".join([f"{part}[{counts.get(part, 1) - 1}]" for part in outer] + [name])
+            if line.startswith("[["):
+                counts[prefix] = counts.get(prefix, 0) + 1
+                prefix = f"{prefix}[{counts[prefix] - 1}]"
+            lines[prefix] = number
+        elif key := re.match(r"(\w+)\s*=", line):
+            lines[f"{prefix}.{key[1]}"] = number
+    return lines
+
+
+@dataclass
+class Faults:
+    """The faults found so far; `lines` tells where each path of the file begins."""
+
+    lines: Mapping[str, int]
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, path: str, message: str, remedy: str) -> None:
+        known = path
+        while known and known not in self.lines:
+            known = known.rpartition(".")[0]
+        self.found.append(Fault(self.lines.get(known), path or "file", message, remedy))
+
+
+class Table:
+    """One table of the file being read: every answer is typed, everything wrong is noted and replaced."""
+
+    def __init__(self, values: Mapping[str, Any], path: str, faults: Faults) -> None:
+        self.values = values
+        self.path = path
+        self._faults = faults
+        self._asked: set[str] = set()
+
+    def at(self, key: str) -> str:
+        return f"{self.path}.{key}".removeprefix(".")
+
+    def fault(self, key: str, message: str, remedy: str) -> None:
+        self._faults.add(self.at(key) if key else self.path, message, remedy)
+
+    def _take(self, key: str, kind: type, what: str, default: Any) -> Any:
+        self._asked.add(key)
+        value = self.values.get(key)
+        if type(value) is kind:
+            return value
+        if value is not None:
+            self.fault(key, f"{value!r} is not {what}", f"Write {what}.")
+        elif default is None:
+            self.fault(key, "is missing", f"Add `{key}`: {what}.")
+        return kind() if default is None else default
+
+    def text(self, key: str, default: str | None = None) -> str:
+        return str(self._take(key, str, "a text in quotes", default))
+
+    def whole(self, key: str, default: int | None = None) -> int:
+        return int(self._take(key, int, "a whole number", default))
+
+    def flag(self, key: str) -> bool:
+        return bool(self._take(key, bool, "true or false", default=False))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return tuple(str(value) for value in self._take(key, list, "a list of texts", []))
+
+    def day(self, key: str) -> date | None:
+        self._asked.add(key)
+        value = self.values.get(key)
+        if value is None or type(value) is date:
+            return value
+        self.fault(key, f"{value!r} is not a date", "Write it as 2017-05-31, without quotes.")
+        return None
+
+    def needed_day(self, key: str) -> date:
+        day = self.day(key)
+        if key not in self.values:
+            self.fault(key, "is missing", f"Add `{key}` as 2017-05-31, without quotes.")
+        return day or date.min
+
+    def word(self, key: str, words: type[_Word], default: str | None = None) -> _Word:
+        return self._known(key, self.text(key, default), words)
+
+    def words(self, key: str, words: type[_Word]) -> frozenset[_Word]:
+        return frozenset(self._known(key, value, words) for value in self.texts(key))
+
+    def _known(self, key: str, value: str, words: type[_Word]) -> _Word:
+        found = next((word for word in words if word.value == value), None)
+        if found is None and key in self.values:
+            self.fault(key, f"{value!r} is not known here", f"Use one of: {', '.join(words)}.")
+        return found or next(iter(words))
+
+    def wording(self, stem: str = "") -> Wording:
+        return Wording(self.text(f"{stem}en"), self.text(f"{stem}cy"))
+
+    def table(self, key: str) -> "Table":
+        return Table(self._take(key, dict, f"a table [{key}]", None), self.at(key), self._faults)
+
+    def tables(self, key: str, *, needed: bool = True) -> "list[Table]":
+        values = self._take(key, list, f"tables [[{self.at(key)}]]", None if needed else [])
+        if not all(isinstance(value, dict) for value in values):
+            self.fault(key, "is a list of other things than tables", "Write each entry as a table.")
+            return []
+        return [Table(value, f"{self.at(key)}[{n}]", self._faults) for n, value in enumerate(values)]
+
+    def close(self) -> None:
+        """Everything the table holds must have been asked for: what nobody reads is a slip of the pen."""
+        for key in self.values.keys() - self._asked:
+            self.fault(key, "is not known here", "Check the spelling, or take it out.")
