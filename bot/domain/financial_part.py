@@ -1,0 +1,37 @@
+"""The financial part of the sustainability assessment, which CND 001W keeps out of what practices share."""
+
+import re
+
+from bot.domain.names import words
+
+# The assessment under the names it goes by, in both languages.
+_ASSESSMENT = re.compile(
+    r"\b(?:sustainab\w* (?:assessment|framework|matrix|application|risk)|risk matri\w*|gpsaf"
+    r"|asesiad\w* (?:o )?[cg]ynaliad\w*|fframwaith cynaliad\w*|matrics risg)"
+)
+_MONEY = re.compile(
+    r"\b(?:financ\w*|profits?|drawings|income|expenditure|turnover|overdrafts?|accounts|balance sheet"
+    r"|cash ?flow|loans?|deficits?|(?:g|ng)?ariannol|arian|(?:c|g|ch|ngh)yllid\w*|elw|incwm|gwariant|cyfrifon|dyled)\b"
+)
+_SUM = re.compile(r"£\s?\d")
+
+# Words that say the financial part is not there: before it, or after it.
+_FINANCES = r"(?:financ\w*|(?:g|ng)?ariannol|arian|(?:c|g|ch|ngh)yllid\w*)"
+_LEFT_OUT = re.compile(
+    r"\b(?:minus|without|excluding|excludes|except|no|not|less|omit\w*|heb|ac eithrio|dim)"
+    rf"(?: \w+){{0,3}}? {_FINANCES}\b"
+    rf"|\b{_FINANCES}(?: \w+){{0,3}}? (?:removed|omitted|excluded|left out|redacted|wedi i dynnu)\b"
+)
+
+
+def mentions_financial_part(text: str) -> bool:
+    """Whether a text seems to hold finances out of a sustainability assessment.
+
+    It must name the assessment and speak of money, by a word or by a sum in pounds. Saying that the financial
+    part was left out is fine, and so is money that has nothing to do with the assessment, like the cost of an
+    action of the plan. It is a guess on words alone: what it calls clear may still hold finances.
+    """
+    said = " ".join(words(text))
+    if not _ASSESSMENT.search(said):
+        return False
+    return bool(_SUM.search(text) or _MONEY.search(_LEFT_OUT.sub(" ", said)))
