@@ -1,0 +1,34 @@
+"""What the bot does: one public method is one thing that a person or the clock asks, and one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.domain.programme import ProgrammeYear
+from bot.services.directory import Directory
+from bot.services.health import HealthCheck
+from bot.services.people import People
+from bot.services.programmes import Programmes
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The bundle handed to the doors."""
+
+    directory: Directory
+    health: HealthCheck
+    people: People
+    programmes: Programmes
+
+
+def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear]) -> Services:
+    """Build the bundle on a database, a clock and the programme years at hand."""
+    directory = Directory(database, clock)
+    years = Programmes(tuple(programmes))
+    return Services(
+        directory=directory,
+        health=HealthCheck(database, clock),
+        people=People(database, clock, directory),
+        programmes=years,
+    )

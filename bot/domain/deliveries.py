@@ -1,0 +1,36 @@
+"""What became of something the bot said: Slack's answer as plain values."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Slack took it; the channel and timestamp name the message from now on."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Slack did not take it now: too many messages, or out of order. Nothing was said."""
+
+    seconds: float
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Slack will never take it as it is: the channel is archived, the person gone, the token revoked."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The answer was lost on the way: it may have been said or not."""
+
+    error: str
+
+
+Delivery = Delivered | TryLater | Refused | Unsure

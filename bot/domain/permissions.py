@@ -1,0 +1,109 @@
+"""Who may do what: one table, and the question asked of it."""
+
+from enum import StrEnum
+
+from bot.domain.ids import PracticeId
+from bot.domain.people import Asker, Cluster, Role
+from bot.domain.refusals import NotAllowed, NotYourPractice, SayWhichCluster
+
+LEADING = frozenset({Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER})
+PRACTICE = frozenset({Role.REPRESENTATIVE, Role.DEPUTY})
+MEMBERS = LEADING | PRACTICE | {Role.PARTNER}
+EVERYBODY = frozenset(Role)
+
+
+class Task(StrEnum):
+    """Something a person may be allowed to do. One word a right, so that a refusal can name it."""
+
+    ASK_HELP = "ask help"
+    CHOOSE_LANGUAGE = "choose language"
+    SET_UP_CLUSTER = "set up cluster"
+    MANAGE_PEOPLE = "manage people"
+    SEE_PEOPLE = "see people"
+    PLAN_MEETINGS = "plan meetings"
+    SEE_MEETINGS = "see meetings"
+    ANSWER_INVITATION = "answer invitation"
+    TAKE_REGISTER = "take register"
+    SEE_ATTENDANCE = "see attendance"
+    SEE_DEADLINES = "see deadlines"
+    SHARE_FOR_PRACTICE = "share for practice"
+    SHARE_FOR_CLUSTER = "share for cluster"
+    SHARE_FOR_BOARD = "share for board"
+    RECORD_OUTCOME = "record outcome"
+    SEE_PLAN = "see plan"
+    SEE_SUMMARY = "see summary"
+    SEE_REMINDERS = "see reminders"
+
+
+ALLOWED: dict[Task, frozenset[Role]] = {
+    Task.ASK_HELP: EVERYBODY,
+    Task.CHOOSE_LANGUAGE: EVERYBODY,
+    Task.SET_UP_CLUSTER: frozenset({Role.OPERATOR, Role.BOARD_OFFICER, Role.CLUSTER_LEAD}),
+    Task.MANAGE_PEOPLE: LEADING | {Role.OPERATOR, Role.REPRESENTATIVE},
+    Task.SEE_PEOPLE: MEMBERS | {Role.OPERATOR},
+    Task.PLAN_MEETINGS: LEADING,
+    Task.SEE_MEETINGS: MEMBERS | {Role.OPERATOR},
+    Task.ANSWER_INVITATION: LEADING | PRACTICE,
+    Task.TAKE_REGISTER: LEADING,
+    Task.SEE_ATTENDANCE: LEADING | PRACTICE,
+    Task.SEE_DEADLINES: LEADING | PRACTICE,
+    Task.SHARE_FOR_PRACTICE: LEADING | PRACTICE,
+    Task.SHARE_FOR_CLUSTER: LEADING,
+    Task.SHARE_FOR_BOARD: frozenset({Role.BOARD_OFFICER, Role.FACILITATOR}),
+    Task.RECORD_OUTCOME: LEADING,
+    Task.SEE_PLAN: MEMBERS,
+    Task.SEE_SUMMARY: LEADING | PRACTICE,
+    Task.SEE_REMINDERS: LEADING | PRACTICE,
+}
+
+
+def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
+    """Whether one of the asker's roles allows the task, in that cluster if one is named."""
+    allowed = ALLOWED[task]
+    if allowed is EVERYBODY:
+        return True
+    if cluster is None:
+        return not allowed.isdisjoint(asker.roles)
+    return not allowed.isdisjoint(roles_in(asker, cluster))
+
+
+def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
+    """The asker's roles that reach into this cluster: its own, its board's, and the operator's."""
+    return frozenset(
+        appointment.role
+        for appointment in asker.appointments
+        if appointment.role is Role.OPERATOR
+        or (appointment.cluster is not None and appointment.cluster.id == cluster.id)
+        or (appointment.cluster is None and appointment.board_id == cluster.board.id)
+    )
+
+
+def require(asker: Asker, task: Task, cluster: Cluster | None = None) -> None:
+    """Let the asker pass, or raise NotAllowed with the roles that can do it."""
+    if not may(asker, task, cluster):
+        raise NotAllowed(task.value, tuple(sorted(role.value for role in ALLOWED[task] - {Role.OPERATOR})))
+
+
+def speaks_for(asker: Asker, practice: PracticeId) -> bool:
+    """Whether the asker represents this practice, by name or as a deputy."""
+    return any(own.id == practice for own in asker.practices)
+
+
+def require_voice(asker: Asker, task: Task, practice: PracticeId, cluster: Cluster) -> None:
+    """Let somebody act for a practice: its own people, or those who lead its cluster."""
+    require(asker, task, cluster)
+    if not speaks_for(asker, practice) and roles_in(asker, cluster).isdisjoint(LEADING):
+        raise NotYourPractice
+
+
+def cluster_meant(asker: Asker) -> Cluster:
+    """The cluster a question is about: the channel's, else the asker's only one.
+
+    Raises SayWhichCluster when neither tells, naming the clusters that the asker belongs to.
+    """
+    if asker.here is not None:
+        return asker.here
+    own = asker.clusters
+    if len(own) == 1:
+        return own[0]
+    raise SayWhichCluster(tuple(cluster.name for cluster in own))

@@ -1,0 +1,123 @@
+"""The mouth: delivers messages, forms and files to Slack and turns each answer into a Delivery."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.views.message import Form, Home, Message
+
+log = structlog.get_logger()
+
+_OUT_OF_ORDER = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
+
+
+class Messenger:
+    """Speaks to one Slack workspace. Nothing here decides what to say, or whether."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self.client = client
+        self._afterwards: set[asyncio.Task[None]] = set()
+
+    async def post(self, channel: str, message: Message, thread: str | None = None) -> Delivery:
+        """Post to a channel, or to a person by their user id."""
+        return await self._deliver(
+            "chat.postMessage",
+            {"channel": channel, "thread_ts": thread, "unfurl_links": False, **message.payload()},
+        )
+
+    async def change(self, channel: str, ts: str, message: Message) -> Delivery:
+        return await self._deliver("chat.update", {"channel": channel, "ts": ts, **message.payload()})
+
+    async def whisper(self, channel: str | None, user: str, message: Message) -> Delivery:
+        """Tell one person in the channel where they are; in a direct message if that cannot be."""
+        if channel is not None and not channel.startswith("D"):
+            said = await self._deliver(
+                "chat.postEphemeral", {"channel": channel, "user": user, **message.payload()}
+            )
+            if not isinstance(said, Refused):
+                return said
+        return await self.post(user, message)
+
+    async def upload(
+        self, channel: str, thread: str | None, filename: str, content: bytes, title: str
+    ) -> Delivery:
+        """Put a file into a channel, under the message it belongs to."""
+        try:
+            await self.client.files_upload_v2(
+                channel=channel, thread_ts=thread, filename=filename, content=content, title=title
+            )
+        except SlackApiError as error:
+            return _refusal(error)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return Unsure(repr(error))
+        return Delivered(channel, thread or "")
+
+    async def open_form(self, trigger: str, form: Form, channel: str | None) -> Delivery:
+        return await self._deliver("views.open", {"trigger_id": trigger, "view": form.payload(channel)})
+
+    async def change_form(self, view_id: str, form: Form, channel: str | None) -> Delivery:
+        return await self._deliver("views.update", {"view_id": view_id, "view": form.payload(channel)})
+
+    async def push_form(self, trigger: str, form: Form, channel: str | None) -> Delivery:
+        return await self._deliver("views.push", {"trigger_id": trigger, "view": form.payload(channel)})
+
+    async def publish_home(self, user: str, home: Home) -> Delivery:
+        return await self._deliver("views.publish", {"user_id": user, "view": home.payload()})
+
+    async def answer(self, response_url: str, message: Message, *, replace: bool) -> None:
+        """Answer a click where it was made: privately, or in place of the message that held the button."""
+        body = {"replace_original": replace, "response_type": "ephemeral", **message.payload()}
+        session = self.client.session
+        if session is None:
+            raise RuntimeError("the messenger needs a client with a session")
+        try:
+            async with session.post(response_url, json=body) as response:
+                if response.status >= 400:
+                    log.warning("answer refused", status=response.status, body=(await response.text())[:200])
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("answer lost", error=repr(error))
+
+    def afterwards(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something once the present answer is on its way; `idle` waits for it."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._afterwards.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._afterwards.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("follow-up failed", exc_info=task.exception())
+
+    async def idle(self) -> None:
+        """Return when nothing is left to do afterwards."""
+        while self._afterwards:
+            await asyncio.wait(set(self._afterwards))
+
+    async def _deliver(self, method: str, body: dict[str, Any]) -> Delivery:
+        sent = {name: value for name, value in body.items() if value is not None}
+        try:
+            answer = await self.client.api_call(method, json=sent)
+        except SlackApiError as error:
+            return _refusal(error)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return Unsure(repr(error))
+        return Delivered(answer.get("channel") or "", answer.get("ts") or answer.get("message_ts") or "")
+
+
+def _refusal(error: SlackApiError) -> Delivery:
+    response = error.response
+    said = str(response.get("error", "")) if isinstance(response.data, dict) else ""
+    if response.status_code == 429 or said in _RATE_LIMITED:
+        return TryLater(float(response.headers.get("Retry-After", 1)), "ratelimited")
+    if response.status_code >= 500 or said in _OUT_OF_ORDER:
+        return TryLater(10.0, said or f"http {response.status_code}")
+    if not said:
+        return Unsure(f"http {response.status_code}")
+    return Refused(said)

@@ -1,0 +1,63 @@
+"""Who asks: answered from memory as long as nothing about people, clusters and channels has changed."""
+
+import asyncio
+
+from bot.clock import Clock
+from bot.domain.people import Asker
+from storage import directory
+from storage.database import Database
+
+_MOST = 20_000
+
+
+class Directory:
+    """Knows who a Slack user is and which cluster a channel belongs to.
+
+    Answers are remembered only while somebody listens for changes in the database (`trust(True)`): each change, by
+    whichever process, empties the memory. Without a listener every question goes to the database.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._known: dict[tuple[str, str, str | None], Asker] = {}
+        self._trusted = False
+        self._welcoming = asyncio.Lock()
+
+    def trust(self, listening: bool) -> None:  # noqa: FBT001 - it is the whole question
+        """Begin or cease to remember; either way nothing remembered before stays."""
+        self._trusted = listening
+        self.forget()
+
+    def forget(self) -> None:
+        self._known.clear()
+
+    async def asker(self, team: str, user: str, channel: str | None) -> Asker:
+        """Return who asks. A workspace met for the first time is made known on the way."""
+        key = (team, user, channel)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        async with self._database.connection() as connection:
+            found = await directory.asker(connection, team, user, channel)
+            if found is None:
+                found = await self._first_meeting(team, user, channel)
+        if self._trusted:
+            if len(self._known) >= _MOST:
+                self.forget()
+            self._known[key] = found
+        return found
+
+    async def welcome(self, team: str, name: str) -> None:
+        """Make a workspace known by its name, as when the bot connects."""
+        async with self._database.connection() as connection:
+            await directory.welcome(connection, team, name, self._clock.now())
+
+    async def _first_meeting(self, team: str, user: str, channel: str | None) -> Asker:
+        async with self._welcoming:
+            await self.welcome(team, "")
+        async with self._database.connection() as connection:
+            found = await directory.asker(connection, team, user, channel)
+        if found is None:
+            raise LookupError(f"workspace {team} could not be made known")
+        return found

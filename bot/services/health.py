@@ -1,0 +1,53 @@
+"""Whether the bot is alive: the database answers, and the schedules beat."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from storage import beats, inbox
+from storage.database import Database
+
+_SILENCE = timedelta(minutes=5)
+_KEPT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The last beats by job, and which of them are overdue."""
+
+    beats: dict[str, datetime]
+    silent: tuple[str, ...]
+
+    @property
+    def well(self) -> bool:
+        return not self.silent
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "well": self.well,
+            "silent": self.silent,
+            "beats": {k: v.isoformat() for k, v in self.beats.items()},
+        }
+
+
+class HealthCheck:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def check(self) -> Health:
+        """Read the last beats; a job that has not beaten for five minutes is silent."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            last = dict(await beats.last(connection))
+        silent = tuple(sorted(job for job, beaten in last.items() if now - beaten > _SILENCE))
+        return Health(last, silent)
+
+    async def beat(self, job: str) -> None:
+        async with self._database.connection() as connection:
+            await beats.record(connection, job, self._clock.now())
+
+    async def forget_old_deliveries(self) -> None:
+        """Forget the keys of deliveries older than two days: Slack repeats none for longer."""
+        async with self._database.connection() as connection:
+            await inbox.forget(connection, self._clock.now() - _KEPT)

@@ -1,0 +1,24 @@
+"""The programme years at hand, and which of them a day belongs to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.programme import ProgrammeYear
+
+
+@dataclass(frozen=True, slots=True)
+class Programmes:
+    """The years in the order of their start; there is always at least one."""
+
+    years: tuple[ProgrammeYear, ...]
+
+    def on(self, day: date) -> ProgrammeYear:
+        """Return the year that a day belongs to; else the last that has begun, else the first to come."""
+        ordered = sorted(self.years, key=lambda year: year.start)
+        holding = [year for year in ordered if year.holds(day)]
+        begun = [year for year in ordered if year.start <= day]
+        return (holding or begun[-1:] or ordered)[0]
+
+    def named(self, key: str) -> ProgrammeYear | None:
+        """Return the year with a key like `2017/18`."""
+        return next((year for year in self.years if year.key == key), None)

@@ -1,0 +1,109 @@
+"""The names of buttons and forms, and the small typed payloads that buttons carry."""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Action(StrEnum):
+    """Every button's action id. Several buttons of one kind in a block add `:something` behind it."""
+
+    COMING = "meeting.coming"
+    APOLOGIES = "meeting.apologies"
+    SUBSTITUTE = "meeting.substitute"
+    HERE = "attendance.here"
+    ACCEPT_DATES = "meeting.accept_dates"
+    CHANGE_DATES = "meeting.change_dates"
+    NEW_MEETING = "meeting.new"
+    MOVE_MEETING = "meeting.move"
+    CANCEL_MEETING = "meeting.cancel"
+    OPEN_REGISTER = "attendance.register"
+    CLOSE_REGISTER = "attendance.close"
+    CORRECT_REGISTER = "attendance.correct"
+    SHARE = "deadline.share"
+    SHARE_WITHDRAW = "deadline.withdraw"
+    NEW_OUTCOME = "outcome.new"
+    CHOOSE_ACTION = "outcome.choose"
+    SEE_ATTENDANCE = "attendance.show"
+    SEE_DEADLINES = "deadline.show"
+    SEE_PLAN = "plan.show"
+    SEE_SUMMARY = "report.show"
+    SEE_MEETINGS = "meeting.list"
+    SET_UP = "people.setup"
+    ADD_PERSON = "people.add"
+    END_APPOINTMENT = "people.end"
+    CHOOSE_LANGUAGE = "people.language"
+
+
+class FormName(StrEnum):
+    """Every form's callback id."""
+
+    SET_UP = "people.setup"
+    ADD_PERSON = "people.add"
+    PLAN_MEETINGS = "meeting.plan"
+    NEW_MEETING = "meeting.new"
+    MOVE_MEETING = "meeting.move"
+    CANCEL_MEETING = "meeting.cancel"
+    SUBSTITUTE = "meeting.substitute"
+    REGISTER = "attendance.register"
+    CORRECT_REGISTER = "attendance.correct"
+    SHARE = "deadline.share"
+    OUTCOME = "plan.outcome"
+    RECEIPT = "receipt"
+
+
+class BadPayload(ValueError):  # noqa: N818 - it says what it is
+    """A button's value that we did not write."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What a button carries: a few whole numbers and words, joined by `|` in the order of the fields."""
+
+    def encode(self) -> str:
+        return "|".join("" if value is None else str(value) for value in self._values())
+
+    def _values(self) -> list[Any]:
+        return [getattr(self, each.name) for each in fields(self)]
+
+    @classmethod
+    def decode(cls, value: str) -> Self:
+        """Read a value back; whatever does not fit raises BadPayload."""
+        parts = value.split("|")
+        declared = fields(cls)
+        if len(parts) != len(declared):
+            raise BadPayload(value)
+        try:
+            return cls(
+                *(
+                    int(part) if each.type in (int, "int") else part
+                    for each, part in zip(declared, parts, strict=True)
+                )
+            )
+        except ValueError as error:
+            raise BadPayload(value) from error
+
+
+@dataclass(frozen=True, slots=True)
+class OfMeeting(Payload):
+    """A button about one meeting, as announced at one time: an old button is known by its version."""
+
+    meeting: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfDuty(Payload):
+    """A button about one duty of one owner; `meeting` is 0 unless the duty belongs to a meeting."""
+
+    requirement: str
+    owner_kind: str
+    owner: int
+    meeting: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfRow(Payload):
+    """A button about one row: a submission, an appointment, an action."""
+
+    row: int

@@ -1,0 +1,132 @@
+"""Every no in words: what happened, and what to do next."""
+
+from difflib import get_close_matches
+
+from bot.domain.refusals import (
+    BadDate,
+    ClusterNotFound,
+    DateOutside,
+    HoldsFinancialPart,
+    HoldsPatientData,
+    NotAllowed,
+    NothingFound,
+    NotUnderstood,
+    NotYourPractice,
+    PracticeAmbiguous,
+    PracticeNotFound,
+    Refusal,
+    SayWhichCluster,
+    YearClosed,
+)
+from bot.views import dates
+from bot.views.message import Message, escape, section
+from bot.views.people import role_names
+from bot.views.words import Words
+
+
+def answer(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -> Message:
+    """Put a refusal into words; `usage` names the command that was typed, for its usage line."""
+    text = sentence(say, refusal, usage)
+    return Message(text, [section(text)])
+
+
+def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -> str:  # noqa: PLR0911, PLR0912 - one case a line
+    match refusal:
+        case NotAllowed(who_can=who_can):
+            return say(
+                "This is not yours to do. Who can do it: {roles}. Please ask one of them.",
+                roles=role_names(say, who_can),
+            )
+        case NotYourPractice():
+            return say(
+                "You can do this only for your own practice. The cluster lead or the health board can do it for any practice in the cluster."
+            )
+        case SayWhichCluster(own=own) if own:
+            return say(
+                "Which cluster do you mean? Please ask in that cluster's channel. Yours: {clusters}",
+                clusters=escape(", ".join(own)),
+            )
+        case SayWhichCluster():
+            return say(
+                "I cannot tell which cluster you mean. Please ask in a cluster's channel. If this is one, set it up first: /clwstwr setup"
+            )
+        case ClusterNotFound(text=text, suggestions=suggestions):
+            return _not_found(say("I know no cluster called “{name}”.", name=escape(text)), say, suggestions)
+        case PracticeNotFound(text=text, suggestions=suggestions):
+            return _not_found(
+                say("I know no practice called “{name}” here.", name=escape(text)), say, suggestions
+            )
+        case PracticeAmbiguous(text=text, candidates=candidates):
+            return say(
+                "“{name}” could be more than one practice: {candidates}. Please use the code.",
+                name=escape(text),
+                candidates=escape("; ".join(candidates)),
+            )
+        case BadDate(text=text, reason=reason):
+            return dates.bad_date(say, escape(text), reason)
+        case DateOutside(given=given, earliest=earliest, latest=latest):
+            return dates.outside(say, given, earliest, latest)
+        case YearClosed(programme=programme, ended=ended):
+            return say(
+                "The programme year {year} ended on {date}, so nothing new can be planned in it.",
+                year=programme,
+                date=dates.long_date(say, ended),
+            )
+        case NothingFound(what=what):
+            return _gone(say, what)
+        case NotUnderstood(command=command, text=text):
+            return say(
+                "I did not understand “{text}” after “{command}”. Try /clwstwr help {command}",
+                text=escape(text),
+                command=command,
+            )
+        case HoldsPatientData():
+            return say(
+                "This looks like it holds an NHS number, so I have not kept it. Please take out anything about patients and send it again."
+            )
+        case HoldsFinancialPart():
+            return say(
+                "This looks like the financial part of the sustainability assessment, which must not be shared here. I have not kept it. Please send it without that part."
+            )
+        case _:
+            raise TypeError(f"a refusal without words: {refusal!r}")
+
+
+def surprise(say: Words, reference: str) -> Message:
+    text = say(
+        "Something went wrong on my side, and nothing was changed. Please try again. If it happens again, tell your operator this reference: {reference}",
+        reference=reference,
+    )
+    return Message(text, [section(text)])
+
+
+def form_not_opened(say: Words) -> Message:
+    text = say("The form did not open in time. Please try once more.")
+    return Message(text, [section(text)])
+
+
+def unknown_command(say: Words, typed: str, names: tuple[str, ...] | list[str]) -> Message:
+    near = get_close_matches(typed.casefold(), names, n=3, cutoff=0.5)
+    text = say("I do not know “{text}”.", text=escape(typed[:80]))
+    if near:
+        text += "\n" + say(
+            "Did you mean: {commands}", commands=", ".join(f"`/clwstwr {name}`" for name in near)
+        )
+    text += "\n" + say("Everything you can ask: `/clwstwr help`")
+    return Message(text, [section(text)])
+
+
+def _not_found(said: str, say: Words, suggestions: tuple[str, ...]) -> str:
+    if not suggestions:
+        return said + " " + say("Please check the spelling, or use the code.")
+    return said + " " + say("Did you mean: {names}", names=escape("; ".join(suggestions)))
+
+
+def _gone(say: Words, what: str) -> str:
+    known = {
+        "meeting": say("That meeting is not there any more. To see what is planned: /clwstwr meeting list"),
+        "action": say("That row of the plan is not there any more. To see the plan: /clwstwr plan"),
+        "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
+        "button": say("This button is from an older message and no longer works. Please ask again."),
+    }
+    return known.get(what, say("That is not there any more. Please ask again."))

@@ -1,0 +1,281 @@
+"""The only place that knows Bolt: Slack's payloads become Requests, Replies become Slack's answers.
+
+Six listeners stand in front of one dictionary of routes, and the answer travels in the acknowledgement itself. The
+listener returns its response rather than calling `ack`, so that an error can never erase an acknowledgement.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+
+from bot.domain.deliveries import Delivered
+from bot.domain.people import Asker, Language
+from bot.domain.refusals import NotUnderstood, Refusal
+from bot.messenger import Messenger
+from bot.services import Services
+from bot.views import refusals as refusal_views
+from bot.views.message import Form, Message
+from bot.views.words import Voices, Words
+from handlers import home
+from handlers.request import Reply, Request
+from handlers.routing import Handler, Routes
+
+log = structlog.get_logger()
+
+_ANY = re.compile(".*", re.DOTALL)
+_EMPTY = BoltResponse(status=200, body="")
+_JSON = {"content-type": ["application/json;charset=utf-8"]}
+
+
+def bind(
+    app: AsyncApp,
+    routes: Routes,
+    services: Services,
+    messenger: Messenger,
+    voices: Voices,
+    hurry: Callable[[], None],
+) -> None:
+    """Let the Bolt app answer every route. `hurry` brings the bot's messages in channels up to date soon."""
+    ears = Ears(routes, services, messenger, voices, hurry)
+    app.command(_ANY)(ears.command)
+    app.action(_ANY)(ears.click)
+    app.view(_ANY)(ears.form)
+    app.view_closed(_ANY)(ears.nothing)
+    app.event("app_home_opened")(ears.home)
+    app.event(_ANY)(ears.nothing)
+
+
+class Ears:
+    """Turns each kind of payload into one Request and each Reply into Slack's kind of answer."""
+
+    def __init__(
+        self,
+        routes: Routes,
+        services: Services,
+        messenger: Messenger,
+        voices: Voices,
+        hurry: Callable[[], None],
+    ) -> None:
+        self._routes = routes
+        self._services = services
+        self._messenger = messenger
+        self._voices = voices
+        self._hurry = hurry
+
+    async def command(self, body: dict[str, Any]) -> BoltResponse:
+        """Answer a slash command in its acknowledgement."""
+        text = _typed(body.get("text") or "") or "help"
+        asker = await self._asker(body["team_id"], body["user_id"], body.get("channel_id"))
+        found = self._routes.find(text)
+        say = self._voice(asker, welsh=found is not None and _in_welsh(text, found[0].name, found[0].welsh))
+        if found is None:
+            suggestions = refusal_views.unknown_command(say, text, self._routes.names())
+            return _private(suggestions)
+        command, rest = found
+        request = Request(asker, say, self._voices, body.get("trigger_id", ""), text=rest)
+        reply = await self._run(command.handler, request, NotUnderstood(command.name, rest))
+        if reply.form is not None:
+            return await self._open(body["trigger_id"], reply.form, request)
+        return _private(reply.message) if reply.message else _EMPTY
+
+    async def click(self, body: dict[str, Any]) -> BoltResponse:
+        """Carry out a press of a button or a choice, and tell the person where they pressed it."""
+        pressed = body["actions"][0]
+        name = str(pressed.get("action_id", "")).split(":")[0]
+        handler = self._routes.buttons.get(name)
+        if handler is None:
+            return _EMPTY
+        channel = (body.get("channel") or {}).get("id")
+        if body.get("view"):
+            channel = _channel_of(body["view"])[0]
+        asker = await self._asker(_team(body), body["user"]["id"], channel)
+        say = self._voice(asker)
+        key = body.get("trigger_id") or pressed.get("action_ts", "")
+        request = Request(
+            asker,
+            say,
+            self._voices,
+            key,
+            value=_chosen(pressed),
+            carries=_channel_of(body.get("view") or {})[1],
+        )
+        reply = await self._run(handler, request, None)
+        await self._after_click(body, request, reply)
+        return _EMPTY
+
+    async def form(self, body: dict[str, Any]) -> BoltResponse:
+        """Take in a submitted form: errors under its questions, or a closed form and a word about what was done."""
+        view = body["view"]
+        handler = self._routes.forms.get(view.get("callback_id", ""))
+        if handler is None:
+            return _EMPTY
+        channel, carries = _channel_of(view)
+        asker = await self._asker(_team(body), body["user"]["id"], channel)
+        request = Request(
+            asker,
+            self._voice(asker),
+            self._voices,
+            f"{view['id']}:{view.get('hash', '')}",
+            answers=_answers(view),
+            carries=carries,
+        )
+        reply = await self._run(handler, request, None, view=view)
+        if reply.errors:
+            return _json({"response_action": "errors", "errors": dict(reply.errors)})
+        if reply.form is not None:
+            return _json({"response_action": "update", "view": reply.form.payload(channel)})
+        if reply.message is not None:
+            self._messenger.afterwards(self._whisper(asker, reply.message))
+        return _json({"response_action": "clear"})
+
+    async def home(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
+        """Publish the Home tab when somebody opens it."""
+        if event.get("tab") == "home":
+            asker = await self._asker(body["team_id"], event["user"], None)
+            request = Request(asker, self._voice(asker), self._voices, body.get("event_id", ""))
+            made = await home.show(request, self._services, self._routes)
+            self._messenger.afterwards(self._publish(asker.slack_user, made))
+        return _EMPTY
+
+    async def nothing(self) -> BoltResponse:
+        """Take note of what needs no answer."""
+        return _EMPTY
+
+    async def _asker(self, team: str, user: str, channel: str | None) -> Asker:
+        return await self._services.directory.asker(team, user, channel)
+
+    def _voice(self, asker: Asker, *, welsh: bool = False) -> Words:
+        known = asker.person.language if asker.person else None
+        return self._voices.of(known or (Language.WELSH if welsh else None))
+
+    async def _run(
+        self,
+        handler: Handler,
+        request: Request,
+        usage: NotUnderstood | None,
+        view: dict[str, Any] | None = None,
+    ) -> Reply:
+        """Run one handler; a refusal or a surprise becomes an answer. The one door for surprises."""
+        try:
+            reply = await handler(request, self._services)
+        except Refusal as refusal:
+            reply = _refused(refusal_views.answer(request.say, refusal, usage), refusal, view)
+        except Exception:
+            reference = uuid4().hex[:8]
+            log.exception("surprise", reference=reference, user=request.asker.slack_user)
+            reply = _refused(refusal_views.surprise(request.say, reference), None, view)
+        if reply.announces:
+            self._hurry()
+        return reply
+
+    async def _open(self, trigger: str, form: Form, request: Request) -> BoltResponse:
+        opened = await self._messenger.open_form(trigger, form, request.asker.channel)
+        if isinstance(opened, Delivered):
+            return _EMPTY
+        log.warning("form not opened", error=opened.error)
+        return _private(refusal_views.form_not_opened(request.say))
+
+    async def _after_click(self, body: dict[str, Any], request: Request, reply: Reply) -> None:
+        view = body.get("view")
+        if reply.form is not None:
+            await self._form_after_click(body, request, reply.form)
+        elif reply.message is not None and body.get("response_url"):
+            replace = reply.replace and (body.get("container") or {}).get("is_ephemeral", False)
+            answer = self._messenger.answer(body["response_url"], reply.message, replace=replace)
+            self._messenger.afterwards(answer)
+        elif reply.message is not None:
+            self._messenger.afterwards(self._whisper(request.asker, reply.message))
+        if view and view.get("type") == "home":
+            made = await home.show(request, self._services, self._routes)
+            self._messenger.afterwards(self._publish(request.asker.slack_user, made))
+
+    async def _form_after_click(self, body: dict[str, Any], request: Request, form: Form) -> None:
+        view = body.get("view")
+        if view and view.get("type") == "modal":
+            delivery = await self._messenger.change_form(view["id"], form, request.asker.channel)
+        else:
+            delivery = await self._messenger.open_form(body["trigger_id"], form, request.asker.channel)
+        if not isinstance(delivery, Delivered):
+            log.warning("form not opened", error=delivery.error)
+            sorry = refusal_views.form_not_opened(request.say)
+            self._messenger.afterwards(self._whisper(request.asker, sorry))
+
+    async def _whisper(self, asker: Asker, message: Message) -> None:
+        await self._messenger.whisper(asker.channel, asker.slack_user, message)
+
+    async def _publish(self, user: str, made: Any) -> None:
+        await self._messenger.publish_home(user, made)
+
+
+Listener = Callable[..., Awaitable[BoltResponse]]
+
+
+def _refused(message: Message, refusal: Refusal | None, view: dict[str, Any] | None) -> Reply:
+    """Answer a refusal: under the form's question it is about (else under the first), or as a private message."""
+    if view is None:
+        return Reply(message=message)
+    questions = [block["block_id"] for block in view.get("blocks", ()) if block.get("type") == "input"]
+    asked = getattr(refusal, "question", None)
+    where = asked if asked in questions else (questions[0] if questions else None)
+    return Reply(errors={where: message.text}) if where else Reply(message=message)
+
+
+def _private(message: Message) -> BoltResponse:
+    return _json({"response_type": "ephemeral", **message.payload()})
+
+
+def _json(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=orjson.dumps(body).decode(), headers=_JSON)
+
+
+def _typed(text: str) -> str:
+    """Undo what phones and keyboards do to a typed line: smart quotes and hard blanks."""
+    return text.translate({0xA0: " ", 0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).strip()
+
+
+def _in_welsh(text: str, english: str, welsh: str) -> bool:
+    typed = text.casefold()
+    return typed.startswith(welsh.casefold()) and not typed.startswith(english.casefold())
+
+
+def _team(body: dict[str, Any]) -> str:
+    return str((body.get("team") or {}).get("id") or body["user"].get("team_id") or "")
+
+
+def _channel_of(view: dict[str, Any]) -> tuple[str | None, str]:
+    """Read what a form carries: the channel it was opened from, and our own words."""
+    channel, _, carries = str(view.get("private_metadata") or "").partition("|")
+    return channel or None, carries
+
+
+def _chosen(pressed: dict[str, Any]) -> str:
+    option = pressed.get("selected_option") or {}
+    return str(pressed.get("value") or option.get("value") or pressed.get("selected_date") or "")
+
+
+_ANSWER_KEYS = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
+
+
+def _answers(view: dict[str, Any]) -> dict[str, Any]:
+    """Read a form's answers by question, whatever kind of element asked."""
+    answers: dict[str, Any] = {}
+    for question, elements in (view.get("state") or {}).get("values", {}).items():
+        for element in elements.values():
+            answers[question] = _answer(element)
+    return answers
+
+
+def _answer(element: dict[str, Any]) -> Any:
+    if element.get("selected_option"):
+        return element["selected_option"]["value"]
+    if "selected_options" in element:
+        return [each["value"] for each in element["selected_options"] or ()]
+    if "selected_users" in element:
+        return list(element["selected_users"] or ())
+    return next((element[key] for key in _ANSWER_KEYS if element.get(key)), None)

@@ -1,0 +1,49 @@
+"""Help, generated from the routes: only what this person may do."""
+
+from functools import lru_cache
+
+from bot.domain.people import Cluster
+from bot.domain.permissions import may
+from bot.domain.refusals import NotUnderstood
+from bot.services import Services
+from bot.views import help as views
+from bot.views.help import HelpLine
+from bot.views.message import Message
+from bot.views.words import Words
+from handlers.request import Reply, Request
+from handlers.routing import Command, Handler, Routes
+
+
+def helper(routes: list[Command]) -> Handler:
+    """Make the help command for a list of commands (help itself is one of them)."""
+    index = Routes(routes, {}, {})
+
+    async def show(request: Request, services: Services) -> Reply:  # noqa: ARG001 - help needs no service
+        if request.text:
+            return Reply(message=_about(index, request.say, request.text))
+        allowed = tuple(c.name for c in index.commands if _allowed(request, c))
+        return Reply(message=_overview(index, request.say, allowed))
+
+    return show
+
+
+def _allowed(request: Request, command: Command) -> bool:
+    where: Cluster | None = request.asker.here
+    return may(request.asker, command.task, where)
+
+
+@lru_cache(maxsize=64)
+def _overview(index: Routes, say: Words, allowed: tuple[str, ...]) -> Message:
+    lines = [_line(say, command) for command in index.commands if command.name in allowed]
+    return views.overview(say, lines)
+
+
+def _about(index: Routes, say: Words, text: str) -> Message:
+    found = index.find(text)
+    if found is None:
+        raise NotUnderstood("help", text)
+    return views.about(say, _line(say, found[0]), found[0].welsh)
+
+
+def _line(say: Words, command: Command) -> HelpLine:
+    return HelpLine(f"{command.name} {command.usage}".strip(), say(command.summary))

@@ -1,0 +1,53 @@
+"""What can be asked of the bot: a command's declaration, and how a typed line finds its command."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.permissions import Task
+from bot.services import Services
+from handlers.request import Reply, Request
+
+Handler = Callable[[Request, Services], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One sub-command: its English and Welsh words, who may use it, how it is typed, and what it is for.
+
+    Help, the manifest's hint and the README's table are made from this declaration.
+    """
+
+    name: str
+    welsh: str
+    task: Task
+    usage: str
+    summary: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Everything one can ask of the bot."""
+
+    commands: Sequence[Command]
+    buttons: Mapping[str, Handler]
+    forms: Mapping[str, Handler]
+    _named: Mapping[str, Command] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        named = {command.welsh.casefold(): command for command in self.commands}
+        named |= {command.name.casefold(): command for command in self.commands}
+        object.__setattr__(self, "_named", named)
+
+    def find(self, text: str) -> tuple[Command, str] | None:
+        """Find the command that a typed line begins with, and what follows it. Two words go before one."""
+        words = text.split(maxsplit=2)
+        for count in (2, 1):
+            command = self._named.get(" ".join(words[:count]).casefold())
+            if command is not None and len(words) >= count:
+                rest = text.split(maxsplit=count)
+                return command, rest[count].strip() if len(rest) > count else ""
+        return None
+
+    def names(self) -> Sequence[str]:
+        return tuple(self._named)

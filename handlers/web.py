@@ -1,0 +1,97 @@
+"""The web door: Slack's deliveries after a check of their signature, and the health page."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import orjson
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.services import Services
+
+_LARGEST = 1024 * 1024
+_MINUTES_5 = 300
+
+
+def web_app(app: AsyncApp, signing_secret: str, now: Callable[[], datetime], services: Services) -> Starlette:
+    """Build the Starlette app: `/slack/events` for everything Slack sends, `/health` for whoever watches."""
+    return Starlette(
+        routes=[
+            Route("/slack/events", SlackDoor(app, signing_secret, now).enter, methods=["POST"]),
+            Route("/health", Health(services).show, methods=["GET"]),
+        ]
+    )
+
+
+class SlackDoor:
+    """Lets in what Slack signed in the last five minutes and is well formed; Bolt sees nothing else."""
+
+    def __init__(self, app: AsyncApp, signing_secret: str, now: Callable[[], datetime]) -> None:
+        self._app = app
+        self._secret = signing_secret.encode()
+        self._now = now
+
+    async def enter(self, request: Request) -> Response:
+        body = await _bounded(request)
+        if body is None:
+            return Response("too large", status_code=413)
+        if not self._signed(request.headers, body):
+            return Response("not signed by Slack", status_code=401)
+        text = _well_formed(body, request.headers.get("content-type", ""))
+        if text is None:
+            return Response("not understood", status_code=400)
+        try:
+            bolt_request = AsyncBoltRequest(body=text, headers=dict(request.headers), mode="http")
+        except ValueError:
+            return Response("not understood", status_code=400)
+        answer = await self._app.async_dispatch(bolt_request)
+        headers = {name: values[0] for name, values in answer.headers.items() if name != "content-length"}
+        return Response(answer.body, status_code=answer.status, headers=headers)
+
+    def _signed(self, headers: Mapping[str, str], body: bytes) -> bool:
+        stamp = headers.get("x-slack-request-timestamp", "")
+        if (
+            not (stamp.isascii() and stamp.isdigit())
+            or abs(self._now().timestamp() - int(stamp)) > _MINUTES_5
+        ):
+            return False
+        expected = hmac.new(self._secret, b"v0:%s:%s" % (stamp.encode(), body), hashlib.sha256).hexdigest()
+        return hmac.compare_digest(b"v0=" + expected.encode(), headers.get("x-slack-signature", "").encode())
+
+
+async def _bounded(request: Request) -> bytes | None:
+    """Read the body, or None when it is larger than anything Slack sends."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > _LARGEST:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _well_formed(body: bytes, content_type: str) -> str | None:
+    """Return the body as text if Bolt can take it apart: it parses before it looks, and would fail on anything else."""
+    try:
+        text = body.decode()
+        if "json" in content_type:
+            return text if isinstance(orjson.loads(body), dict) else None
+    except ValueError:
+        return None
+    return text
+
+
+class Health:
+    """Says whether the database answers and the schedules beat."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def show(self, _: Request) -> Response:
+        health = await self._services.health.check()
+        return JSONResponse(health.as_json(), status_code=200 if health.well else 503)

@@ -1,0 +1,80 @@
+"""The metronome: APScheduler beats the timetable's few jobs; what is due is in the database, never in here."""
+
+import asyncio
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock
+from bot.messenger import Messenger
+from bot.services import Services
+from bot.views.words import Voices
+from schedules.timetable import TIMETABLE, Job
+
+log = structlog.get_logger()
+
+
+class Clockwork:
+    """Runs the timetable. A late beat is run once (`coalesce`), never dropped; a job never overlaps itself."""
+
+    def __init__(self, services: Services, messenger: Messenger, voices: Voices, clock: Clock) -> None:
+        self._services = services
+        self._messenger = messenger
+        self._voices = voices
+        self._clock = clock
+        self._scheduler: AsyncIOScheduler | None = None
+        self._running = {job.name: asyncio.Lock() for job in TIMETABLE}
+
+    def start(self) -> None:
+        """Begin to beat, each job at once and then at its pace."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        for job in TIMETABLE:
+            scheduler.add_job(
+                self.beat,
+                IntervalTrigger(seconds=int(job.every.total_seconds()), timezone="UTC"),
+                args=[job],
+                id=job.name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,  # the library would drop a beat that is a second late
+            )
+        scheduler.start()
+        self._scheduler = scheduler
+
+    async def stop(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+        await self.idle()
+
+    async def beat(self, job: Job) -> None:
+        """Run one job now; its errors end here, so that the next beat comes. The one door for surprises of the clock."""
+        async with self._running[job.name]:
+            try:
+                await job.run(self._services, self._messenger, self._voices)
+                await self._services.health.beat(job.name)
+            except Exception:
+                log.exception("beat failed", job=job.name)
+
+    def hurry(self) -> None:
+        """Beat the jobs that bring messages up to date soon, without waiting for their time."""
+        for job in TIMETABLE:
+            if job.hurries:
+                self._messenger.afterwards(self.beat(job))
+
+    async def idle(self) -> None:
+        """Return when no job is running."""
+        for lock in self._running.values():
+            async with lock:
+                pass
+
+    async def next_moment(self, after: datetime) -> datetime | None:
+        """Tell a clock that is moved by hand when something falls due next."""
+        return await self._services.reminders.next_due(after)
+
+    async def wake(self, _at: datetime) -> None:
+        """Beat every job once, as when the clock has been moved."""
+        for job in TIMETABLE:
+            await self.beat(job)

@@ -1,0 +1,25 @@
+"""When the bot wakes by itself: a table of jobs, their beats, and what they are for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.messenger import Messenger
+from bot.services import Services
+from bot.views.words import Voices
+from schedules import housekeeping
+
+Run = Callable[[Services, Messenger, Voices], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One thing that is done at every beat, whether or not the last beat was missed."""
+
+    name: str
+    every: timedelta
+    run: Run
+    hurries: bool = False
+
+
+TIMETABLE: tuple[Job, ...] = (Job("housekeeping", timedelta(hours=1), housekeeping.run),)

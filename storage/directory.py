@@ -1,0 +1,102 @@
+"""Who asks and from where: the installation, the person, their appointments and the channel's cluster, in one statement."""
+
+from typing import Any
+
+from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, PracticeId
+from bot.domain.people import Appointment, Asker, Cluster, HealthBoard, Language, Person, Practice, Role
+from storage.database import Connection, Query
+
+_CLUSTER = """
+    json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
+        'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy))
+"""
+
+_ASKER = Query(f"""
+    SELECT i.id AS installation_id,
+        (SELECT count(*) FROM appointment o
+          WHERE o.installation_id = i.id AND o.role = 'operator' AND o.ended_at IS NULL) AS operators,
+        (SELECT {_CLUSTER}
+           FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id JOIN health_board b ON b.id = c.board_id
+          WHERE cc.installation_id = i.id AND cc.channel = :channel) AS here,
+        (SELECT json_build_object('id', p.id, 'name', p.name, 'language', p.language)
+           FROM person p WHERE p.installation_id = i.id AND p.slack_user = :slack_user) AS person,
+        (SELECT json_agg(json_build_object('role', a.role, 'board_id', a.board_id,
+                'cluster', CASE WHEN c.id IS NULL THEN NULL ELSE {_CLUSTER} END,
+                'practice', CASE WHEN g.id IS NULL THEN NULL ELSE
+                    json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode) END)
+                ORDER BY a.id)
+           FROM person p
+           JOIN appointment a ON a.person_id = p.id AND a.ended_at IS NULL
+           LEFT JOIN practice g ON g.id = a.practice_id
+           LEFT JOIN membership m ON m.practice_id = g.id AND m.until_date IS NULL
+           LEFT JOIN cluster c ON c.id = coalesce(a.cluster_id, m.cluster_id)
+           LEFT JOIN health_board b ON b.id = c.board_id
+           LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
+          WHERE p.installation_id = i.id AND p.slack_user = :slack_user) AS appointments
+      FROM installation i WHERE i.team_id = :team
+""")  # noqa: S608 - the fragment is ours
+
+_ADOPT = Query("""
+    WITH adopted AS (
+        UPDATE installation SET team_id = :team, team_name = :name
+         WHERE team_id = '' AND NOT EXISTS (SELECT 1 FROM installation WHERE team_id = :team) RETURNING id)
+    INSERT INTO installation (team_id, team_name, installed_at)
+    SELECT :team, :name, :now WHERE NOT EXISTS (SELECT 1 FROM adopted)
+    ON CONFLICT (team_id) DO UPDATE SET team_name = CASE WHEN excluded.team_name = '' THEN installation.team_name
+        ELSE excluded.team_name END
+    RETURNING id
+""")
+
+
+async def asker(connection: Connection, team: str, slack_user: str, channel: str | None) -> Asker | None:
+    """Return who asks, or None when the workspace itself is unknown."""
+    row = await connection.row(_ASKER, team=team, slack_user=slack_user, channel=channel or "")
+    if row is None:
+        return None
+    person = row["person"]
+    return Asker(
+        installation_id=InstallationId(row["installation_id"]),
+        slack_user=slack_user,
+        channel=channel,
+        person=_person(person, slack_user) if person else None,
+        appointments=tuple(_appointment(each) for each in row["appointments"] or ()),
+        here=cluster_from(row["here"]),
+        operators=row["operators"],
+    )
+
+
+async def welcome(connection: Connection, team: str, name: str, now: Any) -> None:
+    """Make sure that a workspace is known; a register imported before any workspace becomes the first one's."""
+    await connection.rows(_ADOPT, team=team, name=name, now=now)
+
+
+def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:
+    """Read a cluster, its board and its channel from their JSON."""
+    if stored is None:
+        return None
+    board = stored["board"]
+    return Cluster(
+        ClusterId(stored["id"]),
+        stored["name"],
+        HealthBoard(HealthBoardId(board["id"]), board["code"], board["name"], board["name_cy"]),
+        stored["channel"],
+        Language(stored["language"] or "en"),
+    )
+
+
+def _person(stored: dict[str, Any], slack_user: str) -> Person:
+    language = Language(stored["language"]) if stored["language"] else None
+    return Person(PersonId(stored["id"]), stored["name"], slack_user, language)
+
+
+def _appointment(stored: dict[str, Any]) -> Appointment:
+    practice = stored["practice"]
+    return Appointment(
+        Role(stored["role"]),
+        HealthBoardId(stored["board_id"]) if stored["board_id"] else None,
+        cluster_from(stored["cluster"]),
+        Practice(PracticeId(practice["id"]), practice["code"], practice["name"], practice["postcode"])
+        if practice
+        else None,
+    )
+

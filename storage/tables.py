@@ -1,0 +1,415 @@
+"""Every table, in one readable file: the facts the house remembers.
+
+Facts are stored, standing is derived: there is no column for "compliant", "overdue" or "3 of 4". Every row belongs to
+a Slack installation and goes when the installation is erased. Instants are aware and in UTC; a date is a London day.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+metadata: MetaData = SQLModel.metadata
+metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _key() -> Any:
+    return Field(default=None, sa_column=Column(BigInteger, Identity(always=False), primary_key=True))
+
+
+def _of(table: str, *, optional: bool = False, index: bool = False) -> Any:
+    """Make a reference to another table's row, which takes this row along when it is erased."""
+    reference = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    column: Column[int] = Column(BigInteger, reference, nullable=optional, index=index)
+    return Field(default=None, sa_column=column)
+
+
+def _installation() -> Any:
+    return _of("installation", index=True)
+
+
+def _instant(*, optional: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(DateTime(timezone=True), nullable=optional))
+
+
+def _words(default: str = "") -> Any:
+    return Field(default=default, sa_column=Column(Text, nullable=False, server_default=text(f"'{default}'")))
+
+
+def _maybe_words() -> Any:
+    return Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+class Installation(SQLModel, table=True):
+    """A Slack workspace that the bot serves. `team_id` is empty for a register imported before the first connection."""
+
+    id: int = _key()
+    team_id: str = Field(sa_column=Column(Text, nullable=False, unique=True))
+    team_name: str = _words()
+    bot_user: str = _words()
+    installed_at: datetime = _instant()
+
+
+class HealthBoard(SQLModel, table=True):
+    __tablename__ = "health_board"
+    __table_args__ = (UniqueConstraint("installation_id", "code"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    code: str = _words()
+    name: str = _words()
+    name_cy: str = _words()
+
+
+class Cluster(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("board_id", "name"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    board_id: int = _of("health_board")
+    name: str = _words()
+
+
+class ClusterChannel(SQLModel, table=True):
+    """The channel a cluster is bound to and the language it speaks there.
+
+    `facts_at` is the last change of anything a reminder depends on and `planned_at` the last time that the ledger was
+    brought in line with it: a beat plans only where the first is later, or the day has changed.
+    """
+
+    __tablename__ = "cluster_channel"
+    __table_args__ = (
+        UniqueConstraint("installation_id", "channel"),
+        UniqueConstraint("cluster_id"),
+        CheckConstraint("language IN ('en', 'cy', 'both')", name="language"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    channel: str = _words()
+    language: str = _words("en")
+    bound_by: str = _words()
+    bound_at: datetime = _instant()
+    facts_at: datetime = _instant()
+    planned_at: datetime | None = _instant(optional=True)
+
+
+class Practice(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("installation_id", "code"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    code: str = _words()
+    name: str = _words()
+    postcode: str = _words()
+    list_size: int | None = None
+
+
+class Membership(SQLModel, table=True):
+    """A practice belongs to a cluster from a day until the day before `until_date`; at most one is current."""
+
+    __table_args__ = (
+        Index(
+            "uq_membership_current", "practice_id", unique=True, postgresql_where=text("until_date IS NULL")
+        ),
+        Index("ix_membership_cluster", "cluster_id"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    practice_id: int = _of("practice", index=True)
+    cluster_id: int = _of("cluster")
+    from_date: date
+    until_date: date | None = None
+
+
+class Person(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("installation_id", "slack_user"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    slack_user: str | None = _maybe_words()
+    name: str = _words()
+    language: str | None = _maybe_words()
+
+
+class Appointment(SQLModel, table=True):
+    """A role of a person for a practice, a cluster or a health board, from a moment until it ends."""
+
+    __table_args__ = (
+        Index(
+            "uq_appointment_current",
+            "person_id",
+            "role",
+            text("coalesce(board_id, 0)"),
+            text("coalesce(cluster_id, 0)"),
+            text("coalesce(practice_id, 0)"),
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person")
+    role: str = _words()
+    board_id: int | None = _of("health_board", optional=True, index=True)
+    cluster_id: int | None = _of("cluster", optional=True, index=True)
+    practice_id: int | None = _of("practice", optional=True, index=True)
+    made_by: str = _words()
+    made_at: datetime = _instant()
+    ended_by: str | None = _maybe_words()
+    ended_at: datetime | None = _instant(optional=True)
+
+
+class Meeting(SQLModel, table=True):
+    """A cluster meeting. `asked_at` is when its present date was announced: earlier answers were to another date.
+
+    `uid`, `sequence` and `revised_at` are what calendars obey (RFC 5545): the UID never changes, the sequence rises
+    with every change of time, place or state.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("installation_id", "uid"),
+        Index("ix_meeting_cluster_start", "cluster_id", "starts_at"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    programme: str = _words()
+    kind: str = _words()
+    purposes: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'")))
+    starts_at: datetime = _instant()
+    minutes: int
+    place: str = _words()
+    link: str = _words()
+    facilitator: str = _words()
+    agenda: str = _words()
+    uid: str = _words()
+    sequence: int = 0
+    asked_at: datetime = _instant()
+    revised_at: datetime = _instant()
+    created_by: str = _words()
+    created_at: datetime = _instant()
+    cancelled_at: datetime | None = _instant(optional=True)
+    cancelled_by: str | None = _maybe_words()
+    cancel_reason: str = _words()
+    closed_at: datetime | None = _instant(optional=True)
+    closed_by: str | None = _maybe_words()
+
+
+class MeetingChange(SQLModel, table=True):
+    """What was changed about a meeting, kept for ever: `was` and `became` hold only the fields that changed."""
+
+    __tablename__ = "meeting_change"
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting", index=True)
+    what: str = _words()
+    was: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    became: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    reason: str = _words()
+    changed_by: str = _words()
+    changed_at: datetime = _instant()
+
+
+class Rsvp(SQLModel, table=True):
+    """A practice's answer to an invitation; the latest one since the meeting's `asked_at` holds."""
+
+    __table_args__ = (Index("ix_rsvp_latest", "meeting_id", "practice_id", "answered_at"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    practice_id: int = _of("practice", index=True)
+    answer: str = _words()
+    who_comes: str = _words()
+    answered_by: str = _words()
+    answered_at: datetime = _instant()
+
+
+class Attendance(SQLModel, table=True):
+    """One entry of a register; the latest for a meeting and practice holds, the earlier ones stay to be read.
+
+    `cluster_id` is the practice's cluster on the day of the meeting. An entry after the register was closed has a reason.
+    """
+
+    __table_args__ = (Index("ix_attendance_latest", "meeting_id", "practice_id", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    practice_id: int = _of("practice", index=True)
+    cluster_id: int = _of("cluster", index=True)
+    status: str = _words()
+    attendees: str = _words()
+    deputy: bool = False
+    remote: bool = False
+    reason: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class Submission(SQLModel, table=True):
+    """The fact that a duty was done: shared, made available, completed. A mistaken one is withdrawn with a reason."""
+
+    __table_args__ = (
+        Index("ix_submission_owner", "installation_id", "programme", "owner_kind", "owner_id"),
+        CheckConstraint("owner_kind IN ('board', 'cluster', 'practice')", name="owner_kind"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    programme: str = _words()
+    requirement: str = _words()
+    owner_kind: str = _words()
+    owner_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    meeting_id: int | None = _of("meeting", optional=True)
+    shared_on: date
+    note: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+    withdrawn_at: datetime | None = _instant(optional=True)
+    withdrawn_by: str | None = _maybe_words()
+    withdrawn_reason: str = _words()
+
+
+class PlanAction(SQLModel, table=True):
+    """A row of a cluster's action plan; its number stays for ever, its words are entries."""
+
+    __tablename__ = "plan_action"
+    __table_args__ = (UniqueConstraint("cluster_id", "number"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    number: int
+    created_at: datetime = _instant()
+
+
+class PlanEntry(SQLModel, table=True):
+    """What a row of the plan said from a moment on; the latest entry holds. `meeting_id` is the meeting it came from."""
+
+    __tablename__ = "plan_entry"
+    __table_args__ = (Index("ix_plan_entry_latest", "action_id", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    action_id: int = _of("plan_action")
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+    objective: str = _words()
+    key_partners: str = _words()
+    complete_by: str = _words()
+    outcome: str = _words()
+    progress: str = _words()
+    rag: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class Reminder(SQLModel, table=True):
+    """A line of the ledger: one step of one rule for one recipient, with one final state and its reason.
+
+    `subject` names the duty or meeting (a moved meeting is a new subject: `meeting:5@2`). The unique key is the referee
+    for "once": whoever inserts or claims the row may speak, nobody else.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("installation_id", "subject", "recipient", "step"),
+        Index("ix_reminder_due", "due_at", postgresql_where=text("state = 'planned'")),
+        Index("ix_reminder_claimed", "claimed_at", postgresql_where=text("state = 'claimed'")),
+        Index("ix_reminder_cluster", "cluster_id", "state"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    subject: str = _words()
+    step: str = _words()
+    recipient: str = _words()
+    due_at: datetime = _instant()
+    facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    state: str = _words("planned")
+    reason: str = _words()
+    planned_at: datetime = _instant()
+    claimed_by: str | None = _maybe_words()
+    claimed_at: datetime | None = _instant(optional=True)
+    settled_at: datetime | None = _instant(optional=True)
+    attempts: int = 0
+    channel: str | None = _maybe_words()
+    message_ts: str | None = _maybe_words()
+
+
+class Post(SQLModel, table=True):
+    """A living message of the bot in a channel: `wanted` rises when its facts change, `shown` follows what Slack shows."""
+
+    __table_args__ = (
+        UniqueConstraint("installation_id", "subject"),
+        Index("ix_post_behind", "id", postgresql_where=text("wanted > shown AND failed = ''")),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    subject: str = _words()
+    channel: str = _words()
+    message_ts: str | None = _maybe_words()
+    file_ts: str | None = _maybe_words()
+    wanted: int = 1
+    shown: int = 0
+    claimed_at: datetime | None = _instant(optional=True)
+    failed: str = _words()
+
+
+class Inbox(SQLModel, table=True):
+    """The keys of deliveries whose effect is stored: the same delivery again finds its key and changes nothing."""
+
+    installation_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("installation.id", ondelete="CASCADE"), primary_key=True)
+    )
+    key: str = Field(sa_column=Column(Text, primary_key=True))
+    arrived_at: datetime = _instant()
+
+
+class ImportRun(SQLModel, table=True):
+    """An import that was applied: which file, with what hash, and what it changed."""
+
+    __tablename__ = "import_run"
+
+    id: int = _key()
+    installation_id: int = _installation()
+    filename: str = _words()
+    sha256: str = _words()
+    counts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    imported_at: datetime = _instant()
+
+
+class Beat(SQLModel, table=True):
+    """The last time that a scheduled job ran to its end; a stopped scheduler shows here first."""
+
+    job: str = Field(sa_column=Column(Text, primary_key=True))
+    beaten_at: datetime = _instant()

@@ -1,0 +1,38 @@
+"""The directory knows who asks, from where, and forgets when something changes."""
+
+from bot.domain.people import Language, Role
+from tests.world import World
+
+
+async def test_a_lead_in_her_clusters_channel_is_known_with_her_roles(world: World):
+    asker = await world.ask(world.sian)
+    assert asker.here is not None
+    assert asker.here.name == "Neath"
+    assert asker.here.board.code == "7A3"
+    assert asker.roles == {Role.CLUSTER_LEAD, Role.REPRESENTATIVE}
+    assert [practice.name for practice in asker.practices] == ["Castle Surgery"]
+
+
+async def test_a_stranger_is_a_guest_and_needs_no_entry(world: World):
+    asker = await world.ask(world.owen)
+    assert asker.person is None
+    assert asker.roles == {Role.GUEST}
+
+
+async def test_a_workspace_met_for_the_first_time_is_made_known(world: World):
+    asker = await world.services.directory.asker("T0NEW", "U0ANY", None)
+    assert asker.installation_id != world.installation
+    assert asker.roles == {Role.GUEST}
+
+
+async def test_a_trusted_directory_asks_once_and_again_after_a_change(world: World):
+    directory = world.services.directory
+    directory.trust(True)
+    await world.ask(world.gareth)
+    before = world.database.round_trips
+    asker = await world.ask(world.gareth)
+    assert world.database.round_trips == before
+    await world.services.people.choose_language(asker, Language.WELSH)
+    again = await world.ask(world.gareth)
+    assert again.person is not None
+    assert again.person.language is Language.WELSH
