@@ -5,7 +5,7 @@ listener returns its response rather than calling `ack`, so that an error can ne
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 _ANY = re.compile(".*", re.DOTALL)
 _EMPTY = BoltResponse(status=200, body="")
-_JSON = {"content-type": ["application/json;charset=utf-8"]}
+_JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 
 
 def bind(

@@ -23,8 +23,8 @@ COMMANDS.append(
     )
 )
 
-BUTTONS: dict[Action, Handler] = {}
+BUTTONS: dict[str, Handler] = {}
 
-FORMS: dict[FormName, Handler] = {}
+FORMS: dict[str, Handler] = {}
 
 ROUTES = Routes(COMMANDS, BUTTONS, FORMS)

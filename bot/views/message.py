@@ -161,7 +161,7 @@ def grouped_select(
     chosen: str | None = None,
 ) -> Element:
     """Offer one of many options under headings."""
-    made = [{"label": plain(label), "options": list(options)} for label, options in groups]
+    made: list[Element] = [{"label": plain(label), "options": list(options)} for label, options in groups]
     element: Element = {"type": "static_select", "action_id": action, "option_groups": made}
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)

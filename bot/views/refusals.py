@@ -1,5 +1,6 @@
 """Every no in words: what happened, and what to do next."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from bot.domain.refusals import (
@@ -105,7 +106,7 @@ def form_not_opened(say: Words) -> Message:
     return Message(text, [section(text)])
 
 
-def unknown_command(say: Words, typed: str, names: tuple[str, ...] | list[str]) -> Message:
+def unknown_command(say: Words, typed: str, names: Sequence[str]) -> Message:
     near = get_close_matches(typed.casefold(), names, n=3, cutoff=0.5)
     text = say("I do not know “{text}”.", text=escape(typed[:80]))
     if near:

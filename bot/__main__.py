@@ -1,0 +1,136 @@
+"""The command line: `clwstwr COMMAND`, also `python -m bot COMMAND`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+
+# Each command and the function that carries it out, loaded only when it is asked for: starting fast matters.
+COMMANDS = {
+    "demo": "bot.command_line.demo:run",
+    "serve": "bot.command_line.serve:run",
+    "web": "bot.command_line.serve:run_web",
+    "worker": "bot.command_line.serve:run_worker",
+    "migrate": "bot.command_line.migrate:run",
+    "import": "bot.command_line.imports:run",
+    "programme": "bot.command_line.programmes:run",
+    "manifest": "bot.command_line.manifest:run",
+    "report": "bot.command_line.reports:run",
+    "doctor": "bot.command_line.doctor:run",
+    "bench": "bot.command_line.bench:run",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; returns the exit code: 0 done, 1 refused with the reason printed, 2 not understood."""
+    options = parser().parse_args(arguments)
+    module, function = COMMANDS[options.command].split(":")
+    from bot.command_line.answers import Stop
+
+    try:
+        return int(asyncio.run(getattr(import_module(module), function)(options)))
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="clwstwr", description="The cluster bot: try it, run it, look after it."
+    )
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _demo(commands.add_parser("demo", help="try the bot in a local Slack workspace, with one real cluster"))
+    commands.add_parser("serve", help="run the bot: web and schedules in one process")
+    commands.add_parser("web", help="run only the web process")
+    commands.add_parser("worker", help="run only the schedules")
+    commands.add_parser("migrate", help="bring the database to the newest schema")
+    _imports(commands.add_parser("import", help="import a list of practices (CSV or XLSX)"))
+    _programme(commands.add_parser("programme", help="list, show or check the programme years"))
+    _manifest(commands.add_parser("manifest", help="print the Slack app manifest (JSON)"))
+    _report(commands.add_parser("report", help="print a report on one cluster"))
+    commands.add_parser("doctor", help="check settings, database, Slack and schedules, and say what to do")
+    _bench(commands.add_parser("bench", help="measure the bot against its limits, as ratios in one run"))
+    return made
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--port", type=int, default=8017, help="port of the workspace's page (0: any free one)"
+    )
+    command.add_argument("--headless", action="store_true", help="do not open a browser")
+    command.add_argument(
+        "--at", type=_moment, default=None, help="where the clock stands, e.g. 2017-04-03T09:00+01:00"
+    )
+    command.add_argument(
+        "--empty", action="store_true", help="bind no cluster and appoint nobody but the operator"
+    )
+
+
+def _imports(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, help="the list of practices")
+    command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    command.add_argument(
+        "--workspace", default=None, help="the Slack workspace's id, where there are several"
+    )
+    command.add_argument(
+        "--prefer",
+        action="append",
+        default=[],
+        metavar="CODE=CLUSTER",
+        help="which cluster counts for a practice that the file lists in two",
+    )
+
+
+def _programme(command: argparse.ArgumentParser) -> None:
+    command.add_argument("action", choices=["list", "show", "check"])
+    command.add_argument("which", nargs="?", default=None, help="a year like 2017/18, or a file to check")
+
+
+def _manifest(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--url", default="https://EXAMPLE", help="where Slack reaches the bot")
+    command.add_argument(
+        "--socket", action="store_true", help="the bot calls Slack (Socket Mode): no address needed"
+    )
+
+
+def _report(command: argparse.ArgumentParser) -> None:
+    command.add_argument("report", choices=["attendance", "compliance", "plan", "reminders"])
+    command.add_argument("--cluster", required=True, help="the cluster's name")
+    command.add_argument(
+        "--board", default=None, help="its health board, where two have a cluster of that name"
+    )
+    command.add_argument("--at", type=_day, default=None, help="as it stood at the end of that day")
+    command.add_argument("--format", choices=["json", "csv", "text"], default="text")
+    command.add_argument(
+        "--workspace", default=None, help="the Slack workspace's id, where there are several"
+    )
+
+
+def _bench(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "bench", nargs="?", choices=["commands", "compliance", "start", "all"], default="all"
+    )
+    command.add_argument("--rounds", type=int, default=5, help="alternating rounds; the medians are printed")
+    command.add_argument("--format", choices=["json", "text"], default="text")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        from bot.domain.dates import LONDON
+
+        return moment.replace(tzinfo=LONDON)
+    return moment
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""Checking what the bot needs, one line a check, each fault with what to do about it."""
+
+import argparse
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import asyncpg
+from slack_sdk.errors import SlackApiError
+
+from bot.app import open_database, read_programmes, read_voices, slack_client
+from bot.clock import Clock
+from bot.config import BadSettings, Settings, read_settings
+from bot.domain.programme_file import ProgrammeFault
+from bot.services.health import HealthCheck
+from handlers.manifest import SCOPES
+from storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked; `remedy` is empty where all is well."""
+
+    what: str
+    found: str
+    remedy: str = ""
+
+
+async def run(_: argparse.Namespace) -> int:
+    """Check everything; the exit code is 1 if anything is at fault."""
+    faults = 0
+    async for finding in findings():
+        faults += bool(finding.remedy)
+        mark = "FAULT" if finding.remedy else "ok"
+        print(
+            f"{mark:5}  {finding.what}: {finding.found}"
+            + (f"\n       do: {finding.remedy}" if finding.remedy else "")
+        )
+    print("Everything is well." if not faults else f"{faults} thing(s) to put right.")
+    return 1 if faults else 0
+
+
+async def findings() -> AsyncIterator[Finding]:
+    """Check settings, programmes, words, database, schedules and Slack, in the order in which they are needed."""
+    try:
+        settings = read_settings(for_slack=True)
+        yield Finding("settings", "complete")
+    except BadSettings as bad:
+        yield Finding("settings", "incomplete", str(bad))
+        try:
+            settings = read_settings(for_slack=False)
+        except BadSettings:
+            return
+    yield _programmes()
+    yield _words()
+    for finding in await _database(settings):
+        yield finding
+    if settings.slack_bot_token:
+        yield await _slack(settings)
+
+
+def _programmes() -> Finding:
+    try:
+        years = read_programmes()
+    except ProgrammeFault as fault:
+        return Finding("programme years", "a file is at fault", str(fault))
+    return Finding("programme years", ", ".join(year.key for year in years))
+
+
+def _words() -> Finding:
+    if read_voices().welsh.catalogue.info():
+        return Finding("Welsh catalogue", "there")
+    return Finding("Welsh catalogue", "not compiled: everybody is answered in English", "run `make setup`")
+
+
+async def _database(settings: Settings) -> Sequence[Finding]:
+    where = (
+        "the server of DATABASE_URL"
+        if settings.database_url
+        else f"the embedded server in {settings.clwstwr_home}"
+    )
+    try:
+        async with open_database(settings, pool_size=1) as database:
+            found = Finding("database", f"{where}, schema {await schema.version(database)}")
+            health = await HealthCheck(database, Clock()).check()
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        return [
+            Finding(
+                "database", f"{where} does not answer: {error}", "check DATABASE_URL and that the server runs"
+            )
+        ]
+    if not health.beats:
+        return [
+            found,
+            Finding("schedules", "have never run here", "start them: `clwstwr serve` or `clwstwr worker`"),
+        ]
+    if health.silent:
+        return [
+            found,
+            Finding(
+                "schedules", f"silent: {', '.join(health.silent)}", "restart `clwstwr worker`; read its log"
+            ),
+        ]
+    return [found, Finding("schedules", "beat")]
+
+
+async def _slack(settings: Settings) -> Finding:
+    async with slack_client(settings) as client:
+        try:
+            answer = await client.auth_test()
+        except SlackApiError as error:
+            said = str(error.response.get("error"))
+            return Finding(
+                "Slack", f"refused the token: {said}", "install the app again and copy the new bot token"
+            )
+        except (aiohttp.ClientError, TimeoutError) as error:
+            return Finding("Slack", f"not reached: {error}", "check the network and SLACK_API_URL")
+    granted = str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",")
+    missing = [scope for scope in SCOPES if granted != [""] and scope not in granted]
+    if missing:
+        return Finding(
+            "Slack",
+            f"scopes missing: {', '.join(missing)}",
+            "update the app from `clwstwr manifest`, reinstall",
+        )
+    return Finding("Slack", f"connected to {answer.get('team')} as {answer.get('user')}")

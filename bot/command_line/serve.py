@@ -1,0 +1,114 @@
+"""Running the bot: web and schedules in one process, or each in its own."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import structlog
+import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+
+from bot.app import Bot, listening, open_database, put_together, slack_client
+from bot.clock import Clock
+from bot.command_line.answers import Stop
+from bot.config import BadSettings, Settings, read_settings
+
+log = structlog.get_logger()
+
+
+async def run(_: argparse.Namespace) -> int:
+    """Run web and schedules until told to stop."""
+    return await _run(web=True, schedules=True)
+
+
+async def run_web(_: argparse.Namespace) -> int:
+    return await _run(web=True, schedules=False)
+
+
+async def run_worker(_: argparse.Namespace) -> int:
+    return await _run(web=False, schedules=True)
+
+
+async def _run(*, web: bool, schedules: bool) -> int:
+    try:
+        settings = read_settings(for_slack=True)
+    except BadSettings as bad:
+        raise Stop(str(bad)) from None
+    async with running(settings, Clock(), schedules=schedules) as bot:
+        if web and settings.socket_mode:
+            await _in_socket_mode(bot, settings)
+        elif web:
+            await _over_http(bot, settings)
+        else:
+            await stop_signal()
+    return 0
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock, *, schedules: bool) -> AsyncIterator[Bot]:
+    """Start everything but the door, and stop it in the opposite order."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings))
+        client = await stack.enter_async_context(slack_client(settings))
+        bot = put_together(settings, database, clock, client)
+        await stack.enter_async_context(listening(database, bot))
+        if schedules:
+            bot.clockwork.start()
+            stack.push_async_callback(bot.clockwork.stop)
+        stack.push_async_callback(bot.messenger.idle)
+        bot.messenger.afterwards(_introduce(bot, client))
+        yield bot
+
+
+async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
+    """Ask Slack which workspace this is, so that it is known by name before anybody speaks."""
+    try:
+        answer = await client.auth_test()
+    except SlackApiError as error:
+        log.error("Slack does not know this token; run `clwstwr doctor`", error=error.response.get("error"))
+        return
+    await bot.services.directory.welcome(str(answer["team_id"]), str(answer.get("team", "")))
+
+
+def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
+    """Make a server in the caller's event loop; measured, httptools on plain asyncio is the fastest steady pair."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            http="httptools",
+            ws="none",
+            loop="asyncio",
+            access_log=False,
+            log_level="warning",
+        )
+    )
+
+
+async def _over_http(bot: Bot, settings: Settings) -> None:
+    log.info("listening", address=f"http://{settings.host}:{settings.port}/slack/events")
+    await server(bot.web, settings.host, settings.port).serve()
+
+
+async def _in_socket_mode(bot: Bot, settings: Settings) -> None:
+    """Connect to Slack, and serve the health page beside it."""
+    handler = AsyncSocketModeHandler(bot.slack, settings.slack_app_token, web_client=bot.messenger.client)
+    await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt does not type it
+    try:
+        await server(bot.web, settings.host, settings.port).serve()
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call] # the same
+
+
+async def stop_signal() -> None:
+    """Wait until somebody asks the process to stop."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
