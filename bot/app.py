@@ -1,6 +1,5 @@
 """The plug: settings become a database, a clock, services, a Slack app, schedules and a web app, started in order."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,9 +7,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 import aiohttp
-import asyncpg
 import structlog
-import uvicorn
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -123,9 +120,9 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
 async def listening(database: Database, bot: Bot) -> AsyncIterator[None]:
     """Listen for changes of people, clusters and channels, so that the directory may remember them meanwhile."""
     directory = bot.services.directory
-    async with database.listener("directory", directory.forget, lambda: directory.trust(False)):
-        directory.trust(True)
+    async with database.listener("directory", directory.forget, directory.distrust):
+        directory.trust()
         try:
             yield
         finally:
-            directory.trust(False)
+            directory.distrust()

@@ -19,5 +19,5 @@ class Clock:
     now: Callable[[], datetime] = utc_now
 
     def today(self) -> date:
-        """The calendar day in London, which is what every rule means by a day."""
+        """Return the calendar day in London, which is what every rule means by a day."""
         return self.now().astimezone(_LONDON).date()

@@ -1,7 +1,6 @@
 """Everything one can ask of the bot, read from top to bottom."""
 
 from bot.domain.permissions import Task
-from bot.views.actions import Action, FormName
 from bot.views.words import later
 from handlers import people
 from handlers.help import helper

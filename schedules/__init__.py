@@ -1,0 +1,1 @@
+"""When the bot wakes by itself: a timetable, and a metronome that beats it."""

@@ -1,7 +1,5 @@
 """What the house remembers about people: their names, languages and appointments."""
 
-from datetime import datetime
-
 from bot.domain.ids import InstallationId
 from bot.domain.people import Language
 from storage.database import Connection, Query

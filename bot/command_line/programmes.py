@@ -11,13 +11,14 @@ from bot.domain.programme_file import ProgrammeFault, parse_programme
 
 async def run(options: argparse.Namespace) -> int:
     """List the years, show one, or check a file (without a file: all of ours)."""
-    if options.action == "check" and options.which and Path(options.which).is_file():
-        return _check(Path(options.which))
+    path = Path(options.which or "")
+    if options.action == "check" and path.suffix == ".toml":
+        return _check(path)
     years = read_programmes()
     if options.action == "list":
         for year in years:
             print(
-                f"{year.key}  {year.start} to {year.end}  {year.status}  {year.points_total} points  {year.title.of("en")}"
+                f"{year.key}  {year.start} to {year.end}  {year.status}  {year.points_total} points  {year.title.of('en')}"
             )
         return 0
     chosen = _chosen(years, options.which)
@@ -32,6 +33,8 @@ async def run(options: argparse.Namespace) -> int:
 def _check(path: Path) -> int:
     try:
         year = parse_programme(path.read_text("utf-8"))
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror}. Check the path.") from None
     except ProgrammeFault as fault:
         for each in fault.faults:
             print(each)
@@ -50,10 +53,10 @@ def _chosen(years: tuple[ProgrammeYear, ...], which: str | None) -> list[Program
 
 
 def _show(year: ProgrammeYear) -> None:
-    print(f"{year.key} {year.title.of("en")} ({year.status})\nSource: {year.source}\n")
+    print(f"{year.key} {year.title.of('en')} ({year.status})\nSource: {year.source}\n")
     for indicator in year.indicators:
-        print(f"{indicator.code}  {indicator.points} points  {indicator.title.of("en")}")
+        print(f"{indicator.code}  {indicator.points} points  {indicator.title.of('en')}")
         for asked in (r for r in year.requirements if r.indicator == indicator.code):
             due = asked.due.isoformat() if asked.due else "no date stated"
-            print(f"  {asked.number:>2}. {asked.title.of("en")} [{asked.owner}, {asked.strength}, {due}]")
+            print(f"  {asked.number:>2}. {asked.title.of('en')} [{asked.owner}, {asked.strength}, {due}]")
     print(f"\nTotal: {year.points_total} points")

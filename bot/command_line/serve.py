@@ -70,7 +70,7 @@ async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
     try:
         answer = await client.auth_test()
     except SlackApiError as error:
-        log.error("Slack does not know this token; run `clwstwr doctor`", error=error.response.get("error"))
+        log.warning("Slack does not know this token; run `clwstwr doctor`", error=error.response.get("error"))
         return
     await bot.services.directory.welcome(str(answer["team_id"]), str(answer.get("team", "")))
 

@@ -1,0 +1,1 @@
+"""What the bot knows: pure rules over plain frozen values; no clock, no database, no Slack."""

@@ -13,8 +13,8 @@ _MOST = 20_000
 class Directory:
     """Knows who a Slack user is and which cluster a channel belongs to.
 
-    Answers are remembered only while somebody listens for changes in the database (`trust(True)`): each change, by
-    whichever process, empties the memory. Without a listener every question goes to the database.
+    Answers are remembered only while somebody listens for changes in the database (`trust`): each change, by
+    whichever process, empties the memory. Without a listener (`distrust`) every question goes to the database.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -24,9 +24,14 @@ class Directory:
         self._trusted = False
         self._welcoming = asyncio.Lock()
 
-    def trust(self, listening: bool) -> None:  # noqa: FBT001 - it is the whole question
-        """Begin or cease to remember; either way nothing remembered before stays."""
-        self._trusted = listening
+    def trust(self) -> None:
+        """Begin to remember, afresh: from now on somebody listens."""
+        self.forget()
+        self._trusted = True
+
+    def distrust(self) -> None:
+        """Cease to remember: nobody listens any more."""
+        self._trusted = False
         self.forget()
 
     def forget(self) -> None:

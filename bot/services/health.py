@@ -31,6 +31,8 @@ class Health:
 
 
 class HealthCheck:
+    """Looks at the beats and records them."""
+
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock

@@ -8,6 +8,8 @@ from storage.database import Database
 
 
 class People:
+    """What people ask about people."""
+
     def __init__(self, database: Database, clock: Clock, directory: Directory) -> None:
         self._database = database
         self._clock = clock

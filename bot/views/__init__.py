@@ -1,0 +1,1 @@
+"""What the bot says: pure functions from data to words and blocks, in the reader's language."""

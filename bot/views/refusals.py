@@ -31,7 +31,7 @@ def answer(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -> 
     return Message(text, [section(text)])
 
 
-def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -> str:  # noqa: PLR0911, PLR0912 - one case a line
+def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -> str:
     match refusal:
         case NotAllowed(who_can=who_can):
             return say(

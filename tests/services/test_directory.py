@@ -27,7 +27,7 @@ async def test_a_workspace_met_for_the_first_time_is_made_known(world: World):
 
 async def test_a_trusted_directory_asks_once_and_again_after_a_change(world: World):
     directory = world.services.directory
-    directory.trust(True)
+    directory.trust()
     await world.ask(world.gareth)
     before = world.database.round_trips
     asker = await world.ask(world.gareth)
