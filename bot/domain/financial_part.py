@@ -11,7 +11,8 @@ _ASSESSMENT = re.compile(
 )
 _MONEY = re.compile(
     r"\b(?:financ\w*|profits?|drawings|income|expenditure|turnover|overdrafts?|accounts|balance sheet"
-    r"|cash ?flow|loans?|deficits?|(?:g|ng)?ariannol|arian|(?:c|g|ch|ngh)yllid\w*|elw|incwm|gwariant|cyfrifon|dyled)\b"
+    r"|cash ?flow|loans?|deficits?|(?:g|ng)?ariannol|arian|(?:c|g|ch|ngh)yllid\w*|elw|incwm|gwariant"
+    r"|cyfrifon|dyled)\b"
 )
 _SUM = re.compile(r"£\s?\d")
 

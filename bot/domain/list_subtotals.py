@@ -33,10 +33,10 @@ def why_no_practice(row: ListLine, clusters: Collection[tuple[str, str]]) -> tup
     `clusters` are the folded (board, cluster) pairs of the rows that have a code. They tell a cluster's total
     from a board's total into which an export has copied the last cluster of the board before.
     """
-    if not lacking(columns_of(row.cells)):
-        return SkipReason.REPEATED_HEADER, ""
     if practice_code(row.code) is not None:
         return (SkipReason.NOT_LIVE, row.status) if fold(row.status) in CLOSED else None
+    if not lacking(columns_of(row.cells)):
+        return SkipReason.REPEATED_HEADER, ""
     total = _total(row, clusters)
     if total is not None:
         return total
@@ -45,17 +45,18 @@ def why_no_practice(row: ListLine, clusters: Collection[tuple[str, str]]) -> tup
 
 def _total(row: ListLine, clusters: Collection[tuple[str, str]]) -> tuple[SkipReason, str] | None:
     board, cluster, name = (_without_total(text) for text in (row.board, row.cluster, row.name))
-    if WALES & {board, cluster, name} and {board, cluster, name} <= WALES | {""}:
+    said = {board, cluster, name} - {""}
+    if said and said <= WALES:
         return SkipReason.WALES_TOTAL, ""
-    if row.code or not (board or cluster):
+    if row.code or (name and name not in {board, cluster}):
         return None
-    if name and name not in {board, cluster}:
-        return None
-    if name == board or not cluster or cluster == board:
+    if (board, cluster) in clusters and name != board:
+        return SkipReason.CLUSTER_TOTAL, row.cluster
+    if any(other == board for other, _ in clusters) and (
+        cluster in {"", board} or any(other == cluster for _, other in clusters)
+    ):
         return SkipReason.BOARD_TOTAL, row.board
-    if (fold(row.board), cluster) not in clusters and any(other == cluster for _, other in clusters):
-        return SkipReason.BOARD_TOTAL, row.board
-    return SkipReason.CLUSTER_TOTAL, row.cluster
+    return None
 
 
 def _without_total(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 SUGGESTIONS = 5
+_LEAST_ALIKE = 0.6
 
 _APOSTROPHES = re.compile(r"[’‘'`´ʼʹ]")
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -117,5 +118,7 @@ def _alike(typed: str, things: Sequence[T], name: Callable[[T], str]) -> tuple[T
         for index, folded in enumerate(fold(name(one)) for one in things)
         if not digits or _DIGITS.findall(folded) == digits
     ]
-    best = sorted((one for one in near if one[0] >= 0.6), key=lambda one: (-one[0], one[1]))
+    # Half the names end in Surgery: what is much less alike than the best is noise.
+    least = max(_LEAST_ALIKE, max(near, default=(0.0, 0))[0] - 0.15)
+    best = sorted((one for one in near if one[0] >= least), key=lambda one: (-one[0], one[1]))
     return tuple(things[index] for _, index in best[:SUGGESTIONS])

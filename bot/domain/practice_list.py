@@ -40,7 +40,8 @@ def read_practice_list(
     reading = _Reading(boards)
     for sheet, header in tables:
         reading.take(sheet, header)
-    rows, left_out = _one_cluster_each(reading.rows, prefer or {})
+    right = {code.upper(): cluster for code, cluster in (prefer or {}).items()}
+    rows, left_out = _one_cluster_each(reading.rows, right)
     skipped = tuple(sorted((*reading.skipped, *left_out), key=lambda one: reading.order[one.sheet, one.line]))
     if not rows:
         raise NoPracticesFound(skipped)

@@ -51,7 +51,7 @@ def _sheet_of_text(data: bytes, filename: str) -> Sheet:
     cells = 0
     for row in _records(text, _delimiter(text), filename):
         rows.append(row)
-        cells += len(row)
+        cells += len(row) or 1
         if cells > MAX_CELLS:
             raise FileRefused(filename, FileProblem.TOO_MANY_CELLS, str(MAX_CELLS))
     return Sheet(filename, rows, encoding)

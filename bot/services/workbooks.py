@@ -71,7 +71,7 @@ def _rows(rows: Iterable[Iterable[Any]], filename: str, cells_left: int) -> list
     last = 0
     for values in rows:
         row = [_text(value) for value in values]
-        read.append(row if any(row) else [])
+        read.append(row if any(map(str.strip, row)) else [])
         cells_left -= len(read[-1])
         if cells_left < 0 or len(read) > MAX_ROWS:
             raise FileRefused(filename, FileProblem.TOO_MANY_CELLS, str(MAX_CELLS))
