@@ -188,7 +188,8 @@ class Meeting(SQLModel, table=True):
     """A cluster meeting. `asked_at` is when its present date was announced: earlier answers were to another date.
 
     `uid`, `sequence` and `revised_at` are what calendars obey (RFC 5545): the UID never changes, the sequence rises
-    with every change of time, place or state.
+    with every change of time, place or state. `facilitated` is unknown until the register says whether somebody of the
+    health board, or a person it nominated, facilitated; `visitors` are those in attendance for no practice.
     """
 
     __table_args__ = (
@@ -219,6 +220,8 @@ class Meeting(SQLModel, table=True):
     cancel_reason: str = _words()
     closed_at: datetime | None = _instant(optional=True)
     closed_by: str | None = _maybe_words()
+    facilitated: bool | None = None
+    visitors: str = _words()
 
 
 class MeetingChange(SQLModel, table=True):

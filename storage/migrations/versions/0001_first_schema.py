@@ -249,6 +249,8 @@ def upgrade() -> None:
         sa.Column("cancel_reason", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.Column("facilitated", sa.Boolean(), nullable=True),
+        sa.Column("visitors", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["cluster.id"], name=op.f("fk_meeting_cluster_id"), ondelete="CASCADE"
         ),
