@@ -1,0 +1,125 @@
+/** Where one writes: messages and slash commands, with the last ones recalled by the up arrow. */
+
+import { api, Refused } from "./api.js";
+import { Completion } from "./completion.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const history = new Map(); // what each person has sent, for the up arrow
+
+export class Composer {
+  #recalled = 0;
+
+  /** `place` is {reader, channel, title, threadTs?, closed?, drafts, after}. */
+  constructor(place) {
+    this.place = place;
+    const { reader, title, threadTs, closed } = place;
+    const label = threadTs ? "Reply in the thread" : `Message ${title}`;
+    this.area = h("textarea", { rows: "1", placeholder: closed ?? label, "aria-label": label, disabled: Boolean(closed), enterkeyhint: "send" });
+    this.completion = new Completion(this.area, { ...reader, allowCommands: !threadTs });
+    this.button = h("button", { type: "button", class: "send", "aria-label": "Send", onclick: () => this.send() }, icon("send"));
+    this.hint = h("p", { class: "usage", hidden: true });
+    this.notice = h("p", { class: "failure", role: "alert", hidden: true });
+    this.node = h("div", { class: "composer" },
+      this.completion.list, this.notice, this.hint,
+      h("div", { class: "composer-box" }, this.area, this.button),
+      h("p", { class: "composer-keys", "aria-hidden": "true" }, h("kbd", {}, "Enter"), " sends, ", h("kbd", {}, "Shift"), "+", h("kbd", {}, "Enter"), " new line, ", h("kbd", {}, "/"), " commands, ", h("kbd", {}, "@"), " people"));
+    this.area.addEventListener("keydown", (event) => this.#key(event));
+    this.area.addEventListener("input", () => this.#typed());
+    this.area.value = place.drafts.get(this.#draftKey()) ?? "";
+    queueMicrotask(() => this.#typed());
+  }
+
+  #draftKey() {
+    const { reader, channel, threadTs } = this.place;
+    return `${reader.user} ${channel} ${threadTs ?? ""}`;
+  }
+
+  /** Puts words in, ready to be sent or changed. */
+  put(text) {
+    this.area.value = text;
+    this.area.focus();
+    this.area.setSelectionRange(text.length, text.length);
+    this.area.dispatchEvent(new Event("input"));
+  }
+
+  focus() {
+    this.area.focus();
+  }
+
+  #typed() {
+    this.place.drafts.set(this.#draftKey(), this.area.value);
+    this.area.style.height = "auto";
+    if (this.area.isConnected) this.area.style.height = `${Math.min(this.area.scrollHeight, 220)}px`;
+    this.button.disabled = !this.area.value.trim();
+    const [word, ...rest] = this.area.value.split(/\s/);
+    const command = this.place.threadTs ? null : this.place.reader.store.commands.find((one) => one.command === word);
+    this.hint.hidden = !command || !rest.length;
+    if (command) this.hint.replaceChildren(h("b", {}, command.command), " ", h("code", {}, command.usage_hint ?? ""));
+  }
+
+  #key(event) {
+    if (event.defaultPrevented || event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "ArrowUp" && (this.area.value === "" || this.#recalled)) this.#recall(1, event);
+    else if (event.key === "ArrowDown" && this.#recalled) this.#recall(-1, event);
+    else this.#recalled = 0;
+  }
+
+  #recall(step, event) {
+    const sent = history.get(this.place.reader.user) ?? [];
+    this.#recalled = Math.max(0, Math.min(sent.length, this.#recalled + step));
+    event.preventDefault();
+    this.put(this.#recalled ? sent[sent.length - this.#recalled] : "");
+  }
+
+  async send() {
+    const text = this.area.value.trim();
+    if (!text || this.button.getAttribute("aria-busy")) return;
+    this.notice.hidden = true;
+    this.button.setAttribute("aria-busy", "true");
+    try {
+      const answer = await this.#deliver(text);
+      this.#sent(text);
+      if (answer?.acknowledged === false) this.#refuse(`${text.split(/\s/)[0]} got no answer within 3 seconds. Press the up arrow to get it back and try again.`);
+      await this.place.after(answer);
+    } catch (error) {
+      // What was typed stays where it is.
+      if (!(error instanceof Refused)) throw error;
+      this.#refuse(`${error.message} ${error.remedy}`.trim());
+    } finally {
+      this.button.removeAttribute("aria-busy");
+    }
+  }
+
+  #sent(text) {
+    const { user } = this.place.reader;
+    history.set(user, [...(history.get(user) ?? []).filter((one) => one !== text), text]);
+    this.#recalled = 0;
+    this.area.value = "";
+    this.#typed();
+  }
+
+  #deliver(text) {
+    const { reader: { user }, channel, threadTs } = this.place;
+    const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
+    if (!command) return api.message({ user, channel, text: this.#withTokens(escape(text)), thread_ts: threadTs });
+    if (threadTs) throw new Refused(0, "Slack has no commands in threads.", "Type it in the channel instead.");
+    return api.command({ user, channel, command: command[1], text: this.#withTokens(command[2]) });
+  }
+
+  /** "@Nia Rees" that was chosen from the list becomes <@U...>. */
+  #withTokens(text) {
+    const longestFirst = [...this.completion.tokens].sort(([a], [b]) => b.length - a.length);
+    return longestFirst.reduce((result, [words, token]) => result.replaceAll(escape(words), token), text);
+  }
+
+  #refuse(sentence) {
+    this.notice.replaceChildren(icon("warning", 16), ` ${sentence}`);
+    this.notice.hidden = false;
+  }
+}
+
+const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

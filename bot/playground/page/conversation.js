@@ -1,0 +1,85 @@
+/** A channel or direct conversation: its head, its messages, the composer, and a thread beside it. */
+
+import { api } from "./api.js";
+import { avatar } from "./avatar.js";
+import { Composer } from "./composer.js";
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { inline } from "./mrkdwn.js";
+import { Timeline } from "./timeline.js";
+
+export class Conversation {
+  #asked = 0;
+
+  /** `pane` gives reader, drafts, afterAction, back and heard(messages). `id` is null until a first word is said. */
+  constructor(pane, id, { tabs = null } = {}) {
+    Object.assign(this, { pane, id });
+    const { reader } = pane;
+    const channel = reader.store.channel(id);
+    const title = channel ? reader.store.titleOf(channel, reader.user) : reader.store.state.app.name;
+    const named = channel?.kind === "channel" || channel?.kind === "private" ? `#${title}` : title;
+    this.timeline = new Timeline(this.#context((ts) => this.openThread(ts)), { label: `Messages in ${named}`, empty: `Nothing has been said here yet.` });
+    this.composer = new Composer({
+      reader, channel: id ?? reader.store.state.app.bot_user, title: named, drafts: pane.drafts, after: (answer) => pane.afterAction(answer),
+      closed: channel?.archived ? "This channel is archived: it can be read, not written to." : null,
+    });
+    this.main = h("div", { class: "channel" }, tabs ?? head(channel, title, pane), this.timeline.root, this.composer.node);
+    this.side = h("section", { class: "thread", "aria-label": "Thread", hidden: true });
+    this.node = h("div", { class: "conversation" }, this.main, this.side);
+  }
+
+  #context(onThread) {
+    return { reader: this.pane.reader, channel: this.id, after: (answer) => this.pane.afterAction(answer), onThread };
+  }
+
+  /** Reads the messages again; an answer that was overtaken by a newer one is dropped. */
+  async refresh() {
+    if (!this.id) return;
+    const turn = ++this.#asked;
+    const answer = await api.messages(this.id, this.pane.reader.user);
+    if (turn !== this.#asked) return;
+    const messages = Array.isArray(answer) ? answer : answer.messages;
+    this.messages = messages;
+    const fresh = this.timeline.show(messages);
+    this.thread?.show(messages, { threadTs: this.threadTs });
+    this.pane.heard(this.id, messages, fresh);
+  }
+
+  openThread(ts) {
+    this.threadTs = ts;
+    this.thread = new Timeline(this.#context(null), { label: "Messages in the thread", empty: "" });
+    const composer = new Composer({
+      reader: this.pane.reader, channel: this.id, title: "", threadTs: ts, drafts: this.pane.drafts, after: (answer) => this.pane.afterAction(answer),
+    });
+    const close = h("button", { type: "button", class: "quiet", "aria-label": "Close the thread", onclick: () => this.closeThread() }, icon("close"));
+    fill(this.side, h("div", { class: "channel-head" }, h("h2", {}, "Thread"), close), this.thread.root, composer.node);
+    this.side.hidden = false;
+    this.node.classList.add("with-thread");
+    this.thread.show(this.messages ?? [], { threadTs: ts });
+    composer.focus();
+  }
+
+  /** True when there was a thread to close. */
+  closeThread() {
+    if (this.side.hidden) return false;
+    this.side.hidden = true;
+    this.thread = null;
+    this.threadTs = null;
+    this.node.classList.remove("with-thread");
+    this.composer.focus();
+    return true;
+  }
+}
+
+function head(channel, title, pane) {
+  const { store } = pane.reader;
+  const people = (channel?.members ?? []).map((id) => store.person(id)).filter(Boolean);
+  const names = people.map((one) => one.real_name || one.name).join(", ");
+  const picture = { channel: "hash", private: "lock" }[channel?.kind] ?? "people";
+  return h("div", { class: "channel-head" },
+    pane.backButton(),
+    h("h2", {}, icon(picture, 18), title),
+    channel?.topic && h("p", { class: "topic" }, inline(channel.topic, pane.reader)),
+    h("div", { class: "faces-here", title: names, role: "img", "aria-label": `${people.length} members: ${names}` },
+      people.slice(0, 4).map((one) => avatar(one, 24)), h("span", {}, String(people.length))));
+}

@@ -1,0 +1,154 @@
+/** The modal on top of one person's window: fixed head and foot, focus kept inside, errors under their fields. */
+
+import { api, Refused } from "./api.js";
+import { renderBlocks } from "./blocks.js";
+import { fill, freshId, h, tabStops } from "./dom.js";
+import { Form } from "./form.js";
+import { icon } from "./icons.js";
+import { plainText } from "./mrkdwn.js";
+import { Surface } from "./surface.js";
+
+const forms = new Map(); // by view id: what was typed survives a change of person
+
+export class Modal {
+  #print = "";
+
+  /** `behind` is made inert while a modal is open. */
+  constructor({ reader, behind, after }) {
+    Object.assign(this, { reader, behind, after });
+    this.node = h("div", { class: "modal-layer", hidden: true });
+    this.node.addEventListener("keydown", (event) => this.#key(event));
+    this.node.addEventListener("pointerdown", (event) => event.target === this.node && event.preventDefault());
+  }
+
+  get isOpen() {
+    return !this.node.hidden;
+  }
+
+  /** Shows this view, or nothing; the same view again changes nothing on the screen. */
+  show(view) {
+    const print = view ? JSON.stringify(view) : "";
+    if (print === this.#print) return;
+    this.#print = print;
+    const wasOpen = this.isOpen;
+    const focused = wasOpen ? this.#focusedBlock() : null;
+    this.node.hidden = !view;
+    this.behind.inert = Boolean(view);
+    if (!view) {
+      fill(this.node);
+      if (wasOpen) (this.returnTo?.isConnected ? this.returnTo.focus() : this.fallback?.());
+      return;
+    }
+    if (!wasOpen) this.returnTo = document.activeElement;
+    const sameView = this.view?.id === view.id;
+    this.view = view;
+    const scroll = sameView ? this.body?.scrollTop : 0;
+    this.#draw(view);
+    this.body.scrollTop = scroll ?? 0;
+    this.#focusFirst(sameView ? focused : null);
+  }
+
+  #draw(view) {
+    if (!forms.has(view.id)) forms.set(view.id, new Form());
+    this.form = forms.get(view.id);
+    this.surface = new Surface({ reader: this.reader, where: "modal", form: this.form, after: this.after });
+    const titleId = freshId("modal-title");
+    const stacked = Boolean(view.previous_view_id);
+    const title = plainText(view.title?.text);
+    this.body = h("div", { class: "modal-body" }, renderBlocks(view.blocks ?? [], this.surface), this.surface.failure);
+    this.submitButton = view.submit && h("button", { type: "submit", class: "button primary solid" }, h("span", {}, plainText(view.submit.text)));
+    const dismiss = plainText(view.close?.text ?? (view.submit ? "Cancel" : "Close"));
+    const sheet = h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabindex: "-1", novalidate: true },
+      h("div", { class: "modal-head" },
+        stacked && h("button", { type: "button", class: "quiet", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
+        h("h2", { id: titleId }, title),
+        h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.close() }, icon("close"))),
+      this.body,
+      h("div", { class: "modal-foot" }, h("button", { type: "button", class: "button", onclick: () => this.close() }, dismiss), this.submitButton));
+    sheet.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+    this.sheet = sheet;
+    fill(this.node, sheet);
+  }
+
+  async submit() {
+    const button = this.submitButton;
+    if (!button || button.getAttribute("aria-busy")) return;
+    const missing = this.#missing();
+    this.#showErrors(missing);
+    if (Object.keys(missing).length) return;
+    await this.#ask(button, async () => {
+      const answer = await api.submit({ user: this.reader.user, values: this.form.inputs(this.view.blocks) });
+      this.#showErrors(answer?.errors ?? {});
+      if (answer?.acknowledged === false) this.surface.fail("The app did not answer within 3 seconds. What you typed is still here: try again.");
+      await this.after(answer);
+    });
+  }
+
+  close() {
+    return this.#ask(this.submitButton, async () => this.after(await api.close({ user: this.reader.user })));
+  }
+
+  async #ask(button, action) {
+    this.surface.failure.hidden = true;
+    button?.setAttribute("aria-busy", "true");
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (error.errors) this.#showErrors(error.errors);
+      this.surface.fail(`${error.message} ${error.remedy}`.trim());
+    } finally {
+      button?.removeAttribute("aria-busy");
+    }
+  }
+
+  /** What Slack itself would not let through: required inputs left empty. */
+  #missing() {
+    const given = this.form.inputs(this.view.blocks);
+    const empty = this.view.blocks.filter((block) => block.type === "input" && !block.optional && !(block.block_id in given));
+    return Object.fromEntries(empty.map((block) => [block.block_id, "Please fill this in."]));
+  }
+
+  #showErrors(errors) {
+    let first = null;
+    for (const block of this.body.querySelectorAll("[data-block]")) {
+      const sentence = errors[block.dataset.block];
+      const line = block.querySelector(".field-error");
+      const control = block.querySelector("input, textarea, button.picker");
+      line.hidden = !sentence;
+      line.textContent = sentence ?? "";
+      block.classList.toggle("wrong", Boolean(sentence));
+      control?.setAttribute("aria-invalid", String(Boolean(sentence)));
+      if (sentence) first ??= control;
+    }
+    first?.focus();
+    first?.closest("[data-block]").scrollIntoView({ block: "nearest" });
+  }
+
+  #focusedBlock() {
+    const block = document.activeElement?.closest?.("[data-block]");
+    return block && this.node.contains(block) ? block.dataset.block : null;
+  }
+
+  #focusFirst(blockId) {
+    const at = (selector) => this.body.querySelector(selector);
+    const again = blockId && at(`[data-block="${CSS.escape(blockId)}"] :is(input, textarea, button.picker)`);
+    (again || at("[autofocus]") || at("[data-block] :is(input, textarea, button.picker)") || this.sheet).focus({ preventScroll: Boolean(again) });
+  }
+
+  #key(event) {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      this.close();
+    }
+    if (event.key !== "Tab") return;
+    const stops = tabStops(this.sheet);
+    const edge = event.shiftKey ? stops[0] : stops.at(-1);
+    if (document.activeElement !== edge && document.activeElement !== this.sheet) return;
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
+  }
+}
