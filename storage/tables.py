@@ -315,14 +315,19 @@ class PlanAction(SQLModel, table=True):
 
 
 class PlanEntry(SQLModel, table=True):
-    """What a row of the plan said from a moment on; the latest entry holds. `meeting_id` is the meeting it came from."""
+    """What a row of the plan said from a moment on; the latest entry holds. `meeting_id` is the meeting it came from.
+
+    `revision` counts a row's entries from 1: of two people who change a row at once, the second finds the number taken.
+    `focus` is the key of a topic that the year's guidance wants in the plan, or empty.
+    """
 
     __tablename__ = "plan_entry"
-    __table_args__ = (Index("ix_plan_entry_latest", "action_id", "id"),)
+    __table_args__ = (UniqueConstraint("action_id", "revision"),)
 
     id: int = _key()
     installation_id: int = _installation()
     action_id: int = _of("plan_action")
+    revision: int
     meeting_id: int | None = _of("meeting", optional=True, index=True)
     objective: str = _words()
     key_partners: str = _words()
@@ -330,6 +335,7 @@ class PlanEntry(SQLModel, table=True):
     outcome: str = _words()
     progress: str = _words()
     rag: str = _words()
+    focus: str = _words()
     recorded_by: str = _words()
     recorded_at: datetime = _instant()
 

@@ -25,7 +25,7 @@ from bot.domain.requirements import (
     ShareDocument,
     Strength,
     TakePartIn,
-    Wording,
+    Topic,
 )
 from bot.domain.toml_table import Fault, Faults, Table, lines_by_path
 
@@ -119,12 +119,12 @@ def _component(table: Table) -> Component:
     return component
 
 
-def _wordings(table: Table, key: str) -> tuple[Wording, ...]:
+def _topics(table: Table, key: str) -> tuple[Topic, ...]:
     parts = table.tables(key, needed=False)
-    wordings = tuple(part.wording() for part in parts)
+    topics = tuple(Topic(part.text("key"), part.wording()) for part in parts)
     for part in parts:
         part.close()
-    return wordings
+    return topics
 
 
 def _choices(table: Table, key: str) -> tuple[Choice, ...]:
@@ -137,7 +137,7 @@ def _choices(table: Table, key: str) -> tuple[Choice, ...]:
 
 _KINDS: dict[str, Callable[[Table], RequirementKind]] = {
     "make available": lambda table: MakeAvailable(table.text("document")),
-    "share document": lambda table: ShareDocument(table.text("document"), _wordings(table, "topics")),
+    "share document": lambda table: ShareDocument(table.text("document"), _topics(table, "topics")),
     "attend meetings": lambda table: AttendMeetings(table.whole("count")),
     "take part in": lambda table: TakePartIn(table.text("purpose")),
     "facilitate meetings": lambda _: FacilitateMeetings(),

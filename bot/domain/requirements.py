@@ -64,6 +64,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that a document has to speak about; what is stored names it by its key."""
+
+    key: str
+    title: Wording
+
+
+@dataclass(frozen=True, slots=True)
 class MakeAvailable:
     """Give others a document they need for their own duty."""
 
@@ -75,7 +83,7 @@ class ShareDocument:
     """Complete a document and share it; `topics` are what it has to speak about, perhaps none."""
 
     document: str
-    topics: tuple[Wording, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

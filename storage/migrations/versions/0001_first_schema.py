@@ -468,6 +468,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("installation_id", sa.BigInteger(), nullable=False),
         sa.Column("action_id", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.BigInteger(), nullable=True),
         sa.Column("objective", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("key_partners", sa.Text(), server_default=sa.text("''"), nullable=False),
@@ -475,6 +476,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("progress", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("rag", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("focus", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_by", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -490,9 +492,9 @@ def upgrade() -> None:
             ["meeting_id"], ["meeting.id"], name=op.f("fk_plan_entry_meeting_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_entry")),
+        sa.UniqueConstraint("action_id", "revision", name=op.f("uq_plan_entry_action_id_revision")),
     )
     op.create_index(op.f("ix_plan_entry_installation_id"), "plan_entry", ["installation_id"], unique=False)
-    op.create_index("ix_plan_entry_latest", "plan_entry", ["action_id", "id"], unique=False)
     op.create_index(op.f("ix_plan_entry_meeting_id"), "plan_entry", ["meeting_id"], unique=False)
     op.create_table(
         "rsvp",
@@ -575,7 +577,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_rsvp_installation_id"), table_name="rsvp")
     op.drop_table("rsvp")
     op.drop_index(op.f("ix_plan_entry_meeting_id"), table_name="plan_entry")
-    op.drop_index("ix_plan_entry_latest", table_name="plan_entry")
     op.drop_index(op.f("ix_plan_entry_installation_id"), table_name="plan_entry")
     op.drop_table("plan_entry")
     op.drop_index(op.f("ix_meeting_change_meeting_id"), table_name="meeting_change")
