@@ -374,11 +374,15 @@ class Reminder(SQLModel, table=True):
 
 
 class Post(SQLModel, table=True):
-    """A living message of the bot in a channel: `wanted` rises when its facts change, `shown` follows what Slack shows."""
+    """A message of the bot in a channel: `wanted` rises when its facts change, `shown` follows what Slack shows.
+
+    `renew_at` is the moment at which it must be said anew although no fact has changed: the morning of a meeting.
+    """
 
     __table_args__ = (
         UniqueConstraint("installation_id", "subject"),
         Index("ix_post_behind", "id", postgresql_where=text("wanted > shown AND failed = ''")),
+        Index("ix_post_renew", "renew_at", postgresql_where=text("renew_at IS NOT NULL")),
     )
 
     id: int = _key()
@@ -387,10 +391,10 @@ class Post(SQLModel, table=True):
     subject: str = _words()
     channel: str = _words()
     message_ts: str | None = _maybe_words()
-    file_ts: str | None = _maybe_words()
     wanted: int = 1
     shown: int = 0
     claimed_at: datetime | None = _instant(optional=True)
+    renew_at: datetime | None = _instant(optional=True)
     failed: str = _words()
 
 

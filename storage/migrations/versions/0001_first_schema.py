@@ -325,10 +325,10 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("channel", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("message_ts", sa.Text(), nullable=True),
-        sa.Column("file_ts", sa.Text(), nullable=True),
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("shown", sa.Integer(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("renew_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(
             ["cluster_id"], ["cluster.id"], name=op.f("fk_post_cluster_id"), ondelete="CASCADE"
@@ -347,6 +347,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("wanted > shown AND failed = ''"),
     )
     op.create_index(op.f("ix_post_installation_id"), "post", ["installation_id"], unique=False)
+    op.create_index(
+        "ix_post_renew", "post", ["renew_at"], unique=False, postgresql_where=sa.text("renew_at IS NOT NULL")
+    )
     op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -592,6 +595,7 @@ def downgrade() -> None:
     op.drop_index("ix_reminder_cluster", table_name="reminder")
     op.drop_index("ix_reminder_claimed", table_name="reminder", postgresql_where=sa.text("state = 'claimed'"))
     op.drop_table("reminder")
+    op.drop_index("ix_post_renew", table_name="post", postgresql_where=sa.text("renew_at IS NOT NULL"))
     op.drop_index(op.f("ix_post_installation_id"), table_name="post")
     op.drop_index(
         "ix_post_behind", table_name="post", postgresql_where=sa.text("wanted > shown AND failed = ''")
