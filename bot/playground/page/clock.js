@@ -38,7 +38,7 @@ export class Clock {
       icon("clock", 20),
       h("span", { class: "clock-day" }, shortDay(now)),
       h("span", { class: "clock-time" }, timeOfDay(now)),
-      h("span", { class: "clock-note" }, real ? "real time" : `workspace time, ${zoneOf(now)}`));
+      h("span", { class: "clock-note" }, real ? "real time" : zoneOf(now)));
   }
 
   async move(target) {

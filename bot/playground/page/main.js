@@ -116,7 +116,7 @@ class Page {
   draw() {
     const { team, app } = this.store.state;
     document.title = `${team.name ?? "Workspace"} (local workspace)`;
-    fill(at("team"), h("b", {}, team.name ?? ""), h("small", {}, `local workspace${app.name ? ` with ${app.name}` : ""}`));
+    fill(at("team"), h("h1", {}, team.name ?? ""), h("small", {}, `local workspace${app.name ? ` with ${app.name}` : ""}`));
     this.clock.draw();
     this.drawPeople();
     if (this.active?.user) this.story.draw(this.active.user);

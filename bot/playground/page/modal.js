@@ -12,6 +12,7 @@ const forms = new Map(); // by view id: what was typed survives a change of pers
 
 export class Modal {
   #print = "";
+  #troubles = "[{},null]";
 
   /** `behind` is made inert while a modal is open. */
   constructor({ reader, behind, after }) {
@@ -25,39 +26,54 @@ export class Modal {
     return !this.node.hidden;
   }
 
-  /** Shows this view, or nothing; the same view again changes nothing on the screen. */
+  /** Shows this view, or nothing; the same view again changes nothing on the screen but its errors. */
   show(view) {
-    const print = view ? JSON.stringify(view) : "";
-    if (print === this.#print) return;
-    this.#print = print;
-    const wasOpen = this.isOpen;
-    const focused = wasOpen ? this.#focusedBlock() : null;
-    this.node.hidden = !view;
-    this.behind.inert = Boolean(view);
-    if (!view) {
-      fill(this.node);
-      if (wasOpen) (this.returnTo?.isConnected ? this.returnTo.focus() : this.fallback?.());
-      return;
-    }
-    if (!wasOpen) this.returnTo = document.activeElement;
-    const sameView = this.view?.id === view.id;
-    this.view = view;
-    const scroll = sameView ? this.body?.scrollTop : 0;
     this.#draw(view);
-    this.body.scrollTop = scroll ?? 0;
-    this.#focusFirst(sameView ? focused : null);
+    if (view) this.#showTrouble(view);
   }
 
   #draw(view) {
+    const print = view ? JSON.stringify([view.id, view.hash, view.blocks]) : "";
+    if (print === this.#print) return;
+    this.#print = print;
+    if (view) this.#open(view);
+    else this.#vanish();
+  }
+
+  #vanish() {
+    fill(this.node);
+    this.node.hidden = true;
+    this.behind.inert = false;
+    this.view = null;
+    if (this.returnTo?.isConnected) this.returnTo.focus();
+    else this.fallback?.();
+  }
+
+  #open(view) {
+    if (!this.isOpen) this.returnTo = document.activeElement;
+    const isUpdate = this.view?.id === view.id;
+    const focused = isUpdate ? this.#focusedBlock() : null;
+    const scroll = isUpdate ? this.body.scrollTop : 0;
+    this.node.hidden = false;
+    this.behind.inert = true;
+    this.view = view;
+    this.#build(view);
+    this.body.scrollTop = scroll;
+    this.#focusFirst(focused);
+    this.#troubles = ""; // the new fields do not show them yet
+  }
+
+  #build(view) {
     if (!forms.has(view.id)) forms.set(view.id, new Form());
-    this.form = forms.get(view.id);
+    this.form = forms.get(view.id).take(view.state?.values);
     this.surface = new Surface({ reader: this.reader, where: "modal", form: this.form, after: this.after });
+    this.surface.typed = () => this.form.inputs(view.blocks);
     const titleId = freshId("modal-title");
-    const stacked = Boolean(view.previous_view_id);
-    const title = plainText(view.title?.text);
+    const stacked = Boolean(view.previous_id);
+    const title = plainText(view.title);
     this.body = h("div", { class: "modal-body" }, renderBlocks(view.blocks ?? [], this.surface), this.surface.failure);
-    this.submitButton = view.submit && h("button", { type: "submit", class: "button primary solid" }, h("span", {}, plainText(view.submit.text)));
-    const dismiss = plainText(view.close?.text ?? (view.submit ? "Cancel" : "Close"));
+    this.submitButton = view.submit && h("button", { type: "submit", class: "button primary solid" }, h("span", {}, plainText(view.submit)));
+    const dismiss = plainText(view.close ?? (view.submit ? "Cancel" : "Close"));
     const sheet = h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabindex: "-1", novalidate: true },
       h("div", { class: "modal-head" },
         stacked && h("button", { type: "button", class: "quiet", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
@@ -76,13 +92,9 @@ export class Modal {
   async submit() {
     const button = this.submitButton;
     if (!button || button.getAttribute("aria-busy")) return;
-    const missing = this.#missing();
-    this.#showErrors(missing);
-    if (Object.keys(missing).length) return;
     await this.#ask(button, async () => {
       const answer = await api.submit({ user: this.reader.user, values: this.form.inputs(this.view.blocks) });
-      this.#showErrors(answer?.errors ?? {});
-      if (answer?.acknowledged === false) this.surface.fail("The app did not answer within 3 seconds. What you typed is still here: try again.");
+      this.#troubles = "";
       await this.after(answer);
     });
   }
@@ -98,18 +110,19 @@ export class Modal {
       await action();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (error.errors) this.#showErrors(error.errors);
       this.surface.fail(`${error.message} ${error.remedy}`.trim());
     } finally {
       button?.removeAttribute("aria-busy");
     }
   }
 
-  /** What Slack itself would not let through: required inputs left empty. */
-  #missing() {
-    const given = this.form.inputs(this.view.blocks);
-    const empty = this.view.blocks.filter((block) => block.type === "input" && !block.optional && !(block.block_id in given));
-    return Object.fromEntries(empty.map((block) => [block.block_id, "Please fill this in."]));
+  /** What the workspace or the app objects to; said again (and the field focused again) after each submission. */
+  #showTrouble({ errors, failure }) {
+    const troubles = JSON.stringify([errors, failure]);
+    if (troubles === this.#troubles) return;
+    this.#troubles = troubles;
+    this.#showErrors(errors ?? {});
+    if (failure) this.surface.fail(failure);
   }
 
   #showErrors(errors) {

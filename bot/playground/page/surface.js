@@ -8,6 +8,8 @@ import { icon } from "./icons.js";
 import { textObject } from "./mrkdwn.js";
 
 export class Surface {
+  typed = () => undefined; // what stands in the fields around, where an action carries that along
+
   /** `where`: a channel id, "home" or "modal". `after(answer)` lets the window read again what may have changed. */
   constructor({ reader, where, ts, form = new Form(), after }) {
     Object.assign(this, { reader, where, ts, form, after });
@@ -34,7 +36,7 @@ export class Surface {
 
   #click(element, blockId, value) {
     const match = element.action_id || element.text?.text;
-    return { user: this.reader.user, channel: this.where, ts: this.ts, match, block_id: blockId, value: value ?? undefined };
+    return { user: this.reader.user, channel: this.where, ts: this.ts, match, block_id: blockId, value: value ?? undefined, values: this.typed() };
   }
 
   #question({ title, text, confirm, deny, style }) {

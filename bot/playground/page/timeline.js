@@ -84,7 +84,7 @@ export class Timeline {
     const old = this.#rows.get(key);
     if (old?.print === print) return old;
     if (!this.#forms.has(key)) this.#forms.set(key, new Form());
-    const node = messageNode(message, { ...this.context, ...own, form: this.#forms.get(key) });
+    const node = messageNode(message, { ...this.context, ...own, form: this.#forms.get(key).take(message.state) });
     if (this.#drawn && !old) node.classList.add("arrived");
     return { print, node };
   }

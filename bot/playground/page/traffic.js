@@ -57,10 +57,8 @@ export class Traffic {
   }
 }
 
-const TO_APP = /app|out|deliver/i;
-
 function row(entry) {
-  const toApp = TO_APP.test(entry.direction ?? "");
+  const toApp = entry.direction === "to app";
   const failed = Boolean(entry.error) || entry.answer?.ok === false || (entry.status ?? 200) >= 400;
   const words = entry.error || entry.answer?.error || (entry.status ?? "waiting");
   const open = h("button", { type: "button", onclick: () => showEntry(entry) }, entry.name);

@@ -5,7 +5,7 @@ const DAY = 86_400_000;
 
 const format = (options) => {
   const formatter = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, ...options });
-  return (date) => formatter.format(date);
+  return (date) => formatter.format(date).replace(/^(\w+), /, "$1 "); // British English wants no comma after the weekday
 };
 
 const hourMinute = format({ hour: "2-digit", minute: "2-digit" });
