@@ -4,7 +4,7 @@ Refusals are plain (not frozen) dataclasses compared by identity: Python itself 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 
@@ -110,3 +110,155 @@ class HoldsPatientData(Refusal):
 @dataclass(eq=False)
 class HoldsFinancialPart(Refusal):
     """The financial part of the sustainability assessment is not taken in."""
+
+
+@dataclass(eq=False)
+class WhichWorkspace(Refusal):
+    """No single workspace is meant; `known` are the team ids and names there are, perhaps none."""
+
+    known: tuple[tuple[str, str], ...]
+
+
+@dataclass(eq=False)
+class RegisterEmpty(Refusal):
+    """No practice list has been imported, so there is no cluster to set up."""
+
+
+@dataclass(eq=False)
+class NeedsChannel(Refusal):
+    """A cluster speaks in a channel; a direct message cannot be one."""
+
+
+@dataclass(eq=False)
+class NameTheCluster(Refusal):
+    """There are more clusters than a form can offer: one has to be typed."""
+
+    count: int
+
+
+@dataclass(eq=False)
+class ChannelTaken(Refusal):
+    """This channel speaks for another cluster, and nobody has said that it shall change."""
+
+    cluster: str
+
+
+@dataclass(eq=False)
+class ClusterElsewhere(Refusal):
+    """The cluster speaks in another channel, and nobody has said that it shall move."""
+
+    cluster: str
+    channel: str
+
+
+@dataclass(eq=False)
+class SayWhichPractice(Refusal):
+    """A representative or a deputy needs a practice, and none was named."""
+
+
+@dataclass(eq=False)
+class PersonNotFound(Refusal):
+    """Nobody with a role in this cluster answers to the name."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class LastOperator(Refusal):
+    """The only operator cannot be removed: nobody could appoint the next."""
+
+
+@dataclass(eq=False)
+class NoMeetingNow(Refusal):
+    """Nobody can say "here": no meeting is on. `next_at` is when the next one begins, `opens_at` from when one can."""
+
+    next_at: datetime | None = None
+    opens_at: datetime | None = None
+
+
+@dataclass(eq=False)
+class NoMeetingOn(Refusal):
+    """The cluster has no meeting on that day."""
+
+    day: date
+
+
+@dataclass(eq=False)
+class RegisterTooEarly(Refusal):
+    """A register is taken on the day of the meeting or later; `first` is the next day that has one, if any."""
+
+    first: date | None
+
+
+@dataclass(eq=False)
+class RegisterOfCancelled(Refusal):
+    """A meeting that was cancelled has no register and counts for nobody."""
+
+    on: date
+
+
+@dataclass(eq=False)
+class RegisterClosed(Refusal):
+    """The register is closed: what it says is changed by a correction, which has a reason."""
+
+    on: date
+    closed_by: str = ""
+
+
+@dataclass(eq=False)
+class ReasonNeeded(Refusal):
+    """A correction of a closed register says why."""
+
+
+@dataclass(eq=False)
+class NotAMember(Refusal):
+    """The practice did not belong to the cluster on the day of the meeting, so that it earns no credit there."""
+
+    practice: str
+    on: date
+
+
+@dataclass(eq=False)
+class NamesNotUnderstood(Refusal):
+    """A line of names that does not tell the practice and who came."""
+
+    line: str
+
+
+@dataclass(eq=False)
+class NamesOfNobody(Refusal):
+    """Names were given for a practice of which it is said at once that nobody came."""
+
+    practice: str
+
+
+@dataclass(eq=False)
+class LeftEmpty(Refusal):
+    """Something that is needed was left empty."""
+
+
+@dataclass(eq=False)
+class TooLong(Refusal):
+    """More was written than is kept in that place, in characters."""
+
+    length: int
+    limit: int
+
+
+@dataclass(eq=False)
+class NotARag(Refusal):
+    """A RAG rating is red, amber or green."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class RowNotShown(Refusal):
+    """The form's words belong to another row of the plan than the one chosen; `shown` is None for a new row."""
+
+    shown: int | None
+
+
+@dataclass(eq=False)
+class NoMeetingYet(Refusal):
+    """Nothing can come from a meeting, as none has begun."""

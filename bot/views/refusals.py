@@ -9,14 +9,28 @@ from bot.domain.refusals import (
     DateOutside,
     HoldsFinancialPart,
     HoldsPatientData,
+    LeftEmpty,
+    NamesNotUnderstood,
+    NamesOfNobody,
+    NoMeetingNow,
+    NoMeetingOn,
+    NoMeetingYet,
     NotAllowed,
+    NotAMember,
+    NotARag,
     NothingFound,
     NotUnderstood,
     NotYourPractice,
     PracticeAmbiguous,
     PracticeNotFound,
+    ReasonNeeded,
     Refusal,
+    RegisterClosed,
+    RegisterOfCancelled,
+    RegisterTooEarly,
+    RowNotShown,
     SayWhichCluster,
+    TooLong,
     YearClosed,
 )
 from bot.views import dates
@@ -88,6 +102,84 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
         case HoldsFinancialPart():
             return say(
                 "This looks like the financial part of the sustainability assessment, which must not be shared here. I have not kept it. Please send it without that part."
+            )
+        case NoMeetingNow(next_at=None):
+            return say(
+                "No meeting of this cluster is on now, and none is planned. To plan one: /clwstwr meeting plan"
+            )
+        case NoMeetingNow(next_at=next_at, opens_at=opens_at) if next_at and opens_at:
+            return say(
+                "No meeting of this cluster is on now. The next one: {when}. You can say that you are here from {opens}.",
+                when=dates.when(say, next_at),
+                opens=dates.clock_time(opens_at),
+            )
+        case NoMeetingOn(day=day):
+            return say(
+                "This cluster has no meeting on this day: {date}. To see its meetings: /clwstwr meeting list",
+                date=dates.long_date(say, day),
+            )
+        case RegisterTooEarly(first=None):
+            return say("This cluster has had no meeting yet. To plan one: /clwstwr meeting plan")
+        case RegisterTooEarly(first=first) if first:
+            return say(
+                "A register is taken on the day of the meeting or later. The next meeting: {date}",
+                date=dates.long_date(say, first),
+            )
+        case RegisterOfCancelled(on=on):
+            return say(
+                "This meeting was cancelled, so it has no register and counts for nobody: {date}",
+                date=dates.long_date(say, on),
+            )
+        case RegisterClosed(on=on, closed_by=closed_by):
+            return say(
+                "This register is closed already. Meeting: {date}. Closed by: {name}. To correct it with a reason: /clwstwr register {day}",
+                date=dates.long_date(say, on),
+                name=escape(closed_by) or "–",
+                day=on.isoformat(),
+            )
+        case ReasonNeeded():
+            return say("Please say why this is corrected. The reason is kept beside what stood there before.")
+        case NotAMember(practice=practice, on=on):
+            return say(
+                "This practice did not belong to the cluster on the day of the meeting, so nothing was recorded. Practice: {practice}. Meeting: {date}. If that is wrong, please tell the health board.",
+                practice=escape(practice),
+                date=dates.long_date(say, on),
+            )
+        case NamesNotUnderstood(line=line):
+            return say(
+                "I cannot tell who came for which practice: “{line}”. Write one line for each practice, like this: Castle Surgery: Dr Rees, Mair Jones",
+                line=escape(line),
+            )
+        case NamesOfNobody(practice=practice):
+            return say(
+                "You wrote who came, but chose that nobody was there. Practice: {practice}. Please change one of the two.",
+                practice=escape(practice),
+            )
+        case LeftEmpty():
+            return say("Please write something here.")
+        case TooLong(length=length, limit=limit):
+            return say(
+                "This is too long: {length} characters, and there is room for {limit}. Please shorten it.",
+                length=length,
+                limit=limit,
+            )
+        case NotARag(text=text):
+            return say(
+                "I cannot read “{text}” as a RAG rating. Write red (not started yet), amber (in progress) or green (completed).",
+                text=escape(text),
+            )
+        case RowNotShown(shown=None):
+            return say(
+                "The words below were written for a new row. Choose “New row”, or choose the other row again and wait for its words."
+            )
+        case RowNotShown(shown=shown):
+            return say(
+                "The words below are those of row {number}. Choose that row, or choose the other one again and wait for its words.",
+                number=shown,
+            )
+        case NoMeetingYet():
+            return say(
+                "No meeting of this cluster has begun yet. To see what is planned: /clwstwr meeting list"
             )
         case _:
             raise TypeError(f"a refusal without words: {refusal!r}")
