@@ -1,0 +1,41 @@
+"""A local Slack workspace: to try the bot as several people on one page, and to test it as Slack would run it.
+
+It imports nothing of the bot. Build a `Playground` from a `Seed`; everything else follows from it.
+
+    seed            what a workspace starts with, as plain data
+    playground      everything put together: connect an app, act as people, serve
+    clock           the workspace's time: set, stopped, moved step by step; wakes its followers
+
+    workspace       what can happen, each happening with its consequences
+    state           all that is there at one moment: people, channels, messages, files, modals, installation
+    activity        what is in progress, and waiting until it is quiet
+    changes, traffic    news for pages; the exchanges with the app in order
+    grants          trigger ids and response addresses, lent for a short time
+
+    web_api         Slack's Web API: methods (checked against methods.json), arguments, calls/ (one file a family)
+    blocks          Block Kit's rules: block_rules is the table, blocks applies it, fields finds what forms hold
+    deliveries      to the app and back: signing, transports, sockets, payloads, events, answers, views, scheduled
+    acts/           what people do: commands, posts, clicks, forms, values, suggestions
+    control         the control API, described (as JSON), stream (news), guard (who may come in)
+    web, server, local  one web application, on a loopback port or on no port at all
+    page/           the page
+"""
+
+from bot.playground.clock import Follower, WorkspaceClock
+from bot.playground.errors import ControlError
+from bot.playground.playground import Playground
+from bot.playground.seed import Seed, SeedApp, SeedChannel, SeedMessage, SeedPerson, Story, Suggestion
+
+__all__ = [
+    "ControlError",
+    "Follower",
+    "Playground",
+    "Seed",
+    "SeedApp",
+    "SeedChannel",
+    "SeedMessage",
+    "SeedPerson",
+    "Story",
+    "Suggestion",
+    "WorkspaceClock",
+]

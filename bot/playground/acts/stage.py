@@ -1,0 +1,133 @@
+"""Where people act: finding who and where, and collecting what each act led to."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.channels import Channel
+from bot.playground.deliveries import Acknowledgement, Deliveries
+from bot.playground.errors import ControlError
+from bot.playground.messages import Message
+from bot.playground.modals import View
+from bot.playground.people import Person
+from bot.playground.signing import Delivery
+from bot.playground.state import State
+from bot.playground.workspace import Workspace
+
+QUIET_SECONDS = 10.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What an act led to: how the app took it, and what this person sees newly because of it."""
+
+    id: str
+    person: Person
+    since: int
+    acknowledged: bool = False
+    ack_ms: float | None = None
+    error: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    view: View | None = None
+    is_quiet: bool = True
+
+    def note(self, acknowledgement: Acknowledgement) -> None:
+        self.acknowledged = acknowledgement.is_given
+        self.ack_ms = acknowledgement.ms
+        self.error = acknowledgement.error
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A workspace with somebody to deliver to."""
+
+    workspace: Workspace
+    deliveries: Deliveries
+
+    @property
+    def state(self) -> State:
+        return self.workspace.state
+
+    @contextlib.contextmanager
+    def act(self, person: Person) -> Iterator[Outcome]:
+        """Open an act of this person; all that happens until it ends carries its id."""
+        outcome = Outcome(id=self.state.ids.following("act-", 8), person=person, since=self.state.revision)
+        with self.workspace.activity.acting(outcome.id):
+            yield outcome
+
+    async def deliver(self, outcome: Outcome, delivery: Delivery) -> Acknowledgement:
+        acknowledgement = await self.deliveries.deliver(delivery, outcome.id)
+        outcome.note(acknowledgement)
+        return acknowledgement
+
+    async def finish(self, outcome: Outcome) -> Outcome:
+        """Wait until the app is done with it, then look at what this person sees now."""
+        outcome.is_quiet = await self.workspace.activity.quiet(QUIET_SECONDS)
+        seen = self.state.seen_since(outcome.person.id, outcome.since)
+        outcome.messages = [message for message in seen if message.user != outcome.person.id]
+        outcome.view = self.state.top_modal(outcome.person.id)
+        return outcome
+
+    def person(self, who: str) -> Person:
+        """Find somebody who can act: a member, not a bot and not deactivated."""
+        person = self.state.person(who) if who else None
+        if person is None or person.is_bot:
+            names = [other.name for other in self.state.people.values() if not other.is_bot]
+            raise ControlError(
+                f"There is nobody called {who!r} here.", "Name one of the choices.", choices=names
+            )
+        if person.is_deactivated:
+            raise ControlError(
+                f"{person.real_name} is deactivated and can do nothing.", "Act as somebody else."
+            )
+        return person
+
+    def channel(self, which: str, person: Person) -> Channel:
+        """Find a conversation this person can see; a handle means the direct message with that member."""
+        channel = self.state.channel(which) if which else None
+        if channel is None and which:
+            channel = self._direct(which, person)
+        if channel is None or not channel.is_visible_to(person.id):
+            names = [_named(self.state, other) for other in self.state.channels.values()]
+            theirs = [name for name in names if name]
+            raise ControlError(
+                f"{person.real_name} sees no conversation {which!r}.",
+                "Name one of the choices.",
+                choices=theirs,
+            )
+        return channel
+
+    def own_channel(self, which: str, person: Person) -> Channel:
+        """Find a conversation this person is in and may write in."""
+        channel = self.channel(which, person)
+        if person.id not in channel.members:
+            raise ControlError(
+                f"{person.real_name} is not in #{channel.name}.",
+                "Join the channel first, or act as one of its members.",
+                status=403,
+                choices=[self.state.people[member].name for member in channel.members],
+            )
+        if channel.is_archived:
+            raise ControlError(f"#{channel.name} is archived.", "Use another channel.", status=403)
+        return channel
+
+    def _direct(self, which: str, person: Person) -> Channel | None:
+        other = self.state.person(which)
+        return None if other is None else self.workspace.open_direct([person.id, other.id])
+
+
+def _named(state: State, channel: Channel) -> str:
+    return "" if channel.is_direct or channel.id not in state.channels else f"#{channel.name}"
+
+
+def pressed(outcome: Outcome) -> dict[str, Any]:
+    """Give the fields that every answer about an act begins with."""
+    return {
+        "id": outcome.id,
+        "acknowledged": outcome.acknowledged,
+        "ack_ms": outcome.ack_ms,
+        "error": outcome.error or None,
+        "quiet": outcome.is_quiet,
+    }

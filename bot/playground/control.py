@@ -1,0 +1,285 @@
+"""The control API: everything people and the clock can do, as JSON over HTTP, for programs and for the page."""
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.playground import described
+from bot.playground.acts import clicks, commands, forms, posts, suggestions
+from bot.playground.acts.stage import Outcome, Stage
+from bot.playground.clock import ClockError
+from bot.playground.errors import ControlError
+from bot.playground.modals import View
+from bot.playground.stream import stream
+
+Json = dict[str, Any]
+_Work = Callable[["Control", Request], Awaitable[Any]]
+_LOCAL_ZONE = ZoneInfo("Europe/London")
+_QUIET_SECONDS = 30.0
+
+
+class Control:
+    """The control API of one workspace; `routes` go under `/_control`."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._workspace = stage.workspace
+
+    def routes(self) -> list[Route]:
+        return [
+            *(Route(f"/{path}", self._endpoint(work), methods=["POST"]) for path, work in _POSTS.items()),
+            *(Route(f"/{path}", self._endpoint(work), methods=["GET"]) for path, work in _GETS.items()),
+            Route("/files/{file}", self._endpoint(Control.file), methods=["GET"]),
+            Route("/stream", lambda request: stream(self._stage, request), methods=["GET"]),
+        ]
+
+    async def command(self, request: Request) -> Json:
+        body = await _body(request, "user", "channel", "command")
+        return self._told(
+            await commands.run(
+                self._stage, body["user"], body["channel"], body["command"], str(body.get("text") or "")
+            )
+        )
+
+    async def message(self, request: Request) -> Json:
+        body = await _body(request, "user", "channel", "text")
+        said, outcome = await posts.write(
+            self._stage, body["user"], body["channel"], body["text"], str(body.get("thread_ts") or "")
+        )
+        return {"ts": said.ts, "channel": said.channel} | self._told(outcome)
+
+    async def click(self, request: Request) -> Json:
+        body = await _body(request, "user", "channel", "match")
+        user, where, match, value = body["user"], body["channel"], body["match"], body.get("value")
+        if where in {"home", "modal"}:
+            shown = self._shown(user, where)
+            outcome = await clicks.press_in_view(self._stage, user, shown, match, value, body.get("values"))
+        else:
+            ts = str(body.get("ts") or "")
+            outcome = await clicks.press_in_message(self._stage, user, where, match, ts, value)
+        return self._told(outcome)
+
+    async def view(self, request: Request) -> Json | None:
+        person = self._stage.person(_query(request, "user"))
+        return described.view(self._workspace.state.top_modal(person.id))
+
+    async def submit(self, request: Request) -> Json:
+        body = await _body(request, "user")
+        values = body.get("values") or {}
+        if not isinstance(values, dict):
+            raise ControlError("values must be an object.", "Give values by label, action_id or block_id.")
+        return self._told(await forms.submit(self._stage, body["user"], values))
+
+    async def close(self, request: Request) -> Json:
+        body = await _body(request, "user")
+        return self._told(await forms.close(self._stage, body["user"], everything=bool(body.get("all"))))
+
+    async def home(self, request: Request) -> Json | None:
+        body = await _body(request, "user")
+        shown, _ = await forms.open_home(self._stage, body["user"])
+        return described.view(shown)
+
+    async def published_home(self, request: Request) -> Json | None:
+        person = self._stage.person(_query(request, "user"))
+        return described.view(self._workspace.state.homes.get(person.id))
+
+    async def direct(self, request: Request) -> Json:
+        body = await _body(request, "user")
+        if body.get("with"):
+            person = self._stage.person(body["user"])
+            return {"channel": self._stage.channel(str(body["with"]), person).id}
+        return {"channel": await posts.open_app_messages(self._stage, body["user"])}
+
+    async def shortcut(self, request: Request) -> Json:
+        body = await _body(request, "user", "name")
+        where, ts = str(body.get("channel") or ""), str(body.get("ts") or "")
+        return self._told(await forms.use_shortcut(self._stage, body["user"], body["name"], where, ts))
+
+    async def react(self, request: Request) -> Json:
+        body = await _body(request, "user", "channel", "ts", "name")
+        add = not body.get("remove")
+        outcome = await posts.react(
+            self._stage, body["user"], body["channel"], body["ts"], body["name"], add=add
+        )
+        return self._told(outcome)
+
+    async def join(self, request: Request) -> Json:
+        body = await _body(request, "user", "channel")
+        return self._told(await posts.join(self._stage, body["user"], body["channel"]))
+
+    async def suggest(self, request: Request) -> list[Json]:
+        body = await _body(request, "user", "action_id")
+        person = self._stage.person(body["user"])
+        shown = self._workspace.state.top_modal(person.id)
+        typed, block = str(body.get("value") or ""), str(body.get("block_id") or "")
+        return await suggestions.suggest(self._stage, person, block, body["action_id"], typed, shown)
+
+    async def upload(self, request: Request) -> Json:
+        name, where = _query(request, "name"), _query(request, "channel")
+        text = request.query_params.get("text", "")
+        said = await posts.upload(
+            self._stage, _query(request, "user"), where, name, await request.body(), text
+        )
+        return described.message(self._workspace.state, said)
+
+    async def messages(self, request: Request) -> list[Json]:
+        person = self._stage.person(_query(request, "as"))
+        channel = self._stage.channel(_query(request, "channel"), person)
+        state = self._workspace.state
+        return [described.message(state, said) for said in state.seen_by(person.id, channel.id)]
+
+    async def files(self, request: Request) -> list[Json]:
+        state, reader = self._workspace.state, request.query_params.get("as", "")
+        files = [file for file in state.files.values() if file.is_complete]
+        if reader:
+            seen = {channel.id for channel in state.conversations_of(self._stage.person(reader).id)}
+            files = [file for file in files if seen & set(file.channels)]
+        return [file.as_json() for file in files]
+
+    async def file(self, request: Request) -> Response:
+        file = self._workspace.state.files.get(request.path_params["file"])
+        if file is None or file.content is None:
+            raise ControlError("There is no such file.", "Look at GET files.", status=404)
+        disposition = {"content-disposition": f"attachment; filename*=utf-8''{quote(file.name, safe='')}"}
+        return Response(file.content, media_type=file.mimetype, headers=disposition)
+
+    async def state(self, _request: Request) -> Json:
+        return described.whole(self._workspace)
+
+    async def commands(self, _request: Request) -> list[Json]:
+        return [command.as_json() for command in self._workspace.state.installation.commands.values()]
+
+    async def log(self, request: Request) -> list[Json]:
+        after = int(request.query_params.get("after") or 0)
+        found = self._workspace.traffic.since(after, request.query_params.get("id", ""))
+        return [exchange.as_json() for exchange in found]
+
+    async def clock(self, _request: Request) -> Json:
+        return described.clock(self._workspace)
+
+    async def set_clock(self, request: Request) -> Json:
+        body = await _body(request)
+        clock = self._workspace.clock
+        if "to" in body:
+            await clock.move_to(_moment(body["to"]))
+        elif "advance" in body:
+            await clock.advance(timedelta(seconds=_seconds(body["advance"])))
+        elif "running" not in body:
+            raise ControlError("Where shall the clock go?", "Give to (ISO) or advance (seconds).")
+        if "running" in body:
+            (clock.start if body["running"] else clock.stop)()
+        is_quiet = await self._workspace.activity.quiet(_QUIET_SECONDS)
+        return described.clock(self._workspace) | {"quiet": is_quiet}
+
+    async def quiet(self, request: Request) -> Json:
+        body = await _body(request)
+        return {"quiet": await self._workspace.activity.quiet(_seconds(body.get("timeout", 10)))}
+
+    async def reset(self, _request: Request) -> Json:
+        await self._workspace.reset()
+        return described.clock(self._workspace)
+
+    def _told(self, outcome: Outcome) -> Json:
+        return described.outcome(self._workspace.state, outcome)
+
+    def _shown(self, user: str, where: str) -> View:
+        person = self._stage.person(user)
+        if where == "modal":
+            return forms.open_modal(self._stage, person)
+        home = self._workspace.state.homes.get(person.id)
+        if home is None:
+            raise ControlError(
+                f"{person.real_name} has no Home yet.", "Open it first: POST home.", status=409
+            )
+        return home
+
+    def _endpoint(self, work: _Work) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            try:
+                told = await work(self, request)
+            except ControlError as refusal:
+                return JSONResponse(refusal.as_json(), refusal.status)
+            except ClockError as refusal:
+                return JSONResponse({"error": str(refusal), "remedy": "Give a later time, or reset."}, 400)
+            return told if isinstance(told, Response) else JSONResponse(told)
+
+        return answer
+
+
+_POSTS: dict[str, _Work] = {
+    "click": Control.click,
+    "clock": Control.set_clock,
+    "command": Control.command,
+    "dm": Control.direct,
+    "files": Control.upload,
+    "home": Control.home,
+    "join": Control.join,
+    "message": Control.message,
+    "options": Control.suggest,
+    "quiet": Control.quiet,
+    "react": Control.react,
+    "reset": Control.reset,
+    "shortcut": Control.shortcut,
+    "view/close": Control.close,
+    "view/submit": Control.submit,
+}
+_GETS: dict[str, _Work] = {
+    "clock": Control.clock,
+    "commands": Control.commands,
+    "files": Control.files,
+    "home": Control.published_home,
+    "log": Control.log,
+    "messages": Control.messages,
+    "state": Control.state,
+    "view": Control.view,
+}
+
+
+async def _body(request: Request, *required: str) -> Json:
+    """Read the JSON object of a request; raises ControlError naming what is missing."""
+    raw = await request.body()
+    try:
+        body = json.loads(raw) if raw.strip() else {}
+    except ValueError:
+        raise ControlError("The body is not JSON.", "Send a JSON object.") from None
+    if not isinstance(body, dict):
+        raise ControlError("The body is not an object.", "Send a JSON object.")
+    missing = [name for name in required if not isinstance(body.get(name), str) or not body[name].strip()]
+    if missing:
+        raise ControlError(
+            f"Missing: {', '.join(missing)}.", "Give each of them as a string.", choices=list(required)
+        )
+    return body
+
+
+def _query(request: Request, name: str) -> str:
+    value = request.query_params.get(name, "")
+    if not value:
+        raise ControlError(f"Missing: {name}.", f"Add ?{name}=... to the address.")
+    return value
+
+
+def _moment(given: Any) -> datetime:
+    """Read an ISO moment; one without a zone is meant as in London."""
+    try:
+        moment = datetime.fromisoformat(str(given))
+    except ValueError:
+        raise ControlError(f"{given!r} is no moment.", "Write it like 2017-05-24T09:00:00+01:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL_ZONE)
+
+
+def _seconds(given: Any) -> float:
+    try:
+        seconds = float(given)
+    except (TypeError, ValueError):
+        raise ControlError(f"{given!r} is no number of seconds.", "Give a number.") from None
+    if seconds < 0:
+        raise ControlError("Seconds cannot be negative.", "Give a number of at least 0.")
+    return seconds
