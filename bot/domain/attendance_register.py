@@ -1,0 +1,286 @@
+"""The register of one meeting: its lines, what a form showed of them, and what a submission adds.
+
+Entries are only ever added. A submission adds those in which it differs from what its form showed, so that a form
+that lay open for a while takes nothing back that was recorded meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.attendance import AttendanceStatus, MeetingKind
+from bot.domain.dates import london_date
+from bot.domain.ids import ClusterId, MeetingId, PracticeId
+from bot.domain.people import Practice
+
+EARLY = timedelta(hours=2)
+
+
+class Mark(StrEnum):
+    """What can be said of a practice in one choice: the state, who came for it, and how. Stored in its parts."""
+
+    PRESENT = "present"
+    REMOTE = "present remotely"
+    DEPUTY = "deputy"
+    DEPUTY_REMOTE = "deputy remotely"
+    IN_ATTENDANCE = "in attendance"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+
+    @classmethod
+    def of(cls, status: AttendanceStatus, *, deputy: bool = False, remote: bool = False) -> "Mark":
+        """Put the stored parts together; a deputy and a distance matter only of somebody who was there."""
+        if status is not AttendanceStatus.PRESENT:
+            return cls(status.value)
+        return {
+            (False, False): cls.PRESENT,
+            (False, True): cls.REMOTE,
+            (True, False): cls.DEPUTY,
+            (True, True): cls.DEPUTY_REMOTE,
+        }[deputy, remote]
+
+    @property
+    def status(self) -> AttendanceStatus:
+        return AttendanceStatus.PRESENT if self.came else AttendanceStatus(self.value)
+
+    @property
+    def came(self) -> bool:
+        return self in (Mark.PRESENT, Mark.REMOTE, Mark.DEPUTY, Mark.DEPUTY_REMOTE)
+
+    @property
+    def deputy(self) -> bool:
+        return self in (Mark.DEPUTY, Mark.DEPUTY_REMOTE)
+
+    @property
+    def remote(self) -> bool:
+        return self in (Mark.REMOTE, Mark.DEPUTY_REMOTE)
+
+
+CHOICES = (Mark.PRESENT, Mark.REMOTE, Mark.DEPUTY, Mark.DEPUTY_REMOTE, Mark.APOLOGIES, Mark.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredMeeting:
+    """A meeting as its register needs it. `version` is the one its buttons carry."""
+
+    id: MeetingId
+    cluster_id: ClusterId
+    starts_at: datetime
+    version: int = 0
+    kind: MeetingKind = MeetingKind.NETWORK
+    cancelled: bool = False
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    facilitated: bool | None = None
+    visitors: str = ""
+
+    @property
+    def on(self) -> date:
+        return london_date(self.starts_at)
+
+    @property
+    def opens_at(self) -> datetime:
+        """From when somebody can say that they are here."""
+        return self.starts_at - EARLY
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None
+
+    def takes_arrivals(self, now: datetime) -> bool:
+        """Whether people can still say themselves that they are here: until the register is closed."""
+        return not self.cancelled and not self.closed and self.opens_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One entry of the register: what it says, and who said it when. `id` tells the order."""
+
+    id: int
+    mark: Mark
+    attendees: str
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A practice's answer to the invitation, and who it said would come."""
+
+    id: int
+    apologies: bool
+    who_comes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How far a form knew the facts: the last entry and the last answer of the meeting when it was made."""
+
+    entry: int = 0
+    answer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a form shows or gives of a practice; no mark means nothing chosen, no names nothing typed."""
+
+    mark: Mark | None = None
+    attendees: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to add. One that is `assumed` gives way to whatever has been recorded in the meantime."""
+
+    practice_id: PracticeId
+    mark: Mark
+    attendees: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A practice in the register, with everything recorded of it and every answer it gave, the oldest first."""
+
+    practice: Practice
+    history: tuple[Recorded, ...] = ()
+    answers: tuple[Answered, ...] = ()
+
+    @property
+    def latest(self) -> Recorded | None:
+        return self.history[-1] if self.history else None
+
+    @property
+    def answer(self) -> Answered | None:
+        return self.answers[-1] if self.answers else None
+
+    def shown(self, seen: Seen) -> Choice:
+        """Rebuild what a form that knew so much had chosen beforehand: the last entry, else an apology."""
+        recorded = [entry for entry in self.history if entry.id <= seen.entry]
+        if recorded:
+            return Choice(recorded[-1].mark, recorded[-1].attendees)
+        answered = [answer for answer in self.answers if answer.id <= seen.answer]
+        return Choice(Mark.APOLOGIES) if answered and answered[-1].apologies else Choice()
+
+    def addition(self, given: Choice, seen: Seen) -> NewEntry | None:
+        """Tell what a submission adds to this line, if anything.
+
+        Names without a mark mean that the practice was there. What the form showed and nobody touched is
+        recorded only where there is nothing yet.
+        """
+        mark = given.mark or (Mark.PRESENT if given.attendees else None)
+        if mark is None:
+            return None
+        shown, latest = self.shown(seen), self.latest
+        touched = mark is not shown.mark or given.attendees not in ("", shown.attendees)
+        if latest is None:
+            return NewEntry(self.practice.id, mark, given.attendees)
+        known = latest.attendees if mark.came and latest.mark.came else ""
+        attendees = given.attendees or known
+        if not touched or (mark, attendees) == (latest.mark, latest.attendees):
+            return None
+        return NewEntry(self.practice.id, mark, attendees)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of one meeting. Its lines are the practices that belonged to the cluster on that day."""
+
+    meeting: RegisteredMeeting
+    lines: tuple[Line, ...]
+    next_on: date | None = None
+
+    @property
+    def seen(self) -> Seen:
+        """How far a form made from this register knows the facts."""
+        return Seen(
+            max((entry.id for line in self.lines for entry in line.history), default=0),
+            max((answer.id for line in self.lines for answer in line.answers), default=0),
+        )
+
+    @property
+    def unrecorded(self) -> tuple[Practice, ...]:
+        return tuple(line.practice for line in self.lines if line.latest is None)
+
+    def marks(self) -> dict[Mark, int]:
+        """Count the practices by what was recorded last of them."""
+        found = [line.latest.mark for line in self.lines if line.latest is not None]
+        return {mark: found.count(mark) for mark in Mark}
+
+    def additions(
+        self, given: Mapping[PracticeId, Choice], seen: Seen, *, closing: bool = False
+    ) -> tuple[NewEntry, ...]:
+        """Tell what a submission adds; on closing, practices of which nothing is known are assumed absent."""
+        found = [line.addition(given.get(line.practice.id, Choice()), seen) for line in self.lines]
+        added = [entry for entry in found if entry is not None]
+        if closing:
+            spoken = {entry.practice_id for entry in added}
+            silent = (practice for practice in self.unrecorded if practice.id not in spoken)
+            added.extend(NewEntry(practice.id, Mark.ABSENT, assumed=True) for practice in silent)
+        return tuple(added)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What somebody's "here" does for one practice: `entry` is None when it says nothing new."""
+
+    practice: Practice
+    entry: NewEntry | None
+    attendees: str
+
+    @property
+    def fresh(self) -> bool:
+        return self.entry is not None
+
+
+def arrive(practice: Practice, latest: Recorded | None, name: str, *, deputy: bool) -> Arrival:
+    """Let a person arrive for a practice: its credit is one, whoever else is there already.
+
+    The second person's name joins the first one's. A practice is there by a deputy only as long as nobody else has
+    come for it. Somebody who sent apologies and came is there.
+    """
+    if latest is None or not latest.mark.came:
+        mark = Mark.DEPUTY if deputy else Mark.PRESENT
+        return Arrival(practice, NewEntry(practice.id, mark, name), name)
+    names = [each for each in latest.attendees.split(", ") if each]
+    if not name or name in names:
+        return Arrival(practice, None, latest.attendees)
+    attendees = ", ".join([*names, name])
+    mark = latest.mark
+    if mark.deputy and not deputy:
+        mark = Mark.REMOTE if mark.remote else Mark.PRESENT
+    return Arrival(practice, NewEntry(practice.id, mark, attendees), attendees)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The answer to somebody's "here"."""
+
+    meeting: RegisteredMeeting
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSaved:
+    """What a submission did: the register as it stands now, and whether it has just been closed or corrected."""
+
+    register: Register
+    closed: bool = False
+    corrected: tuple[Practice, ...] | None = None
+
+
+def with_additions(register: Register, added: Sequence[NewEntry], by: str, now: datetime) -> Register:
+    """Return the register with the entries just added, without asking for it again."""
+    by_practice = {entry.practice_id: entry for entry in added}
+    after = register.seen.entry + 1
+
+    def line(old: Line) -> Line:
+        entry = by_practice.get(old.practice.id)
+        if entry is None:
+            return old
+        recorded = Recorded(after, entry.mark, entry.attendees, by, now)
+        return Line(old.practice, (*old.history, recorded), old.answers)
+
+    return Register(register.meeting, tuple(line(each) for each in register.lines), register.next_on)
