@@ -88,6 +88,27 @@ class YearClosed(Refusal):
 
 
 @dataclass(eq=False)
+class MeetingNotOpen(Refusal):
+    """The meeting takes no answers or changes: `why` is `cancelled`, `closed` (its register), `over` or `changed`."""
+
+    why: str
+    starts_at: datetime
+
+
+@dataclass(eq=False)
+class MeetingAmbiguous(Refusal):
+    """Several meetings are on that day; `numbers` are the ones they go by in the list."""
+
+    day: date
+    numbers: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class NoPracticeHere(Refusal):
+    """The person speaks for no practice of this cluster, so no answer of a practice can be recorded."""
+
+
+@dataclass(eq=False)
 class NothingFound(Refusal):
     """What a button or a word points at is not there (any more): `what` is the noun, e.g. `meeting`."""
 

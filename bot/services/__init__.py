@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.programme import ProgrammeYear
 from bot.services.directory import Directory
 from bot.services.health import HealthCheck
+from bot.services.imports import Imports
 from bot.services.people import People
 from bot.services.programmes import Programmes
 from storage.database import Database
@@ -18,6 +19,7 @@ class Services:
 
     directory: Directory
     health: HealthCheck
+    imports: Imports
     people: People
     programmes: Programmes
 
@@ -29,6 +31,7 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
     return Services(
         directory=directory,
         health=HealthCheck(database, clock),
+        imports=Imports(database, clock, directory, years),
         people=People(database, clock, directory),
         programmes=years,
     )
