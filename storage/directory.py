@@ -6,7 +6,7 @@ from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, P
 from bot.domain.people import Appointment, Asker, Cluster, HealthBoard, Language, Person, Practice, Role
 from storage.database import Connection, Query
 
-_CLUSTER = """
+CLUSTER = """
     json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
         'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy))
 """
@@ -15,13 +15,13 @@ _ASKER = Query(f"""
     SELECT i.id AS installation_id,
         (SELECT count(*) FROM appointment o
           WHERE o.installation_id = i.id AND o.role = 'operator' AND o.ended_at IS NULL) AS operators,
-        (SELECT {_CLUSTER}
+        (SELECT {CLUSTER}
            FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id JOIN health_board b ON b.id = c.board_id
           WHERE cc.installation_id = i.id AND cc.channel = :channel) AS here,
         (SELECT json_build_object('id', p.id, 'name', p.name, 'language', p.language)
            FROM person p WHERE p.installation_id = i.id AND p.slack_user = :slack_user) AS person,
         (SELECT json_agg(json_build_object('role', a.role, 'board_id', a.board_id,
-                'cluster', CASE WHEN c.id IS NULL THEN NULL ELSE {_CLUSTER} END,
+                'cluster', CASE WHEN c.id IS NULL THEN NULL ELSE {CLUSTER} END,
                 'practice', CASE WHEN g.id IS NULL THEN NULL ELSE
                     json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode) END)
                 ORDER BY a.id)
@@ -99,4 +99,3 @@ def _appointment(stored: dict[str, Any]) -> Appointment:
         if practice
         else None,
     )
-

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from bot.domain.british_dates import DateFault
 from bot.views.words import Words
 
 _LONDON = ZoneInfo("Europe/London")
@@ -36,14 +37,32 @@ def when(say: Words, instant: datetime) -> str:
 
 
 def bad_date(say: Words, text: str, reason: str) -> str:
-    if reason == "impossible":
-        return say("There is no such day as “{text}”. Please check it and try again.", text=text)
-    if reason == "weekday":
-        return say(
+    """Say why a date or a time cannot be taken; `reason` is a word of DateFault, or `skipped time`."""
+    known = {
+        DateFault.NO_SUCH_DAY: say(
+            "There is no such day as “{text}”. Please check it and try again.", text=text
+        ),
+        DateFault.NO_SUCH_MONTH: say(
+            "There is no such month in “{text}”. Write the day first, like 31/5/2017.", text=text
+        ),
+        DateFault.WRONG_WEEKDAY: say(
             "The weekday and the date in “{text}” do not go together. Please check it and try again.",
             text=text,
-        )
-    return say("I cannot read “{text}” as a date. Write it like 31 May 2017 or 31/5/2017.", text=text)
+        ),
+        DateFault.YEAR_OUT_OF_RANGE: say("The year in “{text}” is too far away. Please check it.", text=text),
+        DateFault.NOT_A_TIME: say(
+            "I cannot read “{text}” as a time. Write it like 12:30 or 6.30pm.", text=text
+        ),
+        DateFault.NO_SUCH_TIME: say(
+            "No clock shows “{text}”. Write the time like 12:30 or 6.30pm.", text=text
+        ),
+        "skipped time": say(
+            "There is no {text} on that night, because the clocks go forward. Please choose another time.",
+            text=text,
+        ),
+    }
+    unreadable = say("I cannot read “{text}” as a date. Write it like 31 May 2017 or 31/5/2017.", text=text)
+    return known.get(reason, unreadable)
 
 
 def outside(say: Words, given: date, earliest: date | None, latest: date | None) -> str:

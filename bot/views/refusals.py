@@ -15,6 +15,9 @@ from bot.domain.refusals import (
     NoMeetingNow,
     NoMeetingOn,
     NoMeetingYet,
+    MeetingAmbiguous,
+    MeetingNotOpen,
+    NoPracticeHere,
     NotAllowed,
     NotAMember,
     NotARag,
@@ -86,6 +89,18 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
                 "The programme year {year} ended on {date}, so nothing new can be planned in it.",
                 year=programme,
                 date=dates.long_date(say, ended),
+            )
+        case MeetingNotOpen(why=why, starts_at=starts_at):
+            return _not_open(say, why, dates.when(say, starts_at))
+        case MeetingAmbiguous(day=day, numbers=numbers):
+            return say(
+                "There are several meetings on {date}. Please say which by its number: {numbers}",
+                date=dates.long_date(say, day),
+                numbers=", ".join(str(number) for number in numbers),
+            )
+        case NoPracticeHere():
+            return say(
+                "I record answers for practices, and I do not know you as speaking for one in this cluster. You are welcome to tell the cluster lead that you are coming. If you do speak for a practice here, the cluster lead can add you: /clwstwr people"
             )
         case NothingFound(what=what):
             return _gone(say, what)
@@ -213,6 +228,27 @@ def _not_found(said: str, say: Words, suggestions: tuple[str, ...]) -> str:
     if not suggestions:
         return said + " " + say("Please check the spelling, or use the code.")
     return said + " " + say("Did you mean: {names}", names=escape("; ".join(suggestions)))
+
+
+def _not_open(say: Words, why: str, when: str) -> str:
+    known = {
+        "cancelled": say(
+            "This meeting was cancelled: {when}. Nothing more needs to be done for it.", when=when
+        ),
+        "closed": say(
+            "The register of this meeting is closed: {when}. If something in it is wrong, the cluster lead can correct it.",
+            when=when,
+        ),
+        "over": say(
+            "This meeting is over: {when}. If your practice was there, the cluster lead can put it in the register.",
+            when=when,
+        ),
+        "changed": say(
+            "Somebody else has changed this meeting in the meantime, so I changed nothing. It is now: {when}. Please look at it and try again: /clwstwr meeting list",
+            when=when,
+        ),
+    }
+    return known[why]
 
 
 def _gone(say: Words, what: str) -> str:
