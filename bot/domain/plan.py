@@ -75,6 +75,9 @@ class PlanAction:
         fields = differences(before.words if before else None, after.words)
         return PlanChange(self.number, after.words.objective, before is None, fields, after)
 
+    def with_entry(self, entry: PlanEntry) -> "PlanAction":
+        return replace(self, entries=(*self.entries, entry))
+
     def change_at(self, meeting: MeetingId) -> PlanChange | None:
         """Sum up what a meeting changed in the row: from before its first entry to its last one."""
         places = [n for n, entry in enumerate(self.entries) if entry.meeting and entry.meeting.id == meeting]
@@ -151,43 +154,10 @@ class Plan:
         covered = {action.words.focus for action in self.actions}
         return tuple(topic for topic in self.topics if topic.key not in covered)
 
-    def with_entry(self, action: PlanAction, entry: PlanEntry) -> "Plan":
-        """Return the plan with one more entry of a row, which may be a new one."""
-        grown = replace(action, entries=(*action.entries, entry))
+    def with_row(self, action: PlanAction) -> "Plan":
+        """Return the plan with this row, in the place of the one with its number if there is one."""
         others = (other for other in self.actions if other.number != action.number)
-        return replace(self, actions=tuple(sorted((*others, grown), key=lambda a: a.number)))
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeDraft:
-    """What a form for an outcome begins with: the plan, the row to change (None for a new one), the meeting."""
-
-    plan: Plan
-    action: PlanAction | None
-    meeting: MeetingFacts | None
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeRecorded:
-    """What became of an outcome.
-
-    `change` is None when there was nothing to keep: the row said it already, or (`again`) the same outcome
-    had come in before.
-    """
-
-    plan: Plan
-    number: int | None
-    change: PlanChange | None
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReviewed:
-    """The plan was gone through after a meeting and nothing was to be changed; `again`: that was known."""
-
-    plan: Plan
-    meeting: MeetingFacts
-    again: bool
+        return replace(self, actions=tuple(sorted((*others, action), key=lambda a: a.number)))
 
 
 def refresh_requirement(year: ProgrammeYear) -> Requirement | None:

@@ -9,6 +9,7 @@ from bot.services.directory import Directory
 from bot.services.health import HealthCheck
 from bot.services.imports import Imports
 from bot.services.people import People
+from bot.services.plan import Plans
 from bot.services.programmes import Programmes
 from storage.database import Database
 
@@ -21,6 +22,7 @@ class Services:
     health: HealthCheck
     imports: Imports
     people: People
+    plan: Plans
     programmes: Programmes
 
 
@@ -33,5 +35,6 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
         health=HealthCheck(database, clock),
         imports=Imports(database, clock, directory, years),
         people=People(database, clock, directory),
+        plan=Plans(database, clock, years),
         programmes=years,
     )
