@@ -1,4 +1,5 @@
-"""The bot's mind, and the plug. The map of the house, one line a room:
+"""The bot's mind, and the plug; this is the map of the house, one line a room.
+
 
 __main__      the command line; its commands stand in command_line/, one file each
 app           the plug: settings become a database, a clock, services, a Slack app, schedules and a web app

@@ -28,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; returns the exit code: 0 done, 1 refused with the reason printed, 2 not understood."""
     options = parser().parse_args(arguments)
     module, function = COMMANDS[options.command].split(":")
+    from bot import logs
     from bot.command_line.answers import Stop
+
+    logs.set_up()
 
     try:
         return int(asyncio.run(getattr(import_module(module), function)(options)))

@@ -56,7 +56,7 @@ async def open_database(settings: Settings, *, pool_size: int = 8) -> AsyncItera
             stack.push_async_callback(server.stop)
             url = server.url()
         else:
-            url = str(settings.database_url)
+            url = settings.database_url
         database = Database(url, pool_size=pool_size)
         stack.push_async_callback(database.close)
         await schema.migrate(database, url)

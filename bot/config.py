@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, PostgresDsn, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     slack_signing_secret: str = ""
     slack_app_token: str = ""
     slack_api_url: str = "https://slack.com/api/"
-    database_url: PostgresDsn | None = None
+    database_url: str | None = Field(default=None, pattern=r"^postgres(ql)?(\+\w+)?://")
     clwstwr_home: Path = Field(default_factory=lambda: Path(".clwstwr"))
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)

@@ -25,9 +25,9 @@ class Command:
     handler: Handler
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Routes:
-    """Everything one can ask of the bot."""
+    """Everything one can ask of the bot. There is one such list, so it is compared and remembered by identity."""
 
     commands: Sequence[Command]
     buttons: Mapping[str, Handler]

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
+import aiohttp
 import structlog
 import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -69,8 +70,8 @@ async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
     """Ask Slack which workspace this is, so that it is known by name before anybody speaks."""
     try:
         answer = await client.auth_test()
-    except SlackApiError as error:
-        log.warning("Slack does not know this token; run `clwstwr doctor`", error=error.response.get("error"))
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        log.warning("Slack did not say who we are; run `clwstwr doctor`", error=str(error))
         return
     await bot.services.directory.welcome(str(answer["team_id"]), str(answer.get("team", "")))
 

@@ -1,0 +1,23 @@
+"""How the bot writes its log: one line a happening, readable by people and by programs, never with anybody's words."""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up() -> None:
+    """Write lines of `key=value` to the standard error stream, with plain tracebacks."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns of settings that we chose on purpose
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
