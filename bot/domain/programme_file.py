@@ -174,6 +174,7 @@ def _requirement(table: Table, start: date, end: date) -> Requirement:
         reading=table.word("reading", Reading),
         citation=table.text("citation"),
         aliases=table.texts("aliases"),
+        needs=table.text("needs", "") or None,
     )
     table.close()
     return requirement
@@ -197,7 +198,7 @@ def _check(year: ProgrammeYear, faults: Faults) -> None:
             "year.end", f"{year.end} is before the start {year.start}", "Correct one of the two dates."
         )
     for path, message, remedy in chain(
-        _repeated(year), _dangling(year), _contested(year), _idle_indicators(year)
+        _repeated(year), _dangling(year), _contested(year), _misowned(year), _idle_indicators(year)
     ):
         faults.add(path, message, remedy)
 
@@ -224,11 +225,30 @@ def _dangling(year: ProgrammeYear) -> Iterator[tuple[str, str, str]]:
                 f"{requirement.indicator!r} is no indicator of this year",
                 f"Use one of: {', '.join(codes)}.",
             )
+        if requirement.needs is not None and year.requirement(requirement.needs) is None:
+            yield (
+                f"requirements[{place}].needs",
+                f"{requirement.needs!r} is no requirement of this year",
+                "Write the key of another requirement.",
+            )
         if isinstance(requirement.asks, TakePartIn) and year.purpose(requirement.asks.purpose) is None:
             yield (
                 f"requirements[{place}].purpose",
                 f"{requirement.asks.purpose!r} is no purpose of this year",
                 f"Use one of: {', '.join(purpose.key for purpose in year.purposes)}.",
+            )
+
+
+def _misowned(year: ProgrammeYear) -> Iterator[tuple[str, str, str]]:
+    """Practices attend; boards and clusters owe what every meeting asks anew."""
+    for place, requirement in enumerate(year.requirements):
+        attends = isinstance(requirement.asks, AttendMeetings | TakePartIn)
+        practice = requirement.owner is OwnerKind.PRACTICE
+        if (attends and not practice) or (requirement.per_meeting and practice):
+            yield (
+                f"requirements[{place}].owner",
+                f"a {requirement.owner} cannot owe this kind of requirement",
+                "Attendance is owed by a practice, what follows every meeting by a board or a cluster.",
             )
 
 

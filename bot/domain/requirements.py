@@ -152,7 +152,8 @@ class Requirement:
     """One thing the year asks, before it is anybody's: who owes it, what it is, until when, says who.
 
     `due` is the official date and nothing else; it is None where the guidance gives none. `citation` names
-    the paragraph. `aliases` are what people type for it, in English and Welsh, in lower case.
+    the paragraph. `aliases` are what people type for it, in English and Welsh, in lower case. `needs` is
+    the key of another owner's requirement that gives what this one is made from.
     """
 
     key: str
@@ -170,6 +171,7 @@ class Requirement:
     reading: Reading
     citation: str
     aliases: tuple[str, ...] = ()
+    needs: str | None = None
 
     @property
     def is_aim(self) -> bool:

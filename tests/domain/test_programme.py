@@ -223,6 +223,12 @@ def test_components_that_do_not_add_up_are_refused() -> None:
         ("end = 2031-03-31", "end = 2029-03-31", "is before the start"),
         ('strength = "must"', 'strenght = "must"', "Check the spelling"),
         ('audience = ["health board"]', 'audience = ["moon"]', "'moon' is not known here"),
+        (
+            'kind = "share document"\ndocument = "plan"',
+            'kind = "attend meetings"\ncount = 4',
+            "cannot owe this kind",
+        ),
+        ('strength = "must"', 'strength = "must"\nneeds = "matrix"', "'matrix' is no requirement"),
         ("number = 1", 'number = "one"', "Write a whole number."),
         ('help_cy = "Rhannwch ef."\n', "", "Add `help_cy`"),
         ('reading = "stated"', 'reading = "stated"\ntopics = ["winter"]', "Write each entry as a table."),
