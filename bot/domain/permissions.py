@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.domain.ids import PracticeId
+from bot.domain.ids import HealthBoardId, PracticeId
 from bot.domain.people import Asker, Cluster, Role
 from bot.domain.refusals import NotAllowed, NotYourPractice, SayWhichCluster
 
@@ -94,6 +94,15 @@ def require_voice(asker: Asker, task: Task, practice: PracticeId, cluster: Clust
     require(asker, task, cluster)
     if not speaks_for(asker, practice) and roles_in(asker, cluster).isdisjoint(LEADING):
         raise NotYourPractice
+
+
+def require_board(asker: Asker, task: Task, board: HealthBoardId) -> None:
+    """Let somebody act for a health board: its officers, and those appointed in one of its clusters to do so."""
+    for own in asker.appointments:
+        at_board = own.board_id == board or (own.cluster is not None and own.cluster.board.id == board)
+        if at_board and own.role in ALLOWED[task]:
+            return
+    raise NotAllowed(task.value, tuple(sorted(role.value for role in ALLOWED[task])))
 
 
 def cluster_meant(asker: Asker) -> Cluster:

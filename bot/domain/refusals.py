@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
+from bot.domain.requirements import Requirement
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """A no with a reason and a remedy. Raised by rules and services, put into words by views/refusals.py.
@@ -283,3 +285,41 @@ class RowNotShown(Refusal):
 @dataclass(eq=False)
 class NoMeetingYet(Refusal):
     """Nothing can come from a meeting, as none has begun."""
+
+
+@dataclass(eq=False)
+class DutyNeedsPractice(Refusal):
+    """A practice's duty, and it is not clear for which practice; `names` could be meant, `typed` is the duty."""
+
+    typed: str
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class DutyNotFound(Refusal):
+    """No duty of the year goes by these words."""
+
+    text: str
+    suggestions: tuple[Requirement, ...] = ()
+
+
+@dataclass(eq=False)
+class DutyAmbiguous(Refusal):
+    """Several duties go by these words."""
+
+    text: str
+    candidates: tuple[Requirement, ...]
+
+
+@dataclass(eq=False)
+class CountedNotShared(Refusal):
+    """This duty is met by what the register or the plan holds, so nobody has to say that it was done."""
+
+    requirement: Requirement
+
+
+@dataclass(eq=False)
+class NotSharedYet(Refusal):
+    """The day on which it is said to have been shared is still to come."""
+
+    given: date
