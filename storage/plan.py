@@ -194,8 +194,8 @@ async def refreshed_meetings(
     installation: InstallationId,
     clusters: Collection[ClusterId],
     requirements: Collection[str],
-) -> Mapping[MeetingId, datetime]:
-    """Tell when the plan was first refreshed after each meeting: changed, or reviewed without a change.
+) -> Mapping[MeetingId, date]:
+    """Tell on which day the plan was first refreshed after each meeting: changed, or reviewed without a change.
 
     `requirements` are the keys under which the years ask for it (bot.domain.plan.refresh_keys). A meeting that is
     not in the answer has not been followed by a refresh.
@@ -203,7 +203,8 @@ async def refreshed_meetings(
     rows = await connection.rows(
         _REFRESHED, installation=installation, clusters=list(clusters), requirements=list(requirements)
     )
-    return {MeetingId(row["id"]): row["refreshed_at"] for row in rows if row["refreshed_at"] is not None}
+    refreshed = (row for row in rows if row["refreshed_at"] is not None)
+    return {MeetingId(row["id"]): london_date(row["refreshed_at"]) for row in refreshed}
 
 
 async def _written(

@@ -21,7 +21,7 @@ class Column(StrEnum):
     FOCUS = "focus"
 
 
-class Rag(StrEnum):
+class RagRating(StrEnum):
     """How far an action has come. It tells progress and no alarm: red is work that has not begun."""
 
     RED = "red"
@@ -39,9 +39,9 @@ LIMITS: Mapping[Column, int] = {
 }
 
 _RAGS = {
-    Rag.RED: ("red", "r", "coch", "not started", "future", "heb ddechrau"),
-    Rag.AMBER: ("amber", "a", "ambr", "oren", "in progress", "ar y gweill"),
-    Rag.GREEN: ("green", "g", "gwyrdd", "completed", "complete", "done", "wedi'i gwblhau"),
+    RagRating.RED: ("red", "r", "coch", "not started", "future", "heb ddechrau"),
+    RagRating.AMBER: ("amber", "a", "ambr", "oren", "in progress", "ar y gweill"),
+    RagRating.GREEN: ("green", "g", "gwyrdd", "completed", "complete", "done", "wedi'i gwblhau"),
 }
 
 
@@ -50,7 +50,7 @@ class PlanWords:
     """What one row says. `focus` is the key of a topic that the year wants in the plan, or empty."""
 
     objective: str
-    rag: Rag
+    rag: RagRating
     key_partners: str = ""
     complete_by: str = ""
     outcome: str = ""
@@ -82,7 +82,7 @@ def words_of(columns: Mapping[Column, str]) -> PlanWords:
     """Make the words of a row of its columns; one that is not there is empty, but a rating there must be."""
     return PlanWords(
         objective=columns[Column.OBJECTIVE],
-        rag=Rag(columns[Column.RAG]),
+        rag=RagRating(columns[Column.RAG]),
         key_partners=columns.get(Column.KEY_PARTNERS, ""),
         complete_by=columns.get(Column.COMPLETE_BY, ""),
         outcome=columns.get(Column.OUTCOME, ""),
@@ -101,7 +101,7 @@ def differences(before: PlanWords | None, after: PlanWords) -> tuple[FieldChange
     )
 
 
-def read_rag(text: str) -> Rag | None:
+def read_rag(text: str) -> RagRating | None:
     """Read a rating by its colour or by what the colour means, in English or Welsh."""
     wanted = " ".join(text.casefold().split())
     return next((rag for rag, names in _RAGS.items() if wanted in names), None)
@@ -138,7 +138,7 @@ def _checked(column: Column, said: str) -> str:
     return said
 
 
-def _rag(said: str) -> Rag:
+def _rag(said: str) -> RagRating:
     if not said:
         raise LeftEmpty().at(Column.RAG)
     rag = read_rag(said)

@@ -24,6 +24,7 @@ class Action(StrEnum):
     SHARE_WITHDRAW = "deadline.withdraw"
     NEW_OUTCOME = "outcome.new"
     CHOOSE_ACTION = "outcome.choose"
+    PLAN_REVIEWED = "plan.reviewed"
     SEE_ATTENDANCE = "attendance.show"
     SEE_DEADLINES = "deadline.show"
     SEE_PLAN = "plan.show"
@@ -107,3 +108,19 @@ class OfRow(Payload):
     """A button about one row: a submission, an appointment, an action."""
 
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlanPage(Payload):
+    """A page of the action plan; `row` is 0 for the whole plan, else the row whose history it is."""
+
+    row: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfPlanRow(Payload):
+    """The row of the plan whose words a form shows, 0 for a new one, and which entry of it they are."""
+
+    row: int
+    revision: int

@@ -225,13 +225,26 @@ def people_select(action: str, chosen: Sequence[str] = ()) -> Element:
     return element
 
 
-def ask(name: str, label: str, element: Element, *, hint: str = "", optional: bool = False) -> Block:
-    """Put one question of a form; the answer is found under `name`, and an error is shown under it."""
+def ask(
+    name: str,
+    label: str,
+    element: Element,
+    *,
+    hint: str = "",
+    optional: bool = False,
+    at_once: bool = False,
+) -> Block:
+    """Put one question of a form; the answer is found under `name`, and an error is shown under it.
+
+    An answer given `at_once` also reaches us the moment it is chosen, as a press of the element's action.
+    """
     block: Block = {"type": "input", "block_id": name, "label": plain(label, 2000), "element": element}
     if hint:
         block["hint"] = plain(hint, 2000)
     if optional:
         block["optional"] = True
+    if at_once:
+        block["dispatch_action"] = True
     return block
 
 
