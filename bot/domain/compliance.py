@@ -125,11 +125,14 @@ class Assessor:
         self.today = today
         self._practice: int | None = None
         self._entries: tuple[Entry, ...] = ()
+        self._unmet: dict[tuple[str, date | None], tuple[DutyState, bool]] = {}
 
     def assess(self, duty: Duty) -> Assessment:
         """Say where a duty stands, by what its requirement asks."""
         asks = duty.requirement.asks
         match asks:
+            case ShareDocument() | RecordEvidence() | MakeAvailable() | Agree() | AimFor():
+                return self._shared(duty)
             case AttendMeetings():
                 return self._counted(duty, self.standing(PracticeId(duty.owner.id), asks.count))
             case TakePartIn():
@@ -138,8 +141,6 @@ class Assessor:
                 return self._facilitated(duty)
             case KeepUpdated():
                 return self._refreshed(duty)
-            case MakeAvailable() | ShareDocument() | Agree() | RecordEvidence() | AimFor():
-                return self._shared(duty)
             case _:
                 assert_never(asks)
 
@@ -221,8 +222,12 @@ class Assessor:
         return Assessment(duty, state, evidence, on, late, late and self._excused(duty))
 
     def _open(self, duty: Duty) -> Assessment:
-        state = self._open_state(duty)
-        excused = state is DutyState.OVERDUE and self._excused(duty)
+        # The same for every owner of a requirement, so it is worked out once for all practices.
+        shared_by_all = (duty.requirement.key, duty.due)
+        if shared_by_all not in self._unmet:
+            state = self._open_state(duty)
+            self._unmet[shared_by_all] = state, state is DutyState.OVERDUE and self._excused(duty)
+        state, excused = self._unmet[shared_by_all]
         return Assessment(duty, state, excused=excused)
 
     def _open_state(self, duty: Duty) -> DutyState:
