@@ -87,6 +87,13 @@ def _imports(command: argparse.ArgumentParser) -> None:
         metavar="CODE=CLUSTER",
         help="which cluster counts for a practice that the file lists in two",
     )
+    command.add_argument(
+        "--apart",
+        action="append",
+        default=[],
+        metavar="CLUSTER",
+        help="a cluster that is new, and not a known one under another name",
+    )
 
 
 def _programme(command: argparse.ArgumentParser) -> None:

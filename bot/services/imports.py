@@ -41,7 +41,7 @@ class Imports:
             return await self.workspace()
         meant = [one for one in known if team is None or one.team == team]
         if len(meant) != 1:
-            raise WhichWorkspace(tuple((one.team, one.name) for one in known))
+            raise WhichWorkspace(tuple((one.team, one.name) for one in known if one.team))
         return meant[0].installation_id
 
     def read(self, filename: str, data: bytes, prefer: Mapping[str, str] | None = None) -> PracticeList:

@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from bot.domain.practice_rows import CodesInTwoClusters, FileRefused, HeadersMissing, NoPracticesFound
 from bot.domain.refusals import (
     BadDate,
+    ChannelTaken,
+    ClusterElsewhere,
     ClusterNotFound,
     DateOutside,
     HoldsFinancialPart,
     HoldsPatientData,
+    LastOperator,
     LeftEmpty,
+    MeetingAmbiguous,
+    MeetingNotOpen,
     NamesNotUnderstood,
     NamesOfNobody,
+    NameTheCluster,
+    NeedsChannel,
     NoMeetingNow,
     NoMeetingOn,
     NoMeetingYet,
-    MeetingAmbiguous,
-    MeetingNotOpen,
     NoPracticeHere,
     NotAllowed,
     NotAMember,
@@ -24,19 +30,23 @@ from bot.domain.refusals import (
     NothingFound,
     NotUnderstood,
     NotYourPractice,
+    PersonNotFound,
     PracticeAmbiguous,
     PracticeNotFound,
     ReasonNeeded,
     Refusal,
     RegisterClosed,
+    RegisterEmpty,
     RegisterOfCancelled,
     RegisterTooEarly,
     RowNotShown,
     SayWhichCluster,
+    SayWhichPractice,
     TooLong,
+    WhichWorkspace,
     YearClosed,
 )
-from bot.views import dates
+from bot.views import dates, imports
 from bot.views.message import Message, escape, section
 from bot.views.people import role_names
 from bot.views.words import Words
@@ -195,6 +205,43 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
         case NoMeetingYet():
             return say(
                 "No meeting of this cluster has begun yet. To see what is planned: /clwstwr meeting list"
+            )
+        case FileRefused() | HeadersMissing() | CodesInTwoClusters() | NoPracticesFound() | WhichWorkspace():
+            return imports.refused(say, refusal)
+        case RegisterEmpty():
+            return say(
+                "I know no practices yet, so there is no cluster to set up. The operator imports them on the command line: clwstwr import FILE"
+            )
+        case NeedsChannel():
+            return say(
+                "A cluster speaks in a channel, and this is a private conversation. Please type /clwstwr setup in the cluster's channel."
+            )
+        case NameTheCluster(count=count):
+            return say(
+                "There are {n} clusters to choose from. Please add the name, for example: /clwstwr setup Neath",
+                n=count,
+            )
+        case ChannelTaken(cluster=cluster):
+            return say(
+                "This channel already belongs to a cluster: {cluster}. To give it to the one you chose, tick “Move the cluster here”.",
+                cluster=escape(cluster),
+            )
+        case ClusterElsewhere(cluster=cluster, channel=channel):
+            return say(
+                "{cluster} already has a channel: {channel}. To move it to this one, tick “Move the cluster here”.",
+                cluster=escape(cluster),
+                channel=f"<#{channel}>",
+            )
+        case SayWhichPractice():
+            return say("Please say for which practice, by its name or its code.")
+        case PersonNotFound(text=text):
+            return say(
+                "I know nobody called “{name}” with a role in this cluster. To see everybody: /clwstwr people",
+                name=escape(text),
+            )
+        case LastOperator():
+            return say(
+                "There must always be an operator, and this is the only one. Please add another first: /clwstwr people add"
             )
         case _:
             raise TypeError(f"a refusal without words: {refusal!r}")

@@ -1,0 +1,81 @@
+"""Importing a list of practices at the command line: a trial that shows what would change, or the import itself."""
+
+import argparse
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+
+from bot.app import open_database, read_programmes
+from bot.clock import Clock
+from bot.command_line.answers import Stop
+from bot.command_line.settings import settings_without_slack
+from bot.domain.refusals import Refusal
+from bot.services import Services, build
+from bot.views import imports as views
+from bot.views import refusals
+from bot.views.words import ENGLISH
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Import a file and tell all that it changed; with --dry-run only tell."""
+    data = _content(options.file)
+    async with open_database(settings_without_slack(), pool_size=1) as database:
+        clock = Clock()
+        services = build(database, clock, read_programmes())
+        print(
+            await run_import(
+                services,
+                options.file.name,
+                data,
+                workspace=options.workspace,
+                dry_run=options.dry_run,
+                prefer=_preferences(options.prefer),
+                apart=options.apart,
+                today=clock.today(),
+            )
+        )
+    return 0
+
+
+async def run_import(
+    services: Services,
+    filename: str,
+    data: bytes,
+    *,
+    today: date,
+    workspace: str | None = None,
+    dry_run: bool = False,
+    prefer: Mapping[str, str] | None = None,
+    apart: Collection[str] = (),
+) -> str:
+    """Import a list and return what there is to read about it. Raises Stop with the reason and the remedy."""
+    try:
+        listed = services.imports.read(filename, data, prefer)
+        installation = await services.imports.workspace(workspace)
+        if dry_run:
+            done = await services.imports.preview(installation, listed, filename=filename, apart=apart)
+        else:
+            done = await services.imports.apply(
+                installation, listed, on=today, filename=filename, data=data, apart=apart
+            )
+    except Refusal as refusal:
+        raise Stop(refusals.sentence(ENGLISH, refusal)) from None
+    return views.report(ENGLISH, done)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror}. Check the path.") from None
+
+
+def _preferences(typed: Collection[str]) -> dict[str, str]:
+    """Read `W94004=Dwyfor`, any number of them."""
+    given = {}
+    for one in typed:
+        code, equals, cluster = one.partition("=")
+        if not equals or not code.strip() or not cluster.strip():
+            raise Stop(f"--prefer takes a practice code and a cluster, like W94004=Dwyfor, not {one!r}.")
+        given[code.strip().upper()] = cluster.strip()
+    return given
