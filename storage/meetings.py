@@ -1,0 +1,325 @@
+"""Cluster meetings, the answers to their invitations, and the history of both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bot.domain.attendance import MeetingKind
+from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
+from bot.domain.meeting_changes import Revision
+from bot.domain.meetings import (
+    Answer,
+    ClusterMeeting,
+    Invitation,
+    MeetingDetails,
+    MeetingDraft,
+    PracticeAnswer,
+    instant,
+)
+from bot.domain.people import Cluster, Practice
+from bot.domain.posts import Subject
+from storage.database import Connection, Query
+from storage.directory import CLUSTER, cluster_from
+from storage.inbox import ARRIVAL
+from storage.posts import RAISED
+
+# A meeting, the practices of its cluster on its day in London, and the latest word of each since it was last asked.
+_INVITATION = f"""
+    json_build_object('id', m.id, 'cluster_id', m.cluster_id, 'programme', m.programme, 'kind', m.kind,
+        'purposes', m.purposes, 'starts_at', m.starts_at, 'minutes', m.minutes, 'place', m.place, 'link', m.link,
+        'facilitator', m.facilitator, 'agenda', m.agenda, 'uid', m.uid, 'sequence', m.sequence,
+        'asked_at', m.asked_at, 'revised_at', m.revised_at, 'created_at', m.created_at,
+        'cancelled_at', m.cancelled_at, 'cancel_reason', m.cancel_reason, 'closed_at', m.closed_at,
+        'facilitated', m.facilitated,
+        'unposted', (SELECT p.failed FROM post p
+            WHERE p.installation_id = m.installation_id AND p.subject = 'meeting:' || m.id::text),
+        'cluster', {CLUSTER},
+        'practices', (
+            SELECT json_agg(json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode,
+                    'answer', r.answer, 'who_comes', r.who_comes, 'present', a.status = 'present')
+                    ORDER BY g.name, g.code)
+              FROM membership s JOIN practice g ON g.id = s.practice_id
+              LEFT JOIN LATERAL (
+                SELECT x.answer, x.who_comes FROM rsvp x
+                 WHERE x.meeting_id = m.id AND x.practice_id = g.id AND x.answered_at >= m.asked_at
+                 ORDER BY x.id DESC LIMIT 1) r ON true
+              LEFT JOIN LATERAL (
+                SELECT x.status FROM attendance x WHERE x.meeting_id = m.id AND x.practice_id = g.id
+                 ORDER BY x.id DESC LIMIT 1) a ON true
+             WHERE s.cluster_id = m.cluster_id
+               AND s.from_date <= (m.starts_at AT TIME ZONE 'Europe/London')::date
+               AND (s.until_date IS NULL OR s.until_date > (m.starts_at AT TIME ZONE 'Europe/London')::date)))
+"""  # noqa: S608 - the fragment is ours
+
+_FROM_MEETING = """
+      FROM meeting m JOIN cluster c ON c.id = m.cluster_id JOIN health_board b ON b.id = c.board_id
+      LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
+"""
+
+_FACILITATORS = """
+    (SELECT json_agg(p.name ORDER BY p.name) FROM appointment f JOIN person p ON p.id = f.person_id
+      WHERE f.cluster_id = :cluster AND f.role = 'facilitator' AND f.ended_at IS NULL)
+"""
+
+_OF_YEAR = Query(f"""
+    SELECT (SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) {_FROM_MEETING}
+             WHERE m.installation_id = :installation AND m.cluster_id = :cluster AND m.programme = :programme
+           ) AS invitations,
+        {_FACILITATORS} AS facilitators
+""")
+
+_AROUND = Query(f"""
+    SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations {_FROM_MEETING}
+      JOIN meeting meant ON meant.cluster_id = m.cluster_id AND meant.programme = m.programme
+     WHERE meant.installation_id = :installation AND meant.id = :meeting
+""")
+
+_MANY = Query(f"""
+    SELECT {_INVITATION} AS invitation {_FROM_MEETING} WHERE m.id = ANY(:meetings)
+""")
+
+_TOUCHED = """
+    touched AS (UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = :cluster)
+"""
+
+# A meeting of the same cluster at the same instant is the same meeting, sent twice.
+_ADD = Query(f"""
+    WITH {ARRIVAL}, added AS (
+        INSERT INTO meeting (installation_id, cluster_id, programme, kind, purposes, starts_at, minutes, place, link,
+            facilitator, agenda, uid, sequence, asked_at, revised_at, created_by, created_at)
+        SELECT :installation, :cluster, :programme, x.kind, x.purposes, x.starts_at, x.minutes, x.place, x.link,
+            x.facilitator, x.agenda, gen_random_uuid()::text, 0, :now, :now, :by, :now
+          FROM arrival, jsonb_to_recordset(:meetings::jsonb) AS x(kind text, purposes text[], starts_at timestamptz,
+            minutes int, place text, link text, facilitator text, agenda text)
+         WHERE NOT EXISTS (SELECT 1 FROM meeting m WHERE m.cluster_id = :cluster AND m.starts_at = x.starts_at
+            AND m.cancelled_at IS NULL)
+         ORDER BY x.starts_at
+        RETURNING id, starts_at, minutes),
+    posted AS (
+        INSERT INTO post (installation_id, cluster_id, subject, channel)
+        SELECT :installation, :cluster, words.before || added.id || words.behind, cc.channel
+          FROM added JOIN cluster_channel cc ON cc.cluster_id = :cluster
+          CROSS JOIN (VALUES (1, 'meeting:', ''), (2, 'calendar:', ':0')) AS words(place, before, behind)
+         WHERE added.starts_at + make_interval(mins => added.minutes) >= :now
+         ORDER BY added.id, words.place),
+    {_TOUCHED}
+    SELECT (SELECT array_agg(added.id ORDER BY added.starts_at) FROM added) AS ids
+""")  # noqa: S608 - the fragments are ours
+
+_REVISE = Query(f"""
+    WITH {ARRIVAL}, revised AS (
+        UPDATE meeting SET starts_at = :starts_at, minutes = :minutes, kind = :kind, purposes = :purposes,
+            place = :place, link = :link, facilitator = :facilitator, agenda = :agenda, sequence = :sequence,
+            asked_at = :asked_at, revised_at = :now, cancelled_at = :cancelled_at, cancelled_by = :cancelled_by,
+            cancel_reason = :reason
+          FROM arrival
+         WHERE meeting.id = :meeting AND meeting.installation_id = :installation
+           AND meeting.sequence = :was_sequence AND meeting.revised_at = :was_revised
+           AND meeting.cancelled_at IS NULL AND meeting.closed_at IS NULL
+        RETURNING meeting.id),
+    kept AS (
+        INSERT INTO meeting_change (installation_id, meeting_id, what, was, became, reason, changed_by, changed_at)
+        SELECT :installation, revised.id, :what, :was::jsonb, :became::jsonb, :reason, :by, :now FROM revised),
+    said AS (
+        INSERT INTO post (installation_id, cluster_id, subject, channel)
+        SELECT :installation, :cluster, subject, cc.channel
+          FROM revised, unnest(:subjects::text[]) AS subject, cluster_channel cc
+         WHERE cc.cluster_id = :cluster ON CONFLICT DO NOTHING),
+    {RAISED},
+    {_TOUCHED}
+    SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM revised) AS revised
+""")  # noqa: S608 - the fragments are ours
+
+_ANSWER = Query(f"""
+    WITH {ARRIVAL}, said AS (
+        INSERT INTO rsvp (installation_id, meeting_id, practice_id, answer, who_comes, answered_by, answered_at)
+        SELECT :installation, m.id, practice, :answer, :who_comes, :by, greatest(:now, m.asked_at)
+          FROM arrival, unnest(:practices::bigint[]) AS practice, meeting m
+         WHERE m.id = :meeting AND m.installation_id = :installation),
+    {RAISED},
+    {_TOUCHED}
+    SELECT count(*) AS fresh FROM arrival
+""")  # noqa: S608 - the fragments are ours
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes, by which delivery, and when."""
+
+    installation: InstallationId
+    key: str
+    by: str
+    now: datetime
+
+
+async def of_year(
+    connection: Connection, installation: InstallationId, cluster: ClusterId, programme: str
+) -> tuple[tuple[Invitation, ...], tuple[str, ...]]:
+    """Return a cluster's meetings of a programme year by date, and the names of its facilitators."""
+    row = await connection.one(_OF_YEAR, installation=installation, cluster=cluster, programme=programme)
+    return _invitations(row["invitations"]), tuple(row["facilitators"] or ())
+
+
+async def around(
+    connection: Connection, installation: InstallationId, meeting: MeetingId
+) -> tuple[Invitation, ...]:
+    """Return all meetings of the cluster and programme year that a meeting belongs to; none if it is not there."""
+    row = await connection.one(_AROUND, installation=installation, meeting=meeting)
+    return _invitations(row["invitations"])
+
+
+async def many(connection: Connection, meetings: Iterable[MeetingId]) -> dict[MeetingId, Invitation]:
+    """Return some meetings by their numbers."""
+    rows = await connection.rows(_MANY, meetings=list(meetings))
+    found = _invitations([row["invitation"] for row in rows])
+    return {each.meeting.id: each for each in found}
+
+
+async def add(
+    connection: Connection, stamp: Stamp, cluster: ClusterId, programme: str, drafts: Iterable[MeetingDraft]
+) -> tuple[MeetingId, ...]:
+    """Store new meetings and want their messages; returns those that were not there before, by date."""
+    row = await connection.one(
+        _ADD,
+        installation=stamp.installation,
+        key=stamp.key,
+        now=stamp.now,
+        by=stamp.by,
+        cluster=cluster,
+        programme=programme,
+        meetings=orjson.dumps([_row(draft) for draft in drafts]).decode(),
+    )
+    return tuple(MeetingId(each) for each in row["ids"] or ())
+
+
+async def revise(
+    connection: Connection, stamp: Stamp, revision: Revision, subjects: Sequence[Subject]
+) -> bool | None:
+    """Store a change with its history, and want the messages that tell of it.
+
+    Returns True when it was stored, None when this very delivery had been stored before, and False when somebody else
+    has changed the meeting since it was read.
+    """
+    before, after = revision.before, revision.after
+    details = after.details
+    row = await connection.one(
+        _REVISE,
+        installation=stamp.installation,
+        key=stamp.key,
+        now=stamp.now,
+        by=stamp.by,
+        meeting=before.id,
+        cluster=before.cluster_id,
+        was_sequence=before.sequence,
+        was_revised=before.revised_at,
+        starts_at=after.starts_at,
+        minutes=after.minutes,
+        kind=details.kind.value,
+        purposes=list(details.purposes),
+        place=details.place,
+        link=details.link,
+        facilitator=details.facilitator,
+        agenda=details.agenda,
+        sequence=after.sequence,
+        asked_at=after.asked_at,
+        cancelled_at=after.cancelled_at,
+        cancelled_by=stamp.by if after.cancelled else None,
+        what=revision.what,
+        was=orjson.dumps(revision.was).decode(),
+        became=orjson.dumps(revision.became).decode(),
+        reason=revision.reason,
+        subjects=[str(subject) for subject in subjects],
+    )
+    return bool(row["revised"]) if row["fresh"] else None
+
+
+async def answer(
+    connection: Connection,
+    stamp: Stamp,
+    meeting: ClusterMeeting,
+    practices: Iterable[PracticeId],
+    said: Answer,
+    who_comes: str,
+) -> bool:
+    """Store the answer of some practices; returns whether this delivery was new."""
+    row = await connection.one(
+        _ANSWER,
+        installation=stamp.installation,
+        key=stamp.key,
+        now=stamp.now,
+        by=stamp.by,
+        meeting=meeting.id,
+        cluster=meeting.cluster_id,
+        practices=list(practices),
+        answer=said.value,
+        who_comes=who_comes,
+    )
+    return bool(row["fresh"])
+
+
+def _row(draft: MeetingDraft) -> dict[str, Any]:
+    details = draft.details
+    return {
+        "kind": details.kind.value,
+        "purposes": details.purposes,
+        "starts_at": instant(draft.day, draft.at),
+        "minutes": draft.minutes,
+        "place": details.place,
+        "link": details.link,
+        "facilitator": details.facilitator,
+        "agenda": details.agenda,
+    }
+
+
+def _invitations(stored: list[dict[str, Any]] | None) -> tuple[Invitation, ...]:
+    return tuple(_invitation(each) for each in stored or ())
+
+
+def _invitation(stored: dict[str, Any]) -> Invitation:
+    cluster: Cluster | None = cluster_from(stored["cluster"])
+    assert cluster is not None, "a meeting always has a cluster"
+    practices = tuple(_answer(each) for each in stored["practices"] or ())
+    return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "")
+
+
+def _answer(stored: dict[str, Any]) -> PracticeAnswer:
+    return PracticeAnswer(
+        Practice(PracticeId(stored["id"]), stored["code"], stored["name"], stored["postcode"]),
+        Answer(stored["answer"]) if stored["answer"] else None,
+        stored["who_comes"] or "",
+        bool(stored["present"]),
+    )
+
+
+def _meeting(stored: dict[str, Any]) -> ClusterMeeting:
+    return ClusterMeeting(
+        id=MeetingId(stored["id"]),
+        cluster_id=ClusterId(stored["cluster_id"]),
+        programme=stored["programme"],
+        starts_at=datetime.fromisoformat(stored["starts_at"]),
+        minutes=stored["minutes"],
+        details=MeetingDetails(
+            stored["place"],
+            stored["link"],
+            stored["facilitator"],
+            stored["agenda"],
+            tuple(stored["purposes"]),
+            MeetingKind(stored["kind"]),
+        ),
+        uid=stored["uid"],
+        sequence=stored["sequence"],
+        asked_at=datetime.fromisoformat(stored["asked_at"]),
+        revised_at=datetime.fromisoformat(stored["revised_at"]),
+        created_at=datetime.fromisoformat(stored["created_at"]),
+        cancelled_at=_instant(stored["cancelled_at"]),
+        cancel_reason=stored["cancel_reason"],
+        closed_at=_instant(stored["closed_at"]),
+        facilitated=stored["facilitated"],
+    )
+
+
+def _instant(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
