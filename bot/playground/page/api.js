@@ -7,6 +7,10 @@ export class Refused extends Error {
     this.status = status;
     this.remedy = remedy ?? "";
   }
+
+  get sentence() {
+    return `${this.message} ${this.remedy}`.trim();
+  }
 }
 
 const key = new URLSearchParams(location.search).get("key");
@@ -23,7 +27,7 @@ export function address(path, query = {}) {
 async function read(response) {
   const body = await response.json().catch(() => null);
   if (response.ok) return body;
-  throw new Refused(response.status, body?.error ?? `The workspace answered ${response.status}.`, body?.remedy);
+  throw new Refused(response.status, body?.error ?? `The workspace answered ${response.status}.`, remedy(body));
 }
 
 async function reach(url, options) {
@@ -32,6 +36,12 @@ async function reach(url, options) {
   } catch {
     throw new Refused(0, "The workspace does not answer.", "Is it still running? Start it again and reload this page.");
   }
+}
+
+/** "Name one of the choices." with the choices, when they are few enough to read. */
+function remedy(body) {
+  const { remedy: words = "", choices = [] } = body ?? {};
+  return choices.length && choices.length <= 12 ? `${words} (${choices.join(", ")})` : words;
 }
 
 const get = async (path, query) => read(await reach(address(path, query)));
@@ -53,6 +63,8 @@ export const api = {
   view: (user) => get("view", { user }),
   command: (body) => post("command", body),
   message: (body) => post("message", body),
+  openMessages: (user) => post("dm", { user }),
+  options: (body) => post("options", body),
   click: (body) => post("click", body),
   submit: (body) => post("view/submit", body),
   close: (body) => post("view/close", body),

@@ -6,6 +6,7 @@ import { fill, h } from "./dom.js";
 import { openFloating } from "./floating.js";
 import { icon } from "./icons.js";
 import { plainWords } from "./plain.js";
+import { channelIcon, isDirect } from "./store.js";
 import { daysLater, fromStamp, fromWall, nextMorning, shortDay, timeOfDay, toWall, zoneOf } from "./when.js";
 
 const MOVES = [
@@ -32,13 +33,13 @@ export class Clock {
 
   draw() {
     const now = this.store.now();
-    const { real } = this.store.state.clock;
-    this.node.classList.toggle("virtual", !real);
+    const { isReal } = this.store.state.clock;
+    this.node.classList.toggle("virtual", !isReal);
     fill(this.face,
       icon("clock", 20),
       h("span", { class: "clock-day" }, shortDay(now)),
       h("span", { class: "clock-time" }, timeOfDay(now)),
-      h("span", { class: "clock-note" }, real ? "real time" : zoneOf(now)));
+      h("span", { class: "clock-note" }, isReal ? "real time" : zoneOf(now)));
   }
 
   async move(target) {
@@ -49,7 +50,7 @@ export class Clock {
       this.#tell(before, await this.moved());
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.#show(h("p", { class: "failure" }, icon("warning", 16), ` ${error.message} ${error.remedy}`));
+      this.#show(h("p", { class: "failure" }, icon("warning", 16), ` ${error.sentence}`));
     } finally {
       this.#busy(false);
     }
@@ -89,8 +90,8 @@ export class Clock {
   #line({ user, channel, message }) {
     const place = this.store.channel(channel);
     const person = this.store.person(user);
-    const isDirect = place?.kind === "im" || place?.kind === "mpim" || message.ephemeral;
-    const to = isDirect ? [avatar(person, 20), `to ${person.real_name}`] : [icon(place?.kind === "private" ? "lock" : "hash", 14), place?.name ?? channel];
+    const isOwn = isDirect(place) || message.ephemeral;
+    const to = isOwn ? [avatar(person, 20), `to ${person.real_name}`] : [icon(channelIcon(place), 14), place?.name ?? channel];
     const at = fromStamp(message.ts);
     return h("button", { type: "button", onclick: () => { this.hide(); this.go(user, channel); } },
       h("time", {}, `${shortDay(at).replace(/ \d{4}$/, "")} ${timeOfDay(at)}`), h("span", { class: "arrival-to" }, to), h("span", { class: "arrival-words" }, plainWords(message, this.store)));

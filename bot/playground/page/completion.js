@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { fill, freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { channelIcon, isDirect } from "./store.js";
 
 const SHOWN = 8;
 const starts = (text, wanted) => text.toLocaleLowerCase().split(/[\s.]+/).some((word) => word.startsWith(wanted)) || text.toLocaleLowerCase().startsWith(wanted);
@@ -15,14 +16,14 @@ function commandOffers(store, wanted) {
 
 function personOffers(store, wanted) {
   return store.state.people
-    .filter((one) => !one.deleted && (starts(one.real_name || "", wanted) || starts(one.name, wanted)))
-    .map((one) => ({ insert: `@${one.real_name || one.name}`, token: `<@${one.id}>`, title: one.real_name || one.name, detail: one.title, picture: avatar(one, 24) }));
+    .filter((one) => !one.deactivated && (starts(one.real_name || "", wanted) || starts(one.name, wanted)))
+    .map((one) => ({ insert: `@${one.real_name || one.name}`, token: `<@${one.id}>`, handle: `@${one.name}`, title: one.real_name || one.name, detail: one.title, picture: avatar(one, 24) }));
 }
 
 function channelOffers(store, wanted, user) {
   return store.channelsOf(user)
-    .filter((one) => one.kind !== "im" && one.kind !== "mpim" && one.name.startsWith(wanted))
-    .map((one) => ({ insert: `#${one.name}`, token: `<#${one.id}>`, title: one.name, detail: one.topic, picture: icon(one.kind === "private" ? "lock" : "hash") }));
+    .filter((one) => !isDirect(one) && one.name.startsWith(wanted))
+    .map((one) => ({ insert: `#${one.name}`, token: `<#${one.id}>`, handle: `#${one.name}`, title: one.name, detail: one.topic, picture: icon(channelIcon(one)) }));
 }
 
 const TRIGGERS = [
@@ -39,7 +40,7 @@ export class Completion {
 
   constructor(area, { store, user, allowCommands }) {
     Object.assign(this, { area, store, user, allowCommands });
-    this.tokens = new Map();
+    this.named = new Map(); // what was chosen from the list, by the words it left in the text
     const id = freshId("offers");
     this.list = h("ul", { class: "offers", role: "listbox", id, "aria-label": "Suggestions", hidden: true });
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", id], ["aria-expanded", "false"]]) area.setAttribute(name, value);
@@ -85,7 +86,7 @@ export class Completion {
   #accept(index) {
     const offer = this.#offers[index];
     const end = this.area.selectionStart;
-    if (offer.token) this.tokens.set(offer.insert, offer.token);
+    if (offer.token) this.named.set(offer.insert, offer);
     this.area.setRangeText(`${offer.insert} `, end - this.#length, end, "end");
     this.close();
     this.area.dispatchEvent(new Event("input"));

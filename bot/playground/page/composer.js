@@ -83,12 +83,13 @@ export class Composer {
     try {
       const answer = await this.#deliver(text);
       this.#sent(text);
-      if (answer?.acknowledged === false) this.#refuse(`${text.split(/\s/)[0]} got no answer within 3 seconds. Press the up arrow to get it back and try again.`);
+      // The workspace tells of most failures itself, in a message for this person only.
+      if (!answer.acknowledged && !answer.messages?.length) this.#refuse(`${text.split(/\s/)[0]} got no answer within 3 seconds. Press the up arrow to get it back and try again.`);
       await this.place.after(answer);
     } catch (error) {
       // What was typed stays where it is.
       if (!(error instanceof Refused)) throw error;
-      this.#refuse(`${error.message} ${error.remedy}`.trim());
+      this.#refuse(error.sentence);
     } finally {
       this.button.removeAttribute("aria-busy");
     }
@@ -105,15 +106,15 @@ export class Composer {
   #deliver(text) {
     const { reader: { user }, channel, threadTs } = this.place;
     const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
-    if (!command) return api.message({ user, channel, text: this.#withTokens(escape(text)), thread_ts: threadTs });
+    if (!command) return api.message({ user, channel, text: this.#named(text, "token"), thread_ts: threadTs });
     if (threadTs) throw new Refused(0, "Slack has no commands in threads.", "Type it in the channel instead.");
-    return api.command({ user, channel, command: command[1], text: this.#withTokens(command[2]) });
+    return api.command({ user, channel, command: command[1], text: this.#named(command[2], "handle") });
   }
 
-  /** "@Nia Rees" that was chosen from the list becomes <@U...>. */
-  #withTokens(text) {
-    const longestFirst = [...this.completion.tokens].sort(([a], [b]) => b.length - a.length);
-    return longestFirst.reduce((result, [words, token]) => result.replaceAll(escape(words), token), text);
+  /** "@Nia Rees" that was chosen from the list becomes <@U...>; in a command @nia, which the workspace escapes if the app wants it. */
+  #named(text, form) {
+    const longestFirst = [...this.completion.named].sort(([a], [b]) => b.length - a.length);
+    return longestFirst.reduce((result, [words, offer]) => result.replaceAll(words, offer[form]), text);
   }
 
   #refuse(sentence) {
@@ -121,5 +122,3 @@ export class Composer {
     this.notice.hidden = false;
   }
 }
-
-const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

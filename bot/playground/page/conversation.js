@@ -6,22 +6,23 @@ import { Composer } from "./composer.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { inline } from "./mrkdwn.js";
+import { channelIcon, isDirect } from "./store.js";
 import { Timeline } from "./timeline.js";
 
 export class Conversation {
   #asked = 0;
 
-  /** `pane` gives reader, drafts, afterAction, back and heard(messages). `id` is null until a first word is said. */
+  /** `pane` gives reader, drafts, afterAction, backButton and heard; `tabs` stand in for the head of a channel. */
   constructor(pane, id, { tabs = null } = {}) {
     Object.assign(this, { pane, id });
     const { reader } = pane;
     const channel = reader.store.channel(id);
-    const title = channel ? reader.store.titleOf(channel, reader.user) : reader.store.state.app.name;
-    const named = channel?.kind === "channel" || channel?.kind === "private" ? `#${title}` : title;
+    const title = reader.store.titleOf(channel, reader.user);
+    const named = isDirect(channel) ? title : `#${title}`;
     this.timeline = new Timeline(this.#context((ts) => this.openThread(ts)), { label: `Messages in ${named}`, empty: `Nothing has been said here yet.` });
     this.composer = new Composer({
-      reader, channel: id ?? reader.store.state.app.bot_user, title: named, drafts: pane.drafts, after: (answer) => pane.afterAction(answer),
-      closed: channel?.archived ? "This channel is archived: it can be read, not written to." : null,
+      reader, channel: id, title: named, drafts: pane.drafts, after: (answer) => pane.afterAction(answer),
+      closed: whyClosed(channel, reader.store, tabs),
     });
     this.main = h("div", { class: "channel" }, tabs ?? head(channel, title, pane), this.timeline.root, this.composer.node);
     this.side = h("section", { class: "thread", "aria-label": "Thread", hidden: true });
@@ -34,11 +35,9 @@ export class Conversation {
 
   /** Reads the messages again; an answer that was overtaken by a newer one is dropped. */
   async refresh() {
-    if (!this.id) return;
     const turn = ++this.#asked;
-    const answer = await api.messages(this.id, this.pane.reader.user);
+    const messages = await api.messages(this.id, this.pane.reader.user);
     if (turn !== this.#asked) return;
-    const messages = Array.isArray(answer) ? answer : answer.messages;
     this.messages = messages;
     const fresh = this.timeline.show(messages);
     this.thread?.show(messages, { threadTs: this.threadTs });
@@ -71,15 +70,20 @@ export class Conversation {
   }
 }
 
+function whyClosed(channel, store, isApp) {
+  if (channel.archived) return "This channel is archived: it can be read, not written to.";
+  if (isApp && store.state.app.messages_read_only) return `${store.state.app.name} takes no messages here; use its commands in a channel.`;
+  return null;
+}
+
 function head(channel, title, pane) {
   const { store } = pane.reader;
-  const people = (channel?.members ?? []).map((id) => store.person(id)).filter(Boolean);
+  const people = channel.members.map((id) => store.person(id)).filter(Boolean);
   const names = people.map((one) => one.real_name || one.name).join(", ");
-  const picture = { channel: "hash", private: "lock" }[channel?.kind] ?? "people";
   return h("div", { class: "channel-head" },
     pane.backButton(),
-    h("h2", {}, icon(picture, 18), title),
-    channel?.topic && h("p", { class: "topic" }, inline(channel.topic, pane.reader)),
+    h("h2", {}, icon(channelIcon(channel), 18), title),
+    channel.topic && h("p", { class: "topic" }, inline(channel.topic, pane.reader)),
     h("div", { class: "faces-here", title: names, role: "img", "aria-label": `${people.length} members: ${names}` },
       people.slice(0, 4).map((one) => avatar(one, 24)), h("span", {}, String(people.length))));
 }

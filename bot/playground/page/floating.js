@@ -2,7 +2,7 @@
 
 let current = null;
 
-/** Opens `panel` at `anchor`; Escape, a click elsewhere or scrolling closes it. Returns the function that closes. */
+/** Opens `panel` at `anchor`; Escape or a click elsewhere closes it. Returns the function that closes. */
 export function openFloating(anchor, panel, { onClose = () => {}, width = 240 } = {}) {
   current?.(false);
   // Beside its anchor in the document, so that it stays inside the modal and its focus trap.
@@ -27,8 +27,8 @@ export function openFloating(anchor, panel, { onClose = () => {}, width = 240 } 
   const listen = (target, type, listener) => target.addEventListener(type, listener, { capture: true, signal: stop.signal });
   listen(document, "pointerdown", outside);
   listen(document, "focusin", outside);
-  listen(document, "scroll", (event) => panel.contains(event.target) || close(false));
-  listen(window, "resize", () => close(false));
+  listen(document, "scroll", (event) => panel.contains(event.target) || place(anchor, panel, width));
+  listen(window, "resize", () => place(anchor, panel, width));
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

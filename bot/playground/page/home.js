@@ -22,13 +22,12 @@ export class Home {
       this.show(await api.openHome(this.reader.user));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.surface.fail(`${error.message} ${error.remedy}`.trim());
+      this.surface.fail(error.sentence);
     }
   }
 
-  show(answer) {
-    const view = answer && "view" in answer ? answer.view : answer;
-    const print = JSON.stringify(view ?? null);
+  show(view) {
+    const print = JSON.stringify(view);
     if (print === this.#print) return;
     this.#print = print;
     const { app } = this.reader.store.state;

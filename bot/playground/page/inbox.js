@@ -80,10 +80,4 @@ export class Inbox extends EventTarget {
     this.#unseen.set(key, unseen);
     return unseen.filter((message) => !before.has(messageKey(message))).map((message) => ({ user, channel: channelId, message }));
   }
-
-  /** Forgets everything, after the workspace was put back to its beginning. */
-  forget() {
-    this.#seen.clear();
-    this.#unseen.clear();
-  }
 }

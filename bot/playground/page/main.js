@@ -10,12 +10,14 @@ import { Inbox } from "./inbox.js";
 import { showKeys, wireKeys } from "./keys.js";
 import { Pane } from "./pane.js";
 import { Store } from "./store.js";
-import { commandIn, Story } from "./story.js";
+import { Story } from "./story.js";
 import { listen } from "./stream.js";
 import { Traffic } from "./traffic.js";
 
 const at = (id) => document.getElementById(id);
 const announce = (words) => (at("announcer").textContent = words);
+
+const LOOK_AROUND = 20_000;
 
 class Page {
   panes = [];
@@ -49,6 +51,8 @@ class Page {
     this.draw();
     this.#keys();
     await this.inbox.look({ everywhere: true, firstIsNew: false });
+    // News of other people's private conversations does not come by the streams of those who are shown.
+    setInterval(() => document.hidden || this.inbox.lookSoon(), LOOK_AROUND);
   }
 
   #addPane() {
@@ -96,10 +100,11 @@ class Page {
   }
 
   #news(user, news) {
+    if (news.what === "reset") return location.reload();
     for (const pane of this.panes) if (pane.user === user) pane.news(news);
     this.traffic.refreshSoon();
     if (news.what !== "message") this.#loadSoon();
-    this.inbox.lookSoon(news.what === "message" ? news.channel : null);
+    return this.inbox.lookSoon(news.what === "message" ? news.channel : null);
   }
 
   #loadSoon() {
@@ -170,29 +175,26 @@ class Page {
     this.sideButton.setAttribute("aria-pressed", String(this.panes.length > 1));
   }
 
-  /** Types a command, becomes the person it names, or shows the button it names. */
-  tryThing(thing) {
-    const command = commandIn(thing);
-    const person = this.store.faces.find((one) => thing.includes(one.real_name));
-    if (person && person.id !== this.active.user) this.choose(person.id);
-    if (command) return this.#write(command);
-    const pressed = [...this.active.node.querySelectorAll("button.button")].find((one) => one.textContent.trim() && thing.includes(one.textContent.trim()));
-    pressed?.scrollIntoView({ block: "center" });
-    return (pressed ?? this.active.conversation?.composer)?.focus();
+  /** Becomes the person, goes to the channel and types the command, as far as the thing to try says so. */
+  tryThing({ user, channel, command }) {
+    const person = this.store.personNamed(user);
+    if (person) this.choose(person.id);
+    const place = this.store.channelNamed(channel);
+    if (place && this.active.place.id !== place.id) this.active.open({ kind: "channel", id: place.id });
+    this.#write(command);
   }
 
   #write(text) {
     if (!this.active.conversation) this.active.open({ kind: "channel", id: this.store.channelsOf(this.active.user)[0].id });
     this.active.node.classList.add("inside");
-    this.active.conversation.composer.put(text);
+    if (text) this.active.conversation.composer.put(text);
+    else this.active.conversation.composer.focus();
   }
 
   async reset() {
     const sure = await ask({ title: "Start again?", text: "Everything said, pressed and filled in since the beginning is forgotten, and the clock goes back.", confirm: "Start again", deny: "Keep it", danger: true });
     if (!sure) return;
-    await api.reset();
-    this.inbox.forget();
-    location.reload();
+    await api.reset(); // the news of it reloads every open page
   }
 
   #keys() {
@@ -203,7 +205,7 @@ class Page {
       },
       step: (by) => this.#step(by),
       "/": () => this.#write("/"),
-      m: () => this.active.conversation?.composer.focus(),
+      m: () => this.#write(""),
       s: () => this.sideBySide(),
       t: () => this.traffic.toggle(),
       w: () => this.story.toggle(this.active.user),

@@ -22,8 +22,8 @@ export function messageNode(message, context) {
     h("div", { class: "message-side" }, grouped ? time(at) : avatar({ ...author, bot: author.bot || message.bot })),
     h("div", { class: "message-main" },
       message.ephemeral && h("p", { class: "only-you" }, icon("eye", 14), "Only you can see this"),
-      !grouped && h("header", {}, h("b", {}, name), (author.bot || message.bot) && h("span", { class: "badge" }, "app"), time(at)),
-      h("div", { class: "message-content" }, content(message, surface), message.edited && h("span", { class: "edited" }, "(edited)")),
+      !grouped && h("header", {}, h("b", {}, name), (author.bot || message.bot) && h("span", { class: "badge" }, "app"), time(at), edited(message)),
+      h("div", { class: "message-content" }, content(message, surface), grouped && edited(message)),
       attachments(message, surface),
       (message.files ?? []).map(fileCard),
       reactions(message, reader),
@@ -34,8 +34,12 @@ export function messageNode(message, context) {
 
 const time = (at) => h("time", { datetime: at.toISOString(), title: `${longDay(at)}, ${timeOfDay(at)}` }, timeOfDay(at));
 
+const edited = (message) => message.edited && h("span", { class: "edited" }, "(edited)");
+
 function content(message, surface) {
-  if (message.blocks?.length) return renderBlocks(message.blocks, surface);
+  // A person's signs (*bold*) are formatted, as Slack's own composer does while one types.
+  const isTyped = !message.bot && message.text && message.blocks.every((block) => block.type === "rich_text");
+  if (message.blocks.length && !isTyped) return renderBlocks(message.blocks, surface);
   return message.text ? messageText(message.text, surface.reader) : null;
 }
 
@@ -66,12 +70,10 @@ const KINDS = {
 const kind = (file) => KINDS[(file.mimetype ?? "").split(";")[0]] ?? (file.name.split(".").at(-1).toUpperCase() || "File");
 const size = (bytes) => (bytes < 1024 ? `${bytes ?? 0} bytes` : bytes < 1_048_576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`);
 
-/** Either {name: [users]} or Slack's [{name, users, count}]. */
-function reactions({ reactions: given }, { store }) {
-  const list = Array.isArray(given) ? given : Object.entries(given ?? {}).map(([name, users]) => ({ name, users }));
+function reactions({ reactions: list }, { store }) {
   if (!list.length) return null;
-  const pill = ({ name, users = [], count }) =>
-    h("span", { class: "reaction", title: users.map((id) => store.nameOf(id) ?? id).join(", ") }, emojiNode(name) ?? `:${name}:`, ` ${count ?? users.length}`);
+  const pill = ({ name, users }) =>
+    h("span", { class: "reaction", title: users.map((id) => store.nameOf(id) ?? id).join(", ") }, emojiNode(name) ?? `:${name}:`, ` ${users.length}`);
   return h("div", { class: "reactions" }, list.map(pill));
 }
 

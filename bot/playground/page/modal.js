@@ -78,9 +78,10 @@ export class Modal {
       h("div", { class: "modal-head" },
         stacked && h("button", { type: "button", class: "quiet", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
         h("h2", { id: titleId }, title),
-        h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.close() }, icon("close"))),
+        h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.close({ all: true }) }, icon("close"))),
       this.body,
       h("div", { class: "modal-foot" }, h("button", { type: "button", class: "button", onclick: () => this.close() }, dismiss), this.submitButton));
+    sheet.addEventListener("input", (event) => this.#forgive(event.target.closest("[data-block]")));
     sheet.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -99,8 +100,9 @@ export class Modal {
     });
   }
 
-  close() {
-    return this.#ask(this.submitButton, async () => this.after(await api.close({ user: this.reader.user })));
+  /** Closes the view on top, which shows the one under it again; the cross closes all of them. */
+  close({ all = false } = {}) {
+    return this.#ask(null, async () => this.after(await api.close({ user: this.reader.user, all })));
   }
 
   async #ask(button, action) {
@@ -110,7 +112,7 @@ export class Modal {
       await action();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.surface.fail(`${error.message} ${error.remedy}`.trim());
+      this.surface.fail(error.sentence);
     } finally {
       button?.removeAttribute("aria-busy");
     }
@@ -139,6 +141,13 @@ export class Modal {
     }
     first?.focus();
     first?.closest("[data-block]").scrollIntoView({ block: "nearest" });
+  }
+
+  /** What is being put right is no longer complained about. */
+  #forgive(block) {
+    if (!block?.classList.contains("wrong")) return;
+    block.classList.remove("wrong");
+    block.querySelector(".field-error").hidden = true;
   }
 
   #focusedBlock() {

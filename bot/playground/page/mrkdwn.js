@@ -104,6 +104,7 @@ function reference(inside, reader) {
   if (target.startsWith("!date^")) return dateMention(target, label, reader);
   if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, unescape(label ?? "@group"));
   if (target.startsWith("!")) return broadcast(target.slice(1));
+  if (!/^[a-z][a-z+.-]*:/i.test(target)) return `<${inside}>`; // a person's own "<", not a reference
   return link(unescape(target), unescape(label ?? target.replace(/^mailto:/, "")));
 }
 

@@ -9,6 +9,7 @@ import { icon } from "./icons.js";
 import { Modal } from "./modal.js";
 import { plainWords } from "./plain.js";
 import { Sidebar } from "./sidebar.js";
+import { isDirect } from "./store.js";
 
 const READ_AFTER = 40;
 
@@ -56,8 +57,7 @@ export class Pane extends EventTarget {
   }
 
   #firstPlace() {
-    const channels = this.store.channelsOf(this.user).filter((one) => !one.archived);
-    const first = channels.find((one) => one.kind === "channel" || one.kind === "private");
+    const first = this.store.channelsOf(this.user).find((one) => !one.archived && !isDirect(one));
     return first ? { kind: "channel", id: first.id } : { kind: "app", tab: "home" };
   }
 
@@ -83,10 +83,22 @@ export class Pane extends EventTarget {
 
   #openApp(tab) {
     const tabs = this.#appHead(tab);
-    if (tab === "messages") return this.#openConversation(this.store.appChannel(this.user)?.id ?? null, tabs);
+    if (tab === "messages") return this.#openMessages(tabs);
     this.home = new Home({ reader: this.reader, after: (answer) => this.afterAction(answer) });
     fill(this.content, h("div", { class: "channel" }, tabs, this.home.node));
     return this.home.open();
+  }
+
+  /** The app is told that its Messages tab was opened; the conversation begins with that if there was none. */
+  async #openMessages(tabs) {
+    const { user } = this;
+    const known = this.store.appChannel(user)?.id;
+    if (known) this.#openConversation(known, tabs);
+    else fill(this.content, h("div", { class: "channel" }, tabs));
+    await api.openMessages(user);
+    if (known) return;
+    await this.store.load();
+    if (this.user === user && this.place.tab === "messages") this.open(this.place);
   }
 
   #appHead(current) {
@@ -116,11 +128,9 @@ export class Pane extends EventTarget {
   }
 
   async refresh() {
-    const { user, place } = this;
-    const appChannel = this.store.appChannel(user)?.id ?? null;
-    if (place.kind === "app" && place.tab === "messages" && appChannel !== this.conversation.id) return this.open(place);
-    const [answer] = await Promise.all([api.view(user), this.conversation?.refresh(), this.#refreshHome()]);
-    if (user === this.user) this.modal.show(answer && "view" in answer ? answer.view : answer);
+    const { user } = this;
+    const [view] = await Promise.all([api.view(user), this.conversation?.refresh(), this.#refreshHome()]);
+    if (user === this.user) this.modal.show(view);
   }
 
   async #refreshHome() {

@@ -4,12 +4,15 @@ import { fill, freshId, h } from "./dom.js";
 import { openFloating } from "./floating.js";
 import { icon } from "./icons.js";
 
+const ASK_AFTER = 200;
+
 /**
  * `groups`: [{label, options: [{value, label, hint, picture}]}]; `chosen`: a list of values.
- * `onChange(values)` is called with the new list. A single choice closes the list.
+ * `onChange(values)` is called with the new list. A single choice closes the list. `ask(typed)` gives other groups
+ * for what is typed, where the options are made up elsewhere.
  */
-export function picker({ groups, chosen, several = false, max = Infinity, placeholder, clearable = false, labelId, id, onChange }) {
-  const all = groups.flatMap((group) => group.options);
+export function picker({ groups, ask, chosen, several = false, max = Infinity, placeholder, clearable = false, labelId, id, onChange }) {
+  const known = groups.flatMap((group) => group.options);
   let values = [...chosen];
   const shownId = freshId("chosen");
   const shown = h("span", { class: "picker-value", id: shownId });
@@ -19,19 +22,20 @@ export function picker({ groups, chosen, several = false, max = Infinity, placeh
   }, shown, icon("down", 16));
   const chips = h("span", { class: "chips" });
   const root = h("span", { class: "picker-root" }, chips, button);
-  const label = (value) => all.find((option) => option.value === value)?.label ?? value;
+  const label = (value) => known.find((option) => option.value === value)?.label ?? value;
 
   const change = (next) => {
     values = next;
     draw();
     onChange(values);
+    root.dispatchEvent(new Event("input", { bubbles: true })); // as from any other field
   };
   const chip = (value) =>
     h("span", { class: "chip" }, label(value),
       h("button", { type: "button", "aria-label": `Remove ${label(value)}`, onclick: () => { change(without(values, value)); button.focus(); } }, icon("close", 12)));
 
   function draw() {
-    const option = all.find(({ value }) => value === values[0]);
+    const option = known.find(({ value }) => value === values[0]);
     const showsOne = !several && values.length > 0;
     fill(shown, showsOne ? [option?.picture?.(), label(values[0])] : placeholder);
     shown.classList.toggle("placeholder", !showsOne);
@@ -40,7 +44,8 @@ export function picker({ groups, chosen, several = false, max = Infinity, placeh
 
   button.addEventListener("click", () => {
     if (button.getAttribute("aria-expanded") === "true") return;
-    const list = new OptionList({ groups, several, clearable, max }, () => values, (next, done) => {
+    const list = new OptionList({ groups, ask, several, clearable, max }, () => values, (next, done) => {
+      known.push(...list.options);
       change(next);
       if (done) close();
     });
@@ -73,19 +78,32 @@ class OptionList {
       "aria-label": "Search the options", "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list",
     });
     this.panel = h("div", { class: "options" }, this.search, this.list);
-    this.search.addEventListener("input", () => this.draw(0));
+    this.search.addEventListener("input", () => (config.ask ? this.#askSoon() : this.draw(0)));
     this.search.addEventListener("keydown", (event) => this.#key(event));
-    const options = config.groups.flatMap((group) => group.options);
-    this.draw(Math.max(0, options.findIndex((option) => current().includes(option.value))));
+    this.groups = config.groups;
+    this.draw(Math.max(0, this.options.findIndex((option) => current().includes(option.value))));
+    if (config.ask) this.#askSoon();
+  }
+
+  get options() {
+    return this.groups.flatMap((group) => group.options);
+  }
+
+  #askSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      this.groups = await this.config.ask(this.search.value.trim());
+      this.draw(0);
+    }, ASK_AFTER);
   }
 
   draw(active) {
-    const wanted = this.search.value.trim().toLocaleLowerCase();
+    const wanted = this.config.ask ? "" : this.search.value.trim().toLocaleLowerCase();
     const fits = (option) => `${option.label} ${option.hint ?? ""}`.toLocaleLowerCase().includes(wanted);
     this.#visible = [];
     const rows = [];
     if (this.config.clearable && this.current().length && !wanted) rows.push(this.#clear());
-    for (const group of this.config.groups) {
+    for (const group of this.groups) {
       const options = group.options.filter(fits);
       if (group.label && options.length) rows.push(h("li", { role: "presentation", class: "option-group" }, group.label));
       rows.push(...options.map((option) => this.#row(option)));

@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { channelIcon, isDirect } from "./store.js";
 
 export class Sidebar {
   /** `pane` gives reader, place and open(place); `inbox` tells what is unread. */
@@ -17,8 +18,8 @@ export class Sidebar {
     this.node.setAttribute("aria-label", `Channels of ${me?.real_name ?? "this person"}`);
     const mine = store.channelsOf(user);
     const appChannel = store.appChannel(user);
-    const channels = mine.filter((one) => one.kind === "channel" || one.kind === "private");
-    const direct = mine.filter((one) => (one.kind === "im" || one.kind === "mpim") && one !== appChannel);
+    const channels = mine.filter((one) => !isDirect(one));
+    const direct = mine.filter((one) => isDirect(one) && one !== appChannel);
     fill(this.node,
       h("div", { class: "sidebar-who" }, avatar(me, 40), h("div", {}, h("b", {}, me?.real_name ?? ""), h("small", {}, [me?.title, me?.guest && "Guest"].filter(Boolean).join(" · ")))),
       this.#section("Apps", [this.#app(appChannel)]),
@@ -33,14 +34,14 @@ export class Sidebar {
   #app(channel) {
     const { store } = this.pane.reader;
     const place = { kind: "app", tab: channel && this.inbox.unread(this.pane.reader.user, channel.id) ? "messages" : "home" };
-    const bot = store.person(store.state.app.bot_user) ?? { id: "app", bot: true };
+    const bot = store.person(store.state.app.bot_user_id) ?? { id: "app", bot: true };
     return this.#row({ place, current: this.pane.place?.kind === "app", picture: avatar({ ...bot, bot: true }, 20), words: store.state.app.name, channel });
   }
 
   #channel(channel) {
     const { store, user } = this.pane.reader;
     const partner = channel.kind === "im" && store.person(channel.members.find((id) => id !== user) ?? user);
-    const picture = partner ? avatar(partner, 20) : icon({ channel: "hash", private: "lock" }[channel.kind] ?? "people", 16);
+    const picture = partner ? avatar(partner, 20) : icon(channelIcon(channel), 16);
     const current = this.pane.place?.kind === "channel" && this.pane.place.id === channel.id;
     return this.#row({ place: { kind: "channel", id: channel.id }, current, picture, words: store.titleOf(channel, user), channel });
   }

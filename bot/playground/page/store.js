@@ -2,7 +2,19 @@
 
 import { api } from "./api.js";
 
-const EMPTY = { team: {}, people: [], channels: [], app: {}, clock: { now: null, running: false, real: true }, story: null };
+const EMPTY = { team: {}, people: [], channels: [], app: {}, clock: { now: null, running: false, isReal: true }, story: null };
+const NEARLY_NOW = 90_000;
+
+/** The workspace's answer as the page wants it: all conversations in one list, the app beside them. */
+function arrange({ team, people, channels, dms, installation: app, clock, story }) {
+  const isReal = clock.running && Math.abs(Date.parse(clock.now) - Date.now()) < NEARLY_NOW;
+  return { team, people, channels: [...channels, ...dms], app, clock: { ...clock, isReal }, story };
+}
+
+export const isDirect = (channel) => channel?.kind === "im" || channel?.kind === "mpim";
+
+/** The name of the icon that stands before a conversation. */
+export const channelIcon = (channel) => ({ public_channel: "hash", private_channel: "lock" })[channel?.kind] ?? "people";
 
 export class Store extends EventTarget {
   state = EMPTY;
@@ -13,8 +25,8 @@ export class Store extends EventTarget {
   async load() {
     const [state, commands] = await Promise.all([api.state(), api.commands()]);
     this.#heardAt = performance.now();
-    this.state = { ...EMPTY, ...state };
-    this.commands = Array.isArray(commands) ? commands : (commands?.commands ?? []);
+    this.state = arrange(state);
+    this.commands = commands;
     this.dispatchEvent(new Event("change"));
   }
 
@@ -27,15 +39,23 @@ export class Store extends EventTarget {
 
   /** The people one can be: no bots, nobody who has left. */
   get faces() {
-    return this.state.people.filter((person) => !person.bot && !person.deleted);
+    return this.state.people.filter((person) => !person.bot && !person.deactivated);
   }
 
   person(id) {
     return this.state.people.find((person) => person.id === id) ?? null;
   }
 
+  personNamed(handle) {
+    return this.state.people.find((person) => person.name === handle || person.id === handle) ?? null;
+  }
+
   channel(id) {
     return this.state.channels.find((channel) => channel.id === id) ?? null;
+  }
+
+  channelNamed(name) {
+    return this.state.channels.find((channel) => channel.name === name || channel.id === name) ?? null;
   }
 
   nameOf(id) {
@@ -50,13 +70,13 @@ export class Store extends EventTarget {
 
   /** The direct conversation between a person and the app, once it exists. */
   appChannel(user) {
-    const bot = this.state.app.bot_user;
+    const bot = this.state.app.bot_user_id;
     return this.channelsOf(user).find((channel) => channel.kind === "im" && channel.members.includes(bot)) ?? null;
   }
 
   /** What a channel is called for one person: a conversation bears the others' names. */
   titleOf(channel, user) {
-    if (channel.kind === "channel" || channel.kind === "private") return channel.name;
+    if (!isDirect(channel)) return channel.name;
     const others = channel.members.filter((id) => id !== user).map((id) => this.nameOf(id) ?? id);
     return others.join(", ") || channel.name;
   }

@@ -28,7 +28,7 @@ export class Surface {
       await this.after(answer);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.fail(`${error.message} ${error.remedy}`.trim());
+      this.fail(error.sentence);
     } finally {
       trigger?.removeAttribute("aria-busy");
     }

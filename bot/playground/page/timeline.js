@@ -36,7 +36,7 @@ export class Timeline {
   show(messages, { threadTs = null } = {}) {
     const shown = threadTs
       ? messages.filter((one) => one.ts === threadTs || one.thread_ts === threadTs)
-      : messages.filter((one) => !isReply(one) || one.reply_broadcast);
+      : messages.filter((one) => !isReply(one) || one.broadcast);
     const replies = Map.groupBy ? Map.groupBy(messages.filter(isReply), (one) => one.thread_ts) : groupBy(messages.filter(isReply));
     const wasStuck = this.#stick;
     const fresh = shown.filter((one) => !this.#rows.has(messageKey(one)));

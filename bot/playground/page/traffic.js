@@ -40,8 +40,7 @@ export class Traffic {
   }
 
   async refresh() {
-    const answer = await api.log();
-    this.entries = Array.isArray(answer) ? answer : (answer.log ?? answer.entries ?? []);
+    this.entries = await api.log();
     this.#draw();
   }
 
@@ -57,6 +56,11 @@ export class Traffic {
   }
 }
 
+function took(ms) {
+  if (ms === null) return "";
+  return ms < 1 ? "< 1 ms" : `${Math.round(ms)} ms`;
+}
+
 function row(entry) {
   const toApp = entry.direction === "to app";
   const failed = Boolean(entry.error) || entry.answer?.ok === false || (entry.status ?? 200) >= 400;
@@ -67,7 +71,7 @@ function row(entry) {
     h("td", { class: toApp ? "to-app" : "to-slack" }, toApp ? "to the app" : "from the app"),
     h("td", {}, open, entry.remarks?.length > 0 && h("span", { class: "remark", title: entry.remarks.join("\n") }, icon("warning", 14), h("span", { class: "hidden-words" }, entry.remarks.join(" ")))),
     h("td", {}, String(words)),
-    h("td", { class: "numeric" }, entry.ms === null || entry.ms === undefined ? "" : `${Math.round(entry.ms)} ms`));
+    h("td", { class: "numeric" }, took(entry.ms)));
 }
 
 function showEntry(entry) {
