@@ -12,11 +12,12 @@ class Action(StrEnum):
     APOLOGIES = "meeting.apologies"
     SUBSTITUTE = "meeting.substitute"
     HERE = "attendance.here"
-    ACCEPT_DATES = "meeting.accept_dates"
-    CHANGE_DATES = "meeting.change_dates"
+    PLAN_MEETINGS = "meeting.plan"
     NEW_MEETING = "meeting.new"
     MOVE_MEETING = "meeting.move"
+    CHANGE_MEETING = "meeting.change"
     CANCEL_MEETING = "meeting.cancel"
+    POST_AGAIN = "meeting.post_again"
     OPEN_REGISTER = "attendance.register"
     CLOSE_REGISTER = "attendance.close"
     CORRECT_REGISTER = "attendance.correct"
@@ -44,6 +45,7 @@ class FormName(StrEnum):
     PLAN_MEETINGS = "meeting.plan"
     NEW_MEETING = "meeting.new"
     MOVE_MEETING = "meeting.move"
+    CHANGE_MEETING = "meeting.change"
     CANCEL_MEETING = "meeting.cancel"
     SUBSTITUTE = "meeting.substitute"
     REGISTER = "attendance.register"
@@ -91,6 +93,15 @@ class OfMeeting(Payload):
 
     meeting: int
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfAnswer(Payload):
+    """A form about one answer to the invitation of one meeting, as announced at one time."""
+
+    meeting: int
+    version: int
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
