@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -90,6 +91,22 @@ def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
             log_level="warning",
         )
     )
+
+
+@asynccontextmanager
+async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
+    """Serve until the block ends, leaving the signals to the caller; gives the address. Port 0 takes a free one."""
+    # Named as TCP, or asyncio would not switch off the delay that holds a small answer back for 40 ms.
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        web = server(app, host, port)
+        task = asyncio.create_task(web._serve([bound]))  # noqa: SLF001 - serve() would take over the signals
+        try:
+            yield f"http://{host}:{bound.getsockname()[1]}"
+        finally:
+            web.should_exit = True
+            await task
 
 
 async def _over_http(bot: Bot, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.domain.programme import ProgrammeYear
 from bot.services.directory import Directory
+from bot.services.enrolment import Enrolment
 from bot.services.health import HealthCheck
 from bot.services.imports import Imports
 from bot.services.people import People
@@ -19,6 +20,7 @@ class Services:
     """The bundle handed to the doors."""
 
     directory: Directory
+    enrolment: Enrolment
     health: HealthCheck
     imports: Imports
     people: People
@@ -32,6 +34,7 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
     years = Programmes(tuple(programmes))
     return Services(
         directory=directory,
+        enrolment=Enrolment(database, clock, directory),
         health=HealthCheck(database, clock),
         imports=Imports(database, clock, directory, years),
         people=People(database, clock, directory),

@@ -12,9 +12,9 @@ from pathlib import Path
 import psutil
 
 from bot.command_line.benches.load import SECRET
+from storage import schema
 from storage.database import Database
 from storage.embedded import EmbeddedServer
-from storage import schema
 
 _READY_SECONDS = 30
 

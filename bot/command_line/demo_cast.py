@@ -1,0 +1,164 @@
+"""The cast of the demo: a handful of invented people round one real cluster, and a story to begin with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.enrolment import Enrolled
+from bot.domain.people import Role
+from bot.playground import Seed, SeedApp, SeedChannel, SeedPerson, Story, Suggestion
+from handlers.manifest import manifest
+
+TEAM = "T0CLWSTWR"
+CHANNEL = "neath-cluster"
+CHANNEL_ID = "C0NEATH"
+CLUSTER = "Neath"
+BOARD = "7A3"
+OPERATOR = "U0DEWI"
+LISTED_ON = date(2017, 4, 1)  # the list is of 2024; the story takes its clusters as those of 2017
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person of the cast: the handle and id in Slack, a name, a line that says who this is, and the role."""
+
+    handle: str
+    id: str
+    name: str
+    title: str
+    role: Role | None = None
+    practice: str = ""
+    colour: str = ""
+    also: Role | None = None
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return tuple(role for role in (self.role, self.also) if role is not None)
+
+    @property
+    def seed(self) -> SeedPerson:
+        return SeedPerson(
+            id=self.id,
+            name=self.handle,
+            real_name=self.name,
+            title=self.title,
+            colour=self.colour,
+            is_admin=self.role is Role.OPERATOR,
+        )
+
+
+CAST = (
+    Member(
+        "sian",
+        "U0SIAN",
+        "Siân Rees",
+        "Cluster lead, GP at Castle Surgery",
+        Role.CLUSTER_LEAD,
+        "W98006",
+        "9d174d",
+        Role.REPRESENTATIVE,
+    ),
+    Member(
+        "gareth",
+        "U0GARETH",
+        "Gareth Pugh",
+        "Practice manager, Dyfed Road Health Centre",
+        Role.REPRESENTATIVE,
+        "W98002",
+        "1d4ed8",
+    ),
+    Member(
+        "nia", "U0NIA", "Nia Morgan", "GP, Skewen Medical Centre", Role.REPRESENTATIVE, "W98010", "047857"
+    ),
+    Member(
+        "huw",
+        "U0HUW",
+        "Huw Bevan",
+        "Practice manager, Victoria Gardens Surgery",
+        Role.REPRESENTATIVE,
+        "W98036",
+        "b45309",
+    ),
+    Member(
+        "catrin",
+        "U0CATRIN",
+        "Catrin Lloyd",
+        "Network lead, Swansea Bay University Health Board",
+        Role.BOARD_OFFICER,
+        "",
+        "6d28d9",
+        Role.FACILITATOR,
+    ),
+    Member("priya", "U0PRIYA", "Priya Patel", "Cluster pharmacist", Role.PARTNER, "", "0e7490"),
+    Member("dewi", "U0DEWI", "Dewi Hughes", "Looks after the bot", Role.OPERATOR, "", "475569"),
+    Member("owen", "U0OWEN", "Owen Price", "New here: nobody has told the bot who he is", None, "", "7c2d12"),
+)
+
+STORY = Story(
+    title="It is April 2017. The seven practices of the Neath cluster begin their contract year.",
+    suggestions=(
+        Suggestion(
+            text="As Siân, plan the year: four meetings and the annual report, clear of Easter and bank holidays",
+            person="sian",
+            channel=CHANNEL,
+            command="/clwstwr meeting plan",
+        ),
+        Suggestion(
+            text="As Gareth, see what your practice owes, and by which working day",
+            person="gareth",
+            channel=CHANNEL,
+            command="/clwstwr deadlines",
+        ),
+        Suggestion(
+            text="As Catrin, see every cluster of the health board, worst first",
+            person="catrin",
+            channel=CHANNEL,
+            command="/clwstwr summary",
+        ),
+    ),
+)
+
+
+def seed(start: datetime) -> Seed:
+    """Describe the workspace that the demo begins with."""
+    handles = tuple(member.handle for member in CAST)
+    return Seed(
+        people=tuple(member.seed for member in CAST),
+        channels=(
+            SeedChannel(
+                id=CHANNEL_ID,
+                name=CHANNEL,
+                members=(*handles, "clwstwr"),
+                topic="Neath cluster: meetings, deadlines and the action plan",
+            ),
+            SeedChannel(
+                id="C0AFAN",
+                name="afan-cluster",
+                members=("catrin", "dewi", "clwstwr"),
+                topic="Not set up yet: try /clwstwr setup",
+            ),
+            SeedChannel(id="C0GENERAL", name="general", members=handles),
+        ),
+        app=SeedApp(manifest=manifest("https://clwstwr.example")),
+        start=start,
+        story=STORY,
+        team_name="Clwstwr",
+        team_domain="clwstwr",
+        team_id=TEAM,
+    )
+
+
+def enrolled() -> list[Enrolled]:
+    """Write the cast down with the roles that they have when the story begins."""
+    return [_enrolled(member, role) for member in CAST for role in member.roles]
+
+
+def _enrolled(member: Member, role: Role) -> Enrolled:
+    match role:
+        case Role.REPRESENTATIVE:
+            return Enrolled(member.id, member.name, role, practice=member.practice)
+        case Role.BOARD_OFFICER:
+            return Enrolled(member.id, member.name, role, board=BOARD)
+        case Role.OPERATOR:
+            return Enrolled(member.id, member.name, role)
+        case _:
+            return Enrolled(member.id, member.name, role, board=BOARD, cluster=CLUSTER)

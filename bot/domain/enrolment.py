@@ -1,0 +1,17 @@
+"""A cast of people as somebody writes it down: who, in which role, for which board, cluster or practice."""
+
+from dataclasses import dataclass
+
+from bot.domain.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One role of one person. `board` and `practice` are codes, `cluster` is a name; "" where the role has none."""
+
+    slack_user: str
+    name: str
+    role: Role
+    board: str = ""
+    cluster: str = ""
+    practice: str = ""
