@@ -1,8 +1,9 @@
 """Everything one can ask of the bot, read from top to bottom."""
 
 from bot.domain.permissions import Task
+from bot.views.actions import Action, FormName
 from bot.views.words import later
-from handlers import people
+from handlers import people, plan
 from handlers.help import helper
 from handlers.routing import Command, Handler, Routes
 
@@ -15,6 +16,22 @@ COMMANDS: list[Command] = [
         later("Choose the language in which I answer you."),
         people.choose_language,
     ),
+    Command(
+        "outcome",
+        "canlyniad",
+        Task.RECORD_OUTCOME,
+        "[3 progress: text | 3 rag green | no change]",
+        later("Write an outcome of a meeting into the action plan."),
+        plan.write,
+    ),
+    Command(
+        "plan",
+        "cynllun",
+        Task.SEE_PLAN,
+        "[row]",
+        later("See the action plan and what the last meeting changed."),
+        plan.show,
+    ),
 ]
 COMMANDS.append(
     Command(
@@ -22,8 +39,15 @@ COMMANDS.append(
     )
 )
 
-BUTTONS: dict[str, Handler] = {}
+BUTTONS: dict[str, Handler] = {
+    Action.NEW_OUTCOME: plan.open_form,
+    Action.CHOOSE_ACTION: plan.choose_row,
+    Action.PLAN_REVIEWED: plan.review,
+    Action.SEE_PLAN: plan.turn,
+}
 
-FORMS: dict[str, Handler] = {}
+FORMS: dict[str, Handler] = {
+    FormName.OUTCOME: plan.record,
+}
 
 ROUTES = Routes(COMMANDS, BUTTONS, FORMS)
