@@ -1,0 +1,58 @@
+"""Whose duties a question is about: a cluster with its board and practices, a board with its clusters, or everybody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.deadlines import Owner
+from bot.domain.ids import ClusterId, HealthBoardId, PracticeId
+from bot.domain.people import HealthBoard
+from bot.domain.requirements import OwnerKind
+
+
+class MemberCluster(NamedTuple):
+    """A cluster of a health board."""
+
+    id: ClusterId
+    name: str
+    board_id: HealthBoardId
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(OwnerKind.CLUSTER, self.id, self.name)
+
+
+class MemberPractice(NamedTuple):
+    """A practice as a member of a cluster on the day asked about."""
+
+    id: PracticeId
+    code: str
+    name: str
+    postcode: str
+    cluster_id: ClusterId
+    cluster: str
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(OwnerKind.PRACTICE, self.id, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Everybody whose duties are asked about, each kind in the order of its names."""
+
+    boards: tuple[HealthBoard, ...]
+    clusters: tuple[MemberCluster, ...]
+    practices: tuple[MemberPractice, ...]
+
+    def practices_of(self, cluster: ClusterId) -> tuple[MemberPractice, ...]:
+        return tuple(practice for practice in self.practices if practice.cluster_id == cluster)
+
+    def among(self, wanted: Iterable[PracticeId]) -> tuple[MemberPractice, ...]:
+        """Pick the practices with these numbers, in the order of their names."""
+        known = frozenset(wanted)
+        return tuple(practice for practice in self.practices if practice.id in known)
+
+
+def board_owner(board: HealthBoard) -> Owner:
+    return Owner(OwnerKind.BOARD, board.id, board.name)

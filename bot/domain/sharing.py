@@ -1,0 +1,215 @@
+"""Recording that a duty was done: what can be recorded, what somebody means by a typed line, and the receipt."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+
+from bot.domain.deadlines import Owner
+from bot.domain.financial_part import mentions_financial_part
+from bot.domain.ids import HealthBoardId, MeetingId
+from bot.domain.names import Ambiguous, NotFound, find_practice
+from bot.domain.nhs_numbers import find_nhs_number
+from bot.domain.owners import MemberPractice
+from bot.domain.people import Cluster
+from bot.domain.programme import ProgrammeYear, find_requirements
+from bot.domain.refusals import (
+    DateOutside,
+    DutyAmbiguous,
+    DutyNotFound,
+    HoldsFinancialPart,
+    HoldsPatientData,
+    NotSharedYet,
+    PracticeAmbiguous,
+    PracticeNotFound,
+)
+from bot.domain.requirements import (
+    AttendMeetings,
+    FacilitateMeetings,
+    KeepUpdated,
+    OwnerKind,
+    Requirement,
+    TakePartIn,
+)
+from bot.domain.submissions import Submission
+
+_YEAR = timedelta(days=365)
+_BETWEEN = frozenset({"for", "of", "from", "by", "dros", "gan", "ar", "gyfer", "o"})
+_ARTICLES = frozenset({"the", "our", "my", "a", "y", "yr", "ein", "fy"})
+
+
+def can_be_shared(requirement: Requirement) -> bool:
+    """Whether somebody says that it was done. What registers and the plan tell by themselves is counted instead."""
+    return not isinstance(requirement.asks, AttendMeetings | TakePartIn | FacilitateMeetings | KeepUpdated)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a typed line names: requirements that its words can mean, and the words left over for a practice."""
+
+    typed: str
+    requirements: tuple[Requirement, ...]
+    practice: str
+
+    def owned_by(self, owners: Collection[OwnerKind]) -> Requirement | None:
+        """Pick the requirement meant by somebody who can act for these kinds of owners, or by the practice named.
+
+        None means that nothing of it is theirs to record. Raises DutyNotFound and DutyAmbiguous.
+        """
+        wanted = (OwnerKind.PRACTICE,) if self.practice else owners
+        own = [requirement for requirement in self.requirements if requirement.owner in wanted]
+        if len(own) > 1:
+            raise DutyAmbiguous(self.typed, tuple(own))
+        return own[0] if own else None
+
+
+def read_wish(programme: ProgrammeYear, text: str) -> Wish:
+    """Read `PDP`, `matrix Castle Surgery` or `Castle Surgery PDP`: the longest words that name a duty decide.
+
+    Duties that somebody records go before those that are counted. Raises DutyNotFound with what looks alike.
+    """
+    words = [word for word in text.split() if word]
+    while words and words[0].casefold() in _ARTICLES:
+        words.pop(0)
+    for count in range(len(words), 0, -1):
+        for named, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            found = find_requirements(programme, " ".join(named))
+            if found:
+                shared = tuple(requirement for requirement in found if can_be_shared(requirement))
+                return Wish(" ".join(named), shared or found, _practice_words(rest))
+    raise DutyNotFound(text, _alike(programme, text))
+
+
+def _practice_words(rest: Sequence[str]) -> str:
+    kept = list(rest)
+    while kept and kept[0].casefold() in _BETWEEN:
+        kept.pop(0)
+    while kept and kept[-1].casefold() in _BETWEEN:
+        kept.pop()
+    return " ".join(kept)
+
+
+def _alike(programme: ProgrammeYear, text: str) -> tuple[Requirement, ...]:
+    named = {
+        name: requirement
+        for requirement in programme.requirements
+        for name in (requirement.key, *requirement.aliases)
+    }
+    close = get_close_matches(text.casefold(), named, n=3, cutoff=0.6)
+    return tuple(dict.fromkeys(named[name] for name in close))
+
+
+def practice_meant(text: str, practices: Sequence[MemberPractice]) -> MemberPractice:
+    """Find a practice by what was typed. Raises PracticeNotFound and PracticeAmbiguous, both with what could be."""
+    found = find_practice(text, practices)
+    match found:
+        case Ambiguous(candidates=several):
+            raise PracticeAmbiguous(text, tuple(_told_apart(each) for each in several))
+        case NotFound(suggestions=near):
+            raise PracticeNotFound(text, tuple(each.name for each in near))
+        case _:
+            return found
+
+
+def _told_apart(practice: MemberPractice) -> str:
+    where = practice.postcode or practice.cluster
+    return f"{practice.name} ({practice.code}, {where})"
+
+
+def check_shared_on(given: date, programme: ProgrammeYear, today: date) -> date:
+    """Let a day pass on which something can have been shared: not after today, and not long before the year.
+
+    Documents are prepared before the year that asks for them begins, so a year before its start is let pass. Late is
+    always accepted. Raises NotSharedYet and DateOutside.
+    """
+    if given > today:
+        raise NotSharedYet(given)
+    if given < programme.start - _YEAR:
+        raise DateOutside(given, programme.start - _YEAR, today)
+    return given
+
+
+def check_note(note: str) -> str:
+    """Let a note pass that holds nothing about patients and not the finances of an assessment."""
+    if find_nhs_number(note):
+        raise HoldsPatientData
+    if mentions_financial_part(note):
+        raise HoldsFinancialPart
+    return note
+
+
+@dataclass(frozen=True, slots=True)
+class DutyOwner:
+    """Somebody for whom a duty may be recorded; a board's duty has no cluster."""
+
+    owner: Owner
+    board_id: HealthBoardId
+    cluster: Cluster | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToShare:
+    """A duty that is about to be recorded: what, for whom, and the meeting if it belongs to one."""
+
+    requirement: Requirement
+    owner: Owner
+    meeting: MeetingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChoices:
+    """What a person may record: the requirements by kind of owner, and the practices that they may do it for."""
+
+    cluster: str
+    requirements: tuple[Requirement, ...]
+    practices: tuple[MemberPractice, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was recorded, and what the record amounts to.
+
+    `standing` is everything that stands of this duty, first what was shared first: that one fixes compliance, the
+    others are revisions. `fresh` is False when the very same had been recorded before.
+    """
+
+    programme: ProgrammeYear
+    requirement: Requirement
+    owner: Owner
+    submission: Submission
+    standing: tuple[Submission, ...]
+    fresh: bool = True
+
+    @property
+    def number(self) -> str:
+        """Tell a number that stays: `CND-2017-18/000123`."""
+        domain = self.requirement.indicator.split()[0]
+        return f"{domain}-{self.programme.key.replace('/', '-')}/{self.submission.id:06d}"
+
+    @property
+    def version(self) -> int:
+        """Count versions by the order in which they were recorded."""
+        return sum(other.id <= self.submission.id for other in self.standing)
+
+    @property
+    def first(self) -> Submission:
+        """The one by which the duty is in time or late."""
+        return self.standing[0] if self.standing else self.submission
+
+    @property
+    def days_late(self) -> int:
+        """How many days after the official date the first one came; never more than nought for an aim."""
+        due = self.requirement.due
+        if due is None or self.requirement.is_aim:
+            return 0
+        return max(0, (self.first.shared_on - due).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawable:
+    """A submission as somebody is about to take it back, with the owner it was recorded for."""
+
+    programme: str
+    submission: Submission
+    owner: DutyOwner
