@@ -107,12 +107,28 @@ def _values_are_unique(given: Json) -> Iterator[Finding]:
         yield "/options", "option values must be unique"
 
 
+def _cells_are_filled(given: Json) -> Iterator[Finding]:
+    for number, row in enumerate(given.get("rows", [])):
+        for place, cell in enumerate(row):
+            name = {"raw_text": "text", "raw_number": "value"}.get(cell.get("type"), "elements")
+            if cell.get(name) in (None, "", []):
+                yield f"/rows/{number}/{place}", f"missing required field: {name}"
+
+
+def _paragraphs_are_known(given: Json) -> Iterator[Finding]:
+    for number, part in enumerate(given.get("elements", [])):
+        kind = part.get("type") if isinstance(part, dict) else None
+        if kind not in _PARAGRAPHS:
+            yield f"/elements/{number}/type", f"unsupported type: {kind}"
+
+
 def _rows_fit_together(given: Json) -> Iterator[Finding]:
     rows = [row for row in given.get("rows", []) if isinstance(row, list)]
     if len({len(row) for row in rows}) > 1:
         yield "/rows", "all rows must have the same number of cells"
 
 
+_PARAGRAPHS = frozenset({"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"})
 ID = Words(255)
 ADDRESS = Words(3000, 1)
 DATE = Words(10, 10, pattern=r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
@@ -127,7 +143,10 @@ CONFIRM = Shape(
         "style": Words(10, among=frozenset({"primary", "danger"})),
     }
 )
-OPTION = Shape({"text*": Text(75), "value*": Words(150, 1), "description": Text(75), "url": ADDRESS})
+_OPTION: dict[str, Spec] = {"value*": Words(150, 1), "description": Text(75)}
+OPTION = Shape({**_OPTION, "text*": Text(75, plain=True)})
+MENU_OPTION = Shape({**_OPTION, "text*": Text(75, plain=True), "url": ADDRESS})
+BOX_OPTION = Shape({**_OPTION, "text*": Text(75)})
 GROUP = Shape({"label*": Text(75, plain=True), "options*": Many(OPTION, 100)})
 FILTER = Shape(
     {
@@ -196,12 +215,12 @@ ELEMENTS: dict[str, Shape] = {
     "multi_channels_select": _MULTI_CHANNELS,
     "conversations_select": _CONVERSATIONS,
     "multi_conversations_select": _MULTI_CONVERSATIONS,
-    "overflow": Shape({**_ELEMENT, "options*": Many(OPTION, 5)}, (_values_are_unique,)),
+    "overflow": Shape({**_ELEMENT, "options*": Many(MENU_OPTION, 5)}, (_values_are_unique,)),
     "checkboxes": Shape(
-        {**_FOCUSED, "options*": Many(OPTION, 10), "initial_options": Many(OPTION, 10)}, _FEW_OPTIONS
+        {**_FOCUSED, "options*": Many(BOX_OPTION, 10), "initial_options": Many(BOX_OPTION, 10)}, _FEW_OPTIONS
     ),
     "radio_buttons": Shape(
-        {**_FOCUSED, "options*": Many(OPTION, 10), "initial_option": OPTION}, _FEW_OPTIONS
+        {**_FOCUSED, "options*": Many(BOX_OPTION, 10), "initial_option": BOX_OPTION}, _FEW_OPTIONS
     ),
     "datepicker": Shape({**_FIELD, "initial_date": DATE}),
     "timepicker": Shape({**_FIELD, "initial_time": TIME, "timezone": Words(100, 1)}),
@@ -231,6 +250,7 @@ _ONE_SELECTS = frozenset(name for name in _SELECTS if not name.startswith("multi
 _CHOICES = frozenset({"checkboxes", "radio_buttons", "datepicker", "timepicker"})
 IN_ACTIONS = frozenset({"button", "overflow", "datetimepicker", *_SELECTS, *_CHOICES})
 AS_ACCESSORY = frozenset({"button", "overflow", "image", *_SELECTS, *_CHOICES})
+_CELLS = frozenset({"raw_text", "raw_number", "rich_text"})
 IN_CONTEXT = frozenset({"image", "plain_text", "mrkdwn"})
 IN_INPUT = frozenset(
     {
@@ -247,7 +267,9 @@ IN_INPUT = frozenset(
 )
 
 _BLOCK: dict[str, Spec] = {"type*": Words(50), "block_id": ID}
-_CELL = Anything()
+_CELL = Shape(
+    {"type*": Words(20, among=_CELLS), "text": Words(10_000, 1), "value": Anything(), "elements": Anything()}
+)
 BLOCKS: dict[str, Shape] = {
     "section": Shape(
         {
@@ -283,11 +305,11 @@ BLOCKS: dict[str, Shape] = {
         },
         (_needs_one_of("image_url", "slack_file"), _takes_only_one_of("image_url", "slack_file")),
     ),
-    "rich_text": Shape({**_BLOCK, "elements*": Many(Anything(), 1000)}),
+    "rich_text": Shape({**_BLOCK, "elements*": Many(Anything(), 1000)}, (_paragraphs_are_known,)),
     "markdown": Shape({**_BLOCK, "text*": Words(12_000, 1)}),
     "table": Shape(
         {**_BLOCK, "rows*": Many(Many(_CELL, 20), 100), "column_settings": Many(Anything(), 20)},
-        (_rows_fit_together,),
+        (_rows_fit_together, _cells_are_filled),
     ),
     "video": Shape(
         {

@@ -47,14 +47,16 @@ class WorkspaceClock:
         self._followers: list[Follower] = []
         self._moving = asyncio.Lock()
         self.settle: Callable[[], Awaitable[None]] | None = None
-        self._running = running
-        self._hold(_in_utc(start))
-        self._woken_until = self._held_at
+        self._start, self._starts_running = _in_utc(start), running
+        self._is_real = False
+        self.restart()
 
     @classmethod
     def real(cls) -> "WorkspaceClock":
         """Make a clock that shows the real time."""
-        return cls(real_now(), running=True)
+        clock = cls(real_now(), running=True)
+        clock._is_real = True
+        return clock
 
     @property
     def running(self) -> bool:
@@ -71,6 +73,12 @@ class WorkspaceClock:
 
     def unfollow(self, follower: Follower) -> None:
         self._followers.remove(follower)
+
+    def restart(self) -> None:
+        """Go back to where the clock began, waking nobody; a clock that shows real time stays with it."""
+        self._running = self._starts_running
+        self._hold(real_now() if self._is_real else self._start)
+        self._woken_until = self._held_at
 
     def stop(self) -> None:
         """Let time stand still from now on."""

@@ -23,6 +23,7 @@ Json = dict[str, Any]
 _Work = Callable[["Control", Request], Awaitable[Any]]
 _LOCAL_ZONE = ZoneInfo("Europe/London")
 _QUIET_SECONDS = 30.0
+_LONGEST = 10 * 366 * 86_400.0
 
 
 class Control:
@@ -57,14 +58,13 @@ class Control:
 
     async def click(self, request: Request) -> Json:
         body = await _body(request, "user", "channel", "match")
-        user, where, match, value = body["user"], body["channel"], body["match"], body.get("value")
+        user, where, ts = body["user"], body["channel"], str(body.get("ts") or "")
+        block_id = str(body.get("block_id") or "")
+        press = clicks.Press(match=body["match"], block_id=block_id, value=body.get("value"))
         if where in {"home", "modal"}:
             shown = self._shown(user, where)
-            outcome = await clicks.press_in_view(self._stage, user, shown, match, value, body.get("values"))
-        else:
-            ts = str(body.get("ts") or "")
-            outcome = await clicks.press_in_message(self._stage, user, where, match, ts, value)
-        return self._told(outcome)
+            return self._told(await clicks.press_in_view(self._stage, user, shown, press, body.get("values")))
+        return self._told(await clicks.press_in_message(self._stage, user, where, press, ts))
 
     async def view(self, request: Request) -> Json | None:
         person = self._stage.person(_query(request, "user"))
@@ -157,7 +157,7 @@ class Control:
         return [command.as_json() for command in self._workspace.state.installation.commands.values()]
 
     async def log(self, request: Request) -> list[Json]:
-        after = int(request.query_params.get("after") or 0)
+        after = int(_seconds(request.query_params.get("after") or 0, "a number"))
         found = self._workspace.traffic.since(after, request.query_params.get("id", ""))
         return [exchange.as_json() for exchange in found]
 
@@ -191,14 +191,8 @@ class Control:
 
     def _shown(self, user: str, where: str) -> View:
         person = self._stage.person(user)
-        if where == "modal":
-            return forms.open_modal(self._stage, person)
-        home = self._workspace.state.homes.get(person.id)
-        if home is None:
-            raise ControlError(
-                f"{person.real_name} has no Home yet.", "Open it first: POST home.", status=409
-            )
-        return home
+        find = forms.open_modal if where == "modal" else forms.published_home
+        return find(self._stage, person)
 
     def _endpoint(self, work: _Work) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
@@ -275,11 +269,11 @@ def _moment(given: Any) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL_ZONE)
 
 
-def _seconds(given: Any) -> float:
+def _seconds(given: Any, what: str = "a number of seconds") -> float:
     try:
         seconds = float(given)
     except (TypeError, ValueError):
-        raise ControlError(f"{given!r} is no number of seconds.", "Give a number.") from None
-    if seconds < 0:
-        raise ControlError("Seconds cannot be negative.", "Give a number of at least 0.")
+        seconds = -1.0
+    if not 0 <= seconds < _LONGEST:
+        raise ControlError(f"{given!r} is not {what}.", "Give a number from 0 on.")
     return seconds

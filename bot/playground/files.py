@@ -19,6 +19,7 @@ class StoredFile:
     alt_text: str = ""
     content: bytes | None = None
     is_complete: bool = False
+    is_given_to_app: bool = False
     channels: list[str] = field(default_factory=list)
     shares: dict[str, list[str]] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ class _LocalConnector(aiohttp.BaseConnector):
 
     def __init__(self, app: Starlette) -> None:
         super().__init__()
-        self._config = server_config(app)
+        self._config = server_config(app, with_websockets=False)
         self._state = ServerState()
         self._served: set[asyncio.BaseTransport] = set()
 

@@ -53,7 +53,7 @@ def interaction(workspace: Workspace, kind: str, person: Person, channel: Channe
     return payload
 
 
-def in_message(workspace: Workspace, message: Message, *, is_clicked: bool = True) -> Json:
+def in_message(workspace: Workspace, message: Message) -> Json:
     """Write where in a message something was pressed; the text of an ephemeral one does not come along."""
     place: Json = {
         "container": {
@@ -66,7 +66,7 @@ def in_message(workspace: Workspace, message: Message, *, is_clicked: bool = Tru
     }
     if message.is_reply:
         place["container"]["thread_ts"] = message.thread_ts
-    if not message.is_ephemeral and is_clicked:
+    if not message.is_ephemeral:
         place["message"] = workspace.as_slack(message)
     return place
 

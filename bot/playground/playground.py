@@ -152,21 +152,26 @@ class Playground:
         _, outcome = await posts.write(self._stage, user, channel, text, thread_ts)
         return outcome
 
-    async def click(self, user: str, channel: str, match: str, *, ts: str = "", value: Any = None) -> Outcome:
+    async def click(
+        self, user: str, channel: str, match: str, *, ts: str = "", block_id: str = "", value: Any = None
+    ) -> Outcome:
         """Press a button, or choose `value` from a menu, in the newest message there that has it."""
-        return await clicks.press_in_message(self._stage, user, channel, match, ts, value)
+        press = clicks.Press(match=match, block_id=block_id, value=value)
+        return await clicks.press_in_message(self._stage, user, channel, press, ts)
 
     async def click_in_modal(
-        self, user: str, match: str, *, value: Any = None, values: Json | None = None
+        self, user: str, match: str, *, block_id: str = "", value: Any = None, values: Json | None = None
     ) -> Outcome:
         """Press something in the open modal; `values` is what was filled in besides."""
         view = forms.open_modal(self._stage, self._stage.person(user))
-        return await clicks.press_in_view(self._stage, user, view, match, value, values)
+        press = clicks.Press(match=match, block_id=block_id, value=value)
+        return await clicks.press_in_view(self._stage, user, view, press, values)
 
-    async def click_in_home(self, user: str, match: str, *, value: Any = None) -> Outcome:
+    async def click_in_home(self, user: str, match: str, *, block_id: str = "", value: Any = None) -> Outcome:
         """Press something on the person's Home."""
-        view = self.state.homes[self._stage.person(user).id]
-        return await clicks.press_in_view(self._stage, user, view, match, value)
+        view = forms.published_home(self._stage, self._stage.person(user))
+        press = clicks.Press(match=match, block_id=block_id, value=value)
+        return await clicks.press_in_view(self._stage, user, view, press)
 
     async def submit(self, user: str, values: Json | None = None) -> Outcome:
         """Fill in the open modal and send it."""

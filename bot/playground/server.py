@@ -31,7 +31,7 @@ async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
             await serving
 
 
-def server_config(app: Starlette) -> uvicorn.Config:
+def server_config(app: Starlette, *, with_websockets: bool = True) -> uvicorn.Config:
     """Settle how the workspace is served: quietly, and without waiting for pages that never hang up."""
     return uvicorn.Config(
         app,
@@ -39,6 +39,6 @@ def server_config(app: Starlette) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         log_level="warning",
-        ws="websockets-sansio",
+        ws="websockets-sansio" if with_websockets else "none",
         timeout_graceful_shutdown=1,
     )

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -38,7 +39,15 @@ def web_app(
             Mount("/", StaticFiles(directory=_PAGE, html=True, check_dir=False)),
         ],
         middleware=[Middleware(Guard, key=key)],
+        exception_handlers={HTTPException: _no_such_thing},
     )
+
+
+async def _no_such_thing(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = {404: "There is nothing at this address.", 405: "This address takes another method."}
+    remedy = "The control API is at /_control, Slack's API at /api, the page at /."
+    return JSONResponse({"error": words.get(status, str(error)), "remedy": remedy}, status)
 
 
 class Doors:

@@ -34,7 +34,6 @@ class Workspace:
         self.on_reset: list[Callable[[], Awaitable[None]]] = []
         self.base_url = "http://workspace.localhost"
         self.announce: Announce = _to_nobody
-        self._start = self.clock.now()
         self.clock.settle = self._settle
         self._restore()
 
@@ -46,8 +45,7 @@ class Workspace:
         """Go back to the seeded state and the time it began at, then let those who follow do the same."""
         await self.activity.quiet(5)
         self.traffic.clear()
-        if not self.clock.running:
-            self.clock.set(self._start, backwards=True)
+        self.clock.restart()
         self._restore()
         for follow in self.on_reset:
             await follow()

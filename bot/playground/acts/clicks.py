@@ -30,15 +30,22 @@ class _Target:
     choice: Any = None
 
 
-async def press_in_message(
-    stage: Stage, user: str, where: str, match: str, ts: str = "", value: Any = None
-) -> Outcome:
-    """Press what `match` names (an action_id or visible words) in the newest message that has it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """What to press: an action_id or visible words; `block_id` where several bear them; `value` for menus."""
+
+    match: str
+    block_id: str = ""
+    value: Any = None
+
+
+async def press_in_message(stage: Stage, user: str, where: str, press: Press, ts: str = "") -> Outcome:
+    """Press something in the newest message that has it, or in the message `ts`."""
     person = stage.person(user)
     channel = stage.channel(where, person)
-    message, target = _in_channel(stage, person, channel, match, ts)
+    message, target = _in_channel(stage, person, channel, press, ts)
     with stage.act(person) as outcome:
-        action = await _action(stage, outcome, target, value, message.state)
+        action = await _action(stage, outcome, target, press.value, message.state)
         hook = Hook(
             user=person.id,
             channel=channel.id,
@@ -57,21 +64,18 @@ async def press_in_view(
     stage: Stage,
     user: str,
     view: View,
-    match: str,
-    value: Any = None,
+    press: Press,
     values: Mapping[str, Any] | None = None,
 ) -> Outcome:
     """Press something in a modal or Home; `values` is what this person has filled in besides."""
     person = stage.person(user)
-    target = _find(view.blocks, match)
+    target = _find(view.blocks, press)
     if target is None:
-        raise ControlError(
-            f"There is no {match!r} to press.", "Name one of the choices.", choices=_names(view.blocks)
-        )
+        raise _nothing_to_press(press, _names(view.blocks))
     with stage.act(person) as outcome:
         if values:
             fill(stage.workspace, view, values, {})
-        action = await _action(stage, outcome, target, value, view.values, view)
+        action = await _action(stage, outcome, target, press.value, view.values, view)
         payload = payloads.interaction(stage.workspace, "block_actions", person)
         payload |= payloads.in_view(stage.workspace, view) | {"actions": [action]}
         await stage.deliver(outcome, _delivery(action, payload))
@@ -85,28 +89,29 @@ def _delivery(action: Json, payload: Json) -> Delivery:
 
 
 def _in_channel(
-    stage: Stage, person: Person, channel: Channel, match: str, ts: str
+    stage: Stage, person: Person, channel: Channel, press: Press, ts: str
 ) -> tuple[Message, _Target]:
     seen = stage.state.seen_by(person.id, channel.id)
     messages = [message for message in reversed(seen) if ts in ("", message.ts)]
-    if not messages:
-        raise ControlError("This person sees no such message.", "Look at GET messages.", status=404)
     for message in messages:
-        target = _find(message.blocks, match)
+        target = _find(message.blocks, press)
         if target is not None:
             return message, target
-    choices = list(dict.fromkeys(name for message in messages for name in _names(message.blocks)))
-    raise ControlError(
-        f"There is no {match!r} to press.", "Name one of the choices.", choices=choices, status=404
-    )
+    choices = dict.fromkeys(name for message in messages for name in _names(message.blocks))
+    raise _nothing_to_press(press, list(choices))
 
 
-def _find(blocks: list[Json], match: str) -> _Target | None:
-    pressable = list(_pressable(blocks))
+def _nothing_to_press(press: Press, choices: list[str]) -> ControlError:
+    remedy = "Name one of the choices." if choices else "There is nothing to press here at all."
+    return ControlError(f"There is no {press.match!r} to press.", remedy, choices=choices, status=404)
+
+
+def _find(blocks: list[Json], press: Press) -> _Target | None:
+    pressable = [(block, element) for block, element in _pressable(blocks) if _is_in(block, press)]
     for block, element in pressable:
-        if element["action_id"] == match:
+        if element["action_id"] == press.match:
             return _Target(block, element)
-    wanted = match.strip().casefold()
+    wanted = press.match.strip().casefold()
     for block, element in pressable:
         if wanted in {words.strip().casefold() for words in _words(element)}:
             return _Target(block, element)
@@ -115,6 +120,10 @@ def _find(blocks: list[Json], match: str) -> _Target | None:
             if option["text"]["text"].strip().casefold() == wanted:
                 return _Target(block, element, option["value"])
     return None
+
+
+def _is_in(block: Json, press: Press) -> bool:
+    return press.block_id in ("", block["block_id"])
 
 
 def _pressable(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -156,7 +165,7 @@ async def _action(
         return action | {"selected_option": _overflow_option(element, wanted)}
     field = _field(block, element)
     suggested = await suggestions_for(stage, outcome.person, field, wanted, view)
-    chosen = read_value(stage.workspace, field, wanted, suggested)
+    chosen = read_value(stage.workspace, outcome.person.id, field, wanted, suggested)
     values.setdefault(field.block_id, {})[field.action_id] = chosen
     return action | {name: kept for name, kept in chosen.items() if name != "type"}
 

@@ -94,6 +94,14 @@ def open_modal(stage: Stage, person: Person) -> View:
     return view
 
 
+def published_home(stage: Stage, person: Person) -> View:
+    """Give the Home this person has; raises ControlError when the app has published none."""
+    home = stage.state.homes.get(person.id)
+    if home is None:
+        raise ControlError(f"{person.real_name} has no Home yet.", "Open it first: POST home.", status=409)
+    return home
+
+
 async def _fill(stage: Stage, person: Person, view: View, values: Mapping[str, Any]) -> None:
     options = {}
     for field, given in named_fields(view, values):

@@ -76,7 +76,7 @@ class Stage:
         if person is None or person.is_bot:
             names = [other.name for other in self.state.people.values() if not other.is_bot]
             raise ControlError(
-                f"There is nobody called {who!r} here.", "Name one of the choices.", choices=names
+                f"There is nobody called {who!r} here.", "Name one of the choices.", choices=names, status=404
             )
         if person.is_deactivated:
             raise ControlError(
@@ -90,13 +90,10 @@ class Stage:
         if channel is None and which:
             channel = self._direct(which, person)
         if channel is None or not channel.is_visible_to(person.id):
-            names = [_named(self.state, other) for other in self.state.channels.values()]
-            theirs = [name for name in names if name]
-            raise ControlError(
-                f"{person.real_name} sees no conversation {which!r}.",
-                "Name one of the choices.",
-                choices=theirs,
-            )
+            named = [other for other in self.state.channels.values() if not other.is_direct]
+            names = [f"#{other.name}" for other in named if other.is_visible_to(person.id)]
+            error = f"{person.real_name} sees no conversation {which!r}."
+            raise ControlError(error, "Name one of the choices.", choices=names, status=404)
         return channel
 
     def own_channel(self, which: str, person: Person) -> Channel:
@@ -116,10 +113,6 @@ class Stage:
     def _direct(self, which: str, person: Person) -> Channel | None:
         other = self.state.person(which)
         return None if other is None else self.workspace.open_direct([person.id, other.id])
-
-
-def _named(state: State, channel: Channel) -> str:
-    return "" if channel.is_direct or channel.id not in state.channels else f"#{channel.name}"
 
 
 def pressed(outcome: Outcome) -> dict[str, Any]:

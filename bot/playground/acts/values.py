@@ -26,7 +26,7 @@ def fill(
     or choice that is not there, listing what is; then nothing is changed.
     """
     read = [
-        (field, read_value(workspace, field, value, options.get(field.action_id)))
+        (field, read_value(workspace, view.owner, field, value, options.get(field.action_id)))
         for field, value in named_fields(view, given)
     ]
     for field, state in read:
@@ -48,8 +48,10 @@ def named_fields(view: View, given: Mapping[str, Any]) -> list[tuple[Field, Any]
     return found
 
 
-def read_value(workspace: Workspace, field: Field, given: Any, options: list[Json] | None = None) -> Json:
-    """Write one given value as the field's state."""
+def read_value(
+    workspace: Workspace, owner: str, field: Field, given: Any, options: list[Json] | None = None
+) -> Json:
+    """Write the value that `owner` gave as the field's state."""
     if given in (None, "", []):
         return field.state([] if field.holds_many else None)
     kind = field.kind
@@ -58,7 +60,7 @@ def read_value(workspace: Workspace, field: Field, given: Any, options: list[Jso
     if kind.endswith(("users_select", "channels_select", "conversations_select")):
         return _picked(workspace.state, field, given)
     if kind == "file_input":
-        return field.state(_files(workspace, given))
+        return field.state(_files(workspace, owner, given))
     if kind == "rich_text_input":
         return field.state(given if isinstance(given, dict) else _rich_text(str(given)))
     if kind in {"datepicker", "timepicker", "datetimepicker"}:
@@ -181,12 +183,12 @@ def _moment(field: Field, given: Any) -> str | int:
         raise ControlError(f"{name} cannot take {given!r}.", f"Write it like {shape}.") from None
 
 
-def _files(workspace: Workspace, given: Any) -> list[Json]:
+def _files(workspace: Workspace, owner: str, given: Any) -> list[Json]:
     files = []
     for item in given if isinstance(given, list) else [given]:
         content = base64.b64decode(item["base64"]) if "base64" in item else str(item.get("text", "")).encode()
-        file = workspace.expect_file(workspace.state.bot.id, str(item["name"]), len(content))
-        file.content, file.is_complete = content, True
+        file = workspace.expect_file(owner, str(item["name"]), len(content))
+        file.content, file.is_complete, file.is_given_to_app = content, True, True
         files.append(file.as_slack(workspace.base_url))
     return files
 

@@ -78,7 +78,8 @@ def _file(call: Call) -> StoredFile:
 
 
 def _is_visible(call: Call, file: StoredFile) -> bool:
-    return file.owner == call.bot or any(call.bot in call.state.channels[c].members for c in file.channels)
+    is_theirs = file.owner == call.bot or file.is_given_to_app
+    return is_theirs or any(call.bot in call.state.channels[channel].members for channel in file.channels)
 
 
 def _uploaded(call: Call, item: Any) -> StoredFile:

@@ -1,5 +1,6 @@
 """Modals and Home: opening, pushing, updating and publishing views."""
 
+import json
 from typing import Any
 
 from bot.playground.blocks import check_view, complete_ids, refuse
@@ -9,6 +10,7 @@ from bot.playground.modals import View
 from bot.playground.views import open_view, publish_view, push_view, update_view
 
 Json = dict[str, Any]
+_LARGEST = 250_000
 
 
 def open_modal(call: Call) -> Json:
@@ -48,6 +50,8 @@ def _content(call: Call, kind: str, replacing: View | None = None) -> Json:
         raise SlackError(
             "invalid_arguments", messages=["[ERROR] view must be an object [json-pointer:/view]"]
         )
+    if len(json.dumps(content)) > _LARGEST:
+        raise SlackError("view_too_large")
     refuse(check_view(content, kind), error="invalid_arguments")
     external_id = content.get("external_id")
     other = call.state.view_by_external_id(external_id) if external_id else None
