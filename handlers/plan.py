@@ -1,7 +1,7 @@
 """What people ask about the action plan: see it, or write an outcome into it."""
 
 from bot.domain.ids import MeetingId
-from bot.domain.outcomes import Outcome, row_to_change
+from bot.domain.outcomes import WrittenOutcome, row_to_change
 from bot.domain.permissions import Task, may
 from bot.domain.plan_words import Column
 from bot.domain.refusals import NotUnderstood, RowNotShown
@@ -32,7 +32,7 @@ async def write(request: Request, services: Services) -> Reply:
     """Do what was typed after `outcome`: change a row, say that nothing is to be changed, or open the form."""
     match read_outcome(request.text):
         case ChangeRow(number, column, words):
-            outcome = Outcome(number, {column: words})
+            outcome = WrittenOutcome(number, {column: words})
             done = await services.plan.record(request.asker, request.key, outcome)
             return Reply(message=views.recorded(request.say, done))
         case NothingToChange():
@@ -63,7 +63,7 @@ async def record(request: Request, services: Services) -> Reply:
     if columns.get(Column.FOCUS) == views.NO_FOCUS:
         columns[Column.FOCUS] = ""
     meeting = MeetingId(int(request.answer("meeting") or 0))
-    outcome = Outcome(shown.row or None, columns, meeting, shown.revision)
+    outcome = WrittenOutcome(shown.row or None, columns, meeting, shown.revision)
     done = await services.plan.record(request.asker, request.key, outcome)
     return Reply(message=views.recorded(request.say, done))
 

@@ -13,7 +13,7 @@ BETWEEN_MEETINGS = MeetingId(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class WrittenOutcome:
     """What somebody wants written into the plan.
 
     `number` is the row to change, None for a new one. `columns` have been checked. `meeting` is None for the
@@ -81,7 +81,7 @@ def meeting_of(plan: Plan, chosen: MeetingId | None) -> MeetingFacts | None:
     return found
 
 
-def words_after(action: PlanAction | None, outcome: Outcome) -> PlanWords:
+def words_after(action: PlanAction | None, outcome: WrittenOutcome) -> PlanWords:
     """Write an outcome into a row, or into a new one.
 
     Only what the person changed, compared with what they were looking at, is changed: what somebody else

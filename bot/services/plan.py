@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.domain.dates import end_of_day
 from bot.domain.ids import InstallationId, MeetingId
 from bot.domain.outcomes import (
-    Outcome,
+    WrittenOutcome,
     OutcomeDraft,
     OutcomeRecorded,
     PlanReviewed,
@@ -45,7 +45,7 @@ class Plans:
             plan = await self._load(connection, asker.installation_id, cluster, self._clock.today())
         return OutcomeDraft(plan, row_to_change(plan, number), meeting_of(plan, None))
 
-    async def record(self, asker: Asker, key: str, outcome: Outcome) -> OutcomeRecorded:
+    async def record(self, asker: Asker, key: str, outcome: WrittenOutcome) -> OutcomeRecorded:
         """Write an outcome into the plan, as a new row or as a change of one.
 
         Two people at the same instant both succeed: whoever comes second takes the next number, or writes
@@ -53,7 +53,7 @@ class Plans:
         """
         cluster = _cluster(asker, Task.RECORD_OUTCOME)
         columns = checked(outcome.columns)
-        outcome = Outcome(outcome.number, columns, outcome.meeting, outcome.seen)
+        outcome = WrittenOutcome(outcome.number, columns, outcome.meeting, outcome.seen)
         async with self._database.connection() as connection:
             while True:  # a turn is lost only to somebody whose entry was kept, so this ends
                 plan = await self._load(connection, asker.installation_id, cluster, self._clock.today())
@@ -112,7 +112,7 @@ class Plans:
         )
 
     async def _write(
-        self, connection: Connection, asker: Asker, key: str, plan: Plan, outcome: Outcome
+        self, connection: Connection, asker: Asker, key: str, plan: Plan, outcome: WrittenOutcome
     ) -> OutcomeRecorded:
         action = row_to_change(plan, outcome.number)
         words = words_after(action, outcome)
