@@ -5,14 +5,16 @@ that lay open for a while takes nothing back that was recorded meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zlib import crc32
 
 from bot.domain.attendance import AttendanceStatus, MeetingKind
 from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, MeetingId, PracticeId
-from bot.domain.people import Practice
+from bot.domain.meetings import Answer
+from bot.domain.people import Cluster, Practice
 
 EARLY = timedelta(hours=2)
 
@@ -61,6 +63,18 @@ CHOICES = (Mark.PRESENT, Mark.REMOTE, Mark.DEPUTY, Mark.DEPUTY_REMOTE, Mark.APOL
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a register says besides its lines: whether the health board facilitated, and who else was there."""
+
+    facilitated: bool | None = None
+    visitors: str = ""
+
+    @property
+    def checksum(self) -> int:
+        return crc32(f"{self.facilitated}|{self.visitors}".encode())
+
+
+@dataclass(frozen=True, slots=True)
 class RegisteredMeeting:
     """A meeting as its register needs it. `version` is the one its buttons carry."""
 
@@ -72,8 +86,7 @@ class RegisteredMeeting:
     cancelled: bool = False
     closed_at: datetime | None = None
     closed_by: str = ""
-    facilitated: bool | None = None
-    visitors: str = ""
+    note: Note = Note()
 
     @property
     def on(self) -> date:
@@ -110,16 +123,17 @@ class Answered:
     """A practice's answer to the invitation, and who it said would come."""
 
     id: int
-    apologies: bool
+    answer: Answer
     who_comes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How far a form knew the facts: the last entry and the last answer of the meeting when it was made."""
+    """How far a form knew the facts: the last entry and the last answer of the meeting, and its note, by a checksum."""
 
     entry: int = 0
     answer: int = 0
+    note: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ class Line:
         if recorded:
             return Choice(recorded[-1].mark, recorded[-1].attendees)
         answered = [answer for answer in self.answers if answer.id <= seen.answer]
-        return Choice(Mark.APOLOGIES) if answered and answered[-1].apologies else Choice()
+        return Choice(Mark.APOLOGIES) if answered and answered[-1].answer is Answer.APOLOGIES else Choice()
 
     def addition(self, given: Choice, seen: Seen) -> NewEntry | None:
         """Tell what a submission adds to this line, if anything.
@@ -189,6 +203,7 @@ class Register:
     """The register of one meeting. Its lines are the practices that belonged to the cluster on that day."""
 
     meeting: RegisteredMeeting
+    cluster: Cluster
     lines: tuple[Line, ...]
     next_on: date | None = None
 
@@ -198,6 +213,7 @@ class Register:
         return Seen(
             max((entry.id for line in self.lines for entry in line.history), default=0),
             max((answer.id for line in self.lines for answer in line.answers), default=0),
+            self.meeting.note.checksum,
         )
 
     @property
@@ -208,6 +224,10 @@ class Register:
         """Count the practices by what was recorded last of them."""
         found = [line.latest.mark for line in self.lines if line.latest is not None]
         return {mark: found.count(mark) for mark in Mark}
+
+    def note_after(self, given: Note, seen: Seen) -> Note:
+        """Tell what the note says after a submission: one that nobody touched leaves it as it is now."""
+        return self.meeting.note if given.checksum == seen.note else given
 
     def additions(
         self, given: Mapping[PracticeId, Choice], seen: Seen, *, closing: bool = False
@@ -264,23 +284,42 @@ class Arrivals:
 
 @dataclass(frozen=True, slots=True)
 class RegisterSaved:
-    """What a submission did: the register as it stands now, and whether it has just been closed or corrected."""
+    """What a submission did: the register as it stands now, the practices it spoke of, and whether it closed it."""
 
     register: Register
+    spoken_of: tuple[Practice, ...]
     closed: bool = False
-    corrected: tuple[Practice, ...] | None = None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A register as somebody sent it. A correction has a reason; what is no correction has None."""
+
+    meeting: MeetingId
+    seen: Seen
+    marks: Mapping[PracticeId, Mark] = field(default_factory=dict)
+    names: str = ""
+    note: Note = Note()
+    close: bool = False
+    reason: str | None = None
+
+
+def question_about(practice: PracticeId) -> str:
+    """Name the question of a register's form that asks about a practice."""
+    return f"practice-{practice}"
 
 
 def with_additions(register: Register, added: Sequence[NewEntry], by: str, now: datetime) -> Register:
-    """Return the register with the entries just added, without asking for it again."""
-    by_practice = {entry.practice_id: entry for entry in added}
-    after = register.seen.entry + 1
+    """Return the register with entries that have just been added, so that it need not be read again."""
+    entries = {entry.practice_id: entry for entry in added}
+    number = register.seen.entry + 1
 
-    def line(old: Line) -> Line:
-        entry = by_practice.get(old.practice.id)
+    def after(line: Line) -> Line:
+        entry = entries.get(line.practice.id)
         if entry is None:
-            return old
-        recorded = Recorded(after, entry.mark, entry.attendees, by, now)
-        return Line(old.practice, (*old.history, recorded), old.answers)
+            return line
+        recorded = Recorded(number, entry.mark, entry.attendees, by, now)
+        return replace(line, history=(*line.history, recorded))
 
-    return Register(register.meeting, tuple(line(each) for each in register.lines), register.next_on)
+    return replace(register, lines=tuple(after(line) for line in register.lines))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.ids import PracticeId
+from bot.domain.ids import ClusterId, PracticeId
 from bot.domain.names import Ambiguous, NotFound, find_practice
 from bot.domain.people import Practice
 from bot.domain.refusals import NamesNotUnderstood, PracticeAmbiguous, PracticeNotFound
@@ -22,6 +22,7 @@ class PracticeInReach:
     name: str
     postcode: str = ""
     cluster: str = ""
+    cluster_id: ClusterId | None = None
 
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.code, self.cluster, self.postcode) if part)

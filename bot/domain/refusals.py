@@ -229,6 +229,13 @@ class RegisterClosed(Refusal):
 
 
 @dataclass(eq=False)
+class TooLateToArrive(Refusal):
+    """Nobody can say any more that they were at the meeting: its register is closed."""
+
+    on: date
+
+
+@dataclass(eq=False)
 class ReasonNeeded(Refusal):
     """A correction of a closed register says why."""
 

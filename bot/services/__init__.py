@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.domain.programme import ProgrammeYear
+from bot.services.attendance import Attendance
+from bot.services.attendance_register import AttendanceRegister
 from bot.services.directory import Directory
 from bot.services.enrolment import Enrolment
 from bot.services.health import HealthCheck
@@ -19,6 +21,8 @@ from storage.database import Database
 class Services:
     """The bundle handed to the doors."""
 
+    attendance: Attendance
+    attendance_register: AttendanceRegister
     directory: Directory
     enrolment: Enrolment
     health: HealthCheck
@@ -33,6 +37,8 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
     directory = Directory(database, clock)
     years = Programmes(tuple(programmes))
     return Services(
+        attendance=Attendance(database, clock, years),
+        attendance_register=AttendanceRegister(database, clock),
         directory=directory,
         enrolment=Enrolment(database, clock, directory),
         health=HealthCheck(database, clock),

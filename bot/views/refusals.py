@@ -42,6 +42,7 @@ from bot.domain.refusals import (
     RowNotShown,
     SayWhichCluster,
     SayWhichPractice,
+    TooLateToArrive,
     TooLong,
     WhichWorkspace,
     YearClosed,
@@ -161,6 +162,11 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
                 date=dates.long_date(say, on),
                 name=escape(closed_by) or "–",
                 day=on.isoformat(),
+            )
+        case TooLateToArrive(on=on):
+            return say(
+                "The register of this meeting is closed: {date}. If you were there, please ask the cluster lead or the health board to correct it.",
+                date=dates.long_date(say, on),
             )
         case ReasonNeeded():
             return say("Please say why this is corrected. The reason is kept beside what stood there before.")

@@ -1,0 +1,202 @@
+"""What is asked about attendance: saying "here", and who is where they must be."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from bot.clock import Clock
+from bot.domain.attendance_register import Arrival, Arrivals, arrive
+from bot.domain.attendance_report import (
+    ClusterAttendance,
+    OwnAttendance,
+    PracticeAttendance,
+    practice_attendance,
+    worst_first,
+)
+from bot.domain.attendee_names import PracticeInReach, meant
+from bot.domain.dates import london_date
+from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
+from bot.domain.names import fold
+from bot.domain.people import Asker, Cluster, Practice, Role
+from bot.domain.permissions import LEADING, Task, cluster_meant, require, require_voice, roles_in
+from bot.domain.programme import ProgrammeYear
+from bot.domain.refusals import (
+    NoMeetingNow,
+    NotAllowed,
+    NotAMember,
+    NothingFound,
+    NotYourPractice,
+    PracticeNotFound,
+    RegisterOfCancelled,
+    SayWhichCluster,
+    TooLateToArrive,
+)
+from bot.services.programmes import Programmes
+from storage import attendance, attendance_register
+from storage.attendance_register import MeetingAtHand, Written
+from storage.database import Connection, Database
+
+_WHOLE_CLUSTER = frozenset({"cluster", "clwstwr"})
+
+
+class Attendance:
+    """Records arrivals, and counts what practices have attended."""
+
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+        self._database = database
+        self._clock = clock
+        self._programmes = programmes
+
+    async def here(self, asker: Asker, key: str, meeting: MeetingId | None = None) -> Arrivals:
+        """Record that the asker's practices are at the meeting that is on, or at the one whose button was pressed.
+
+        Costs one reading and one writing statement. A practice that is there already gets no second credit. Raises
+        NoMeetingNow, TooLateToArrive, RegisterOfCancelled, NotYourPractice or NotAMember.
+        """
+        require(asker, Task.ANSWER_INVITATION, None if meeting else cluster_meant(asker))
+        if not asker.practices:
+            raise NotYourPractice
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            found = await self._meetings_meant(connection, asker, meeting)
+            at_hand = _open_one(found, now)
+            arrivals = _arrivals(asker, at_hand)
+            entries = [each.entry for each in arrivals if each.entry is not None]
+            at, by = at_hand.meeting, asker.slack_user
+            written = Written(asker.installation_id, key, at.id, entries, by, now)
+            stored = await attendance_register.arrive(connection, written)
+        if stored.fresh and not stored.open:
+            raise TooLateToArrive(at.on)
+        return Arrivals(at, arrivals)
+
+    async def show(self, asker: Asker, text: str = "") -> ClusterAttendance | OwnAttendance:
+        """Show a cluster to those who lead it, and to everybody else their own practices there.
+
+        `text` may name a practice, or a cluster. Raises PracticeNotFound, PracticeAmbiguous, NotYourPractice,
+        SayWhichCluster or NotAllowed.
+        """
+        require(asker, Task.SEE_ATTENDANCE)
+        async with self._database.connection() as connection:
+            if text and fold(text) not in _WHOLE_CLUSTER:
+                return await self._named(connection, asker, text)
+            cluster = cluster_meant(asker)
+            require(asker, Task.SEE_ATTENDANCE, cluster)
+            if text or _leads(asker, cluster):
+                return await self._whole(connection, asker, cluster)
+            return await self._own(connection, asker, cluster, [own.id for own in asker.practices])
+
+    async def report(
+        self, installation: InstallationId, cluster: ClusterId, year: ProgrammeYear, on: date
+    ) -> tuple[PracticeAttendance, ...]:
+        """Count every practice that belongs to the cluster on a day, seen from that day; by name."""
+        async with self._database.connection() as connection:
+            return await self._report(connection, installation, cluster, year, on)
+
+    async def _meetings_meant(
+        self, connection: Connection, asker: Asker, meeting: MeetingId | None
+    ) -> Sequence[MeetingAtHand]:
+        practices = [practice.id for practice in asker.practices]
+        if meeting is None:
+            cluster, today = cluster_meant(asker), self._clock.today()
+            return await attendance_register.meetings_at_hand(
+                connection, asker.installation_id, cluster.id, today, practices
+            )
+        found = await attendance_register.meeting_at_hand(
+            connection, asker.installation_id, meeting, practices
+        )
+        if found is None:
+            raise NothingFound("meeting")
+        return (found,)
+
+    async def _named(
+        self, connection: Connection, asker: Asker, text: str
+    ) -> ClusterAttendance | OwnAttendance:
+        own = {cluster.id for cluster in (*asker.clusters, asker.here) if cluster is not None}
+        boards = {a.board_id for a in asker.appointments if a.cluster is None and a.board_id is not None}
+        clusters, practices = await attendance.in_reach(
+            connection, asker.installation_id, list(own), list(boards), self._clock.today()
+        )
+        found = _meant(text, clusters, practices, asker.here)
+        if isinstance(found, Cluster):
+            return await self._whole(connection, asker, found)
+        cluster = next(each for each in clusters if each.id == found.cluster_id)
+        require_voice(asker, Task.SEE_ATTENDANCE, found.id, cluster)
+        return await self._own(connection, asker, cluster, [found.id])
+
+    async def _whole(self, connection: Connection, asker: Asker, cluster: Cluster) -> ClusterAttendance:
+        if not _leads(asker, cluster):
+            raise NotAllowed(Task.SEE_ATTENDANCE.value, tuple(sorted(role.value for role in LEADING)))
+        today = self._clock.today()
+        year = self._programmes.on(today)
+        counted = await self._report(connection, asker.installation_id, cluster.id, year, today)
+        return ClusterAttendance(cluster, year, today, worst_first(counted))
+
+    async def _own(
+        self, connection: Connection, asker: Asker, cluster: Cluster, practices: Sequence[PracticeId]
+    ) -> OwnAttendance:
+        today = self._clock.today()
+        year = self._programmes.on(today)
+        counted = await self._report(connection, asker.installation_id, cluster.id, year, today)
+        own = tuple(each for each in counted if each.practice.id in practices)
+        return OwnAttendance(cluster, year, today, own)
+
+    async def _report(
+        self,
+        connection: Connection,
+        installation: InstallationId,
+        cluster: ClusterId,
+        year: ProgrammeYear,
+        on: date,
+    ) -> tuple[PracticeAttendance, ...]:
+        facts = await attendance.attendance_facts(connection, installation, year.window, [cluster])
+        members = facts.members(on, {cluster})
+        return tuple(practice_attendance(practice, facts, year, on) for practice in members)
+
+
+def _open_one(found: Sequence[MeetingAtHand], now: datetime) -> MeetingAtHand:
+    """Pick the meeting at which people can say now that they are here; raises why there is none."""
+    for each in found:
+        if each.meeting.takes_arrivals(now):
+            return each
+    for meeting in (each.meeting for each in found):
+        if meeting.cancelled:
+            raise RegisterOfCancelled(meeting.on)
+        if meeting.closed and meeting.on <= london_date(now):
+            raise TooLateToArrive(meeting.on)
+        if meeting.opens_at > now:
+            raise NoMeetingNow(meeting.starts_at, meeting.opens_at)
+    raise NoMeetingNow
+
+
+def _arrivals(asker: Asker, at_hand: MeetingAtHand) -> tuple[Arrival, ...]:
+    members = [practice for practice in asker.practices if practice.id in at_hand.members]
+    if not members:
+        raise NotAMember(", ".join(practice.name for practice in asker.practices), at_hand.meeting.on)
+    name = asker.person.name if asker.person else ""
+    return tuple(
+        arrive(practice, at_hand.latest.get(practice.id), name, deputy=_only_deputy(asker, practice))
+        for practice in members
+    )
+
+
+def _only_deputy(asker: Asker, practice: Practice) -> bool:
+    roles = {a.role for a in asker.appointments if a.practice is not None and a.practice.id == practice.id}
+    return roles == {Role.DEPUTY}
+
+
+def _leads(asker: Asker, cluster: Cluster) -> bool:
+    return not roles_in(asker, cluster).isdisjoint(LEADING)
+
+
+def _meant(
+    text: str, clusters: Sequence[Cluster], practices: Sequence[PracticeInReach], here: Cluster | None
+) -> Cluster | PracticeInReach:
+    """Tell a cluster by its whole name, else a practice: one of the channel's cluster before the others."""
+    named = [cluster for cluster in clusters if fold(cluster.name) == fold(text)]
+    if len(named) > 1:
+        raise SayWhichCluster(tuple(f"{cluster.name} ({cluster.board.name})" for cluster in named))
+    if named:
+        return named[0]
+    try:
+        return meant(text, [each for each in practices if here is not None and each.cluster_id == here.id])
+    except PracticeNotFound:
+        return meant(text, practices)
