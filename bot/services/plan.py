@@ -6,10 +6,10 @@ from bot.clock import Clock
 from bot.domain.dates import end_of_day
 from bot.domain.ids import InstallationId, MeetingId
 from bot.domain.outcomes import (
-    WrittenOutcome,
     OutcomeDraft,
     OutcomeRecorded,
     PlanReviewed,
+    WrittenOutcome,
     meeting_of,
     row_to_change,
     words_after,
