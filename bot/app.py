@@ -1,5 +1,6 @@
 """The plug: settings become a database, a clock, services, a Slack app, schedules and a web app, started in order."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -98,7 +99,10 @@ def _slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:
     async def authorize(**_: object) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=settings.slack_bot_token)
 
+    logger = logging.getLogger("clwstwr.bolt")
+    logger.setLevel(logging.ERROR)  # Bolt warns of settings that we chose on purpose
     return AsyncApp(
+        logger=logger,
         client=client,
         authorize=authorize,
         process_before_response=True,

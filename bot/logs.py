@@ -9,8 +9,6 @@ import structlog
 def set_up() -> None:
     """Write lines of `key=value` to the standard error stream, with plain tracebacks."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
-    for name in ("slack_bolt", "slack_bolt.AsyncApp"):
-        logging.getLogger(name).setLevel(logging.ERROR)  # it warns of settings that we chose on purpose
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -83,16 +83,16 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         bot = put_together(settings, database, Clock(clock.now), client)
         bot_url = await stack.enter_async_context(serving(bot.web, "127.0.0.1", 0))
         playground.connect_http(f"{bot_url}/slack/events")
-        await _begin(bot, empty=empty)
+        await begin(bot, empty=empty)
         await stack.enter_async_context(listening(database, bot))
-        playground.follow(clock=bot.clockwork, idle=bot.idle, on_reset=partial(_begin, bot, empty=empty))
+        playground.follow(clock=bot.clockwork, idle=bot.idle, on_reset=partial(begin, bot, empty=empty))
         bot.clockwork.start()
         stack.push_async_callback(bot.messenger.idle)
         stack.push_async_callback(bot.clockwork.stop)
         yield Up(playground.page, workspace, bot_url)
 
 
-async def _begin(bot: Bot, *, empty: bool) -> None:
+async def begin(bot: Bot, *, empty: bool) -> None:
     """Bring the demo's own workspace, and no other, to where the story begins."""
     _say("Importing the health boards, clusters and practices of Wales ...")
     does = bot.services
