@@ -81,6 +81,11 @@ _MANY = Query(f"""
     SELECT {_INVITATION} AS invitation {_FROM_MEETING} WHERE m.id = ANY(:meetings)
 """)
 
+_ONE = Query(f"""
+    SELECT {_INVITATION} AS invitation {_FROM_MEETING}
+     WHERE m.installation_id = :installation AND m.id = :meeting
+""")
+
 _TOUCHED = """
     touched AS (UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = :cluster)
 """
@@ -169,6 +174,12 @@ async def around(
     """Return all meetings of the cluster and programme year that a meeting belongs to; none if it is not there."""
     row = await connection.one(_AROUND, installation=installation, meeting=meeting)
     return _invitations(row["invitations"])
+
+
+async def one(connection: Connection, installation: InstallationId, meeting: MeetingId) -> Invitation | None:
+    """Return one meeting, if it is there."""
+    row = await connection.row(_ONE, installation=installation, meeting=meeting)
+    return _invitation(row["invitation"]) if row else None
 
 
 async def many(connection: Connection, meetings: Iterable[MeetingId]) -> dict[MeetingId, Invitation]:

@@ -52,9 +52,9 @@ def moved(meeting: ClusterMeeting, to: NewTime, now: datetime) -> Revision | Non
     return _revision(meeting, after, now)
 
 
-def changed(meeting: ClusterMeeting, details: MeetingDetails, now: datetime) -> Revision | None:
-    """Change what is said about a meeting; SEQUENCE rises with place and link alone. None when nothing changes."""
-    return _revision(meeting, replace(meeting, details=details), now)
+def changed(meeting: ClusterMeeting, details: MeetingDetails, minutes: int, now: datetime) -> Revision | None:
+    """Change what is said about a meeting. SEQUENCE rises with place, link and length alone. None for no change."""
+    return _revision(meeting, replace(meeting, details=details, minutes=minutes), now)
 
 
 def cancelled(meeting: ClusterMeeting, reason: str, now: datetime) -> Revision:

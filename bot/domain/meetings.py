@@ -8,9 +8,10 @@ from enum import StrEnum
 from bot.domain.attendance import MeetingFacts, MeetingKind
 from bot.domain.dates import NoSuchTime, bank_holidays, london, london_date
 from bot.domain.ids import ClusterId, MeetingId, PracticeId
+from bot.domain.nhs_numbers import find_nhs_number
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import BadDate, DateOutside, MeetingNotOpen, YearClosed
+from bot.domain.refusals import BadDate, DateOutside, HoldsPatientData, MeetingNotOpen, YearClosed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Two announcements of a meeting's time are at least so far apart.
@@ -170,6 +171,11 @@ class MeetingsOfYear:
         return tuple(each for each in self.invitations if not each.meeting.cancelled)
 
     @property
+    def counting(self) -> tuple[Invitation, ...]:
+        """Those that count towards what practices must attend."""
+        return tuple(each for each in self.standing if each.meeting.details.kind is MeetingKind.NETWORK)
+
+    @property
     def cancelled(self) -> tuple[Invitation, ...]:
         return tuple(each for each in self.invitations if each.meeting.cancelled)
 
@@ -243,3 +249,9 @@ def usual_weekday(days: Sequence[date]) -> int | None:
     """Tell on which weekday a cluster mostly meets, None when it has not met."""
     weekdays = [day.weekday() for day in days]
     return max(weekdays, key=weekdays.count) if weekdays else None
+
+
+def refuse_patient_data(*texts: str) -> None:
+    """Let texts pass that hold no NHS number, or raise HoldsPatientData."""
+    if any(find_nhs_number(text) for text in texts):
+        raise HoldsPatientData

@@ -11,8 +11,11 @@ from bot.services.directory import Directory
 from bot.services.enrolment import Enrolment
 from bot.services.health import HealthCheck
 from bot.services.imports import Imports
+from bot.services.invitations import Invitations
+from bot.services.meetings import Meetings
 from bot.services.people import People
 from bot.services.plan import Plans
+from bot.services.posts import Posts
 from bot.services.programmes import Programmes
 from storage.database import Database
 
@@ -27,8 +30,11 @@ class Services:
     enrolment: Enrolment
     health: HealthCheck
     imports: Imports
+    invitations: Invitations
+    meetings: Meetings
     people: People
     plan: Plans
+    posts: Posts
     programmes: Programmes
 
 
@@ -43,7 +49,10 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
         enrolment=Enrolment(database, clock, directory),
         health=HealthCheck(database, clock),
         imports=Imports(database, clock, directory, years),
+        invitations=Invitations(database, clock),
+        meetings=Meetings(database, clock, years),
         people=People(database, clock, directory),
         plan=Plans(database, clock, years),
+        posts=Posts(database, clock, years),
         programmes=years,
     )

@@ -1,0 +1,93 @@
+"""What came of something done about meetings: the facts that the answer to a person is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.ids import MeetingId
+from bot.domain.meeting_changes import Revision
+from bot.domain.meeting_dates import Proposal
+from bot.domain.meetings import Answer, Invitation, MeetingDraft, MeetingsOfYear, Note
+from bot.domain.people import Cluster, Practice
+from bot.domain.programme import ProgrammeYear
+
+
+@dataclass(frozen=True, slots=True)
+class YearPlan:
+    """A year's meetings so far, and what is proposed beside them; `extra` is one more than practices must attend."""
+
+    meetings: MeetingsOfYear
+    proposals: tuple[Proposal, ...]
+    extra: Proposal | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The meetings that something may be done to, and the one that is meant, if that is known."""
+
+    meetings: MeetingsOfYear
+    meant: Invitation | None
+    today: date
+
+    @property
+    def possible(self) -> tuple[Invitation, ...]:
+        """The meetings that can be moved, changed or cancelled: standing, with an open register."""
+        return tuple(each for each in self.meetings.standing if not each.meeting.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedMeeting:
+    """A meeting that was asked for; `id` is None when it was there already."""
+
+    draft: MeetingDraft
+    id: MeetingId | None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Meetings that were planned together."""
+
+    cluster: Cluster
+    programme: ProgrammeYear
+    meetings: tuple[PlannedMeeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A change of a meeting that was stored, or None when the meeting was already as it was wanted."""
+
+    invitation: Invitation
+    programme: ProgrammeYear
+    revision: Revision | None
+    notes: tuple[Note, ...] = ()
+
+
+class AnswerOutcome(StrEnum):
+    """What became of an answer: kept, there already, or a question back."""
+
+    RECORDED = "recorded"
+    ALREADY = "already"
+    TIME_CHANGED = "time changed"
+    WHICH_PRACTICE = "which practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to an invitation, for these practices."""
+
+    invitation: Invitation
+    practices: tuple[Practice, ...]
+    answer: Answer
+    who_comes: str
+    outcome: AnswerOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What a form for an answer begins with: the practices that this person may answer for, their own first."""
+
+    invitation: Invitation
+    own: tuple[Practice, ...]
+    others: tuple[Practice, ...]

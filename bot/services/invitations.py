@@ -1,0 +1,90 @@
+"""What is done about invitations: a practice says whether it comes, and whom it sends."""
+
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.domain.ids import MeetingId, PracticeId
+from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome
+from bot.domain.meetings import Answer, Invitation, refuse_patient_data, require_upcoming
+from bot.domain.people import Asker, Practice
+from bot.domain.permissions import LEADING, Task, may, roles_in
+from bot.domain.refusals import NoPracticeHere, NothingFound, NotYourPractice
+from storage import meetings
+from storage.database import Connection, Database
+from storage.meetings import Stamp
+
+
+class Invitations:
+    """Practices answer for themselves; whoever leads the cluster may answer for any of its practices by name."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def answering(self, asker: Asker, meeting: MeetingId) -> Answering:
+        """Return whom this person may answer for, before they are asked for more."""
+        async with self._database.connection() as connection:
+            invitation = await _invitation(connection, asker, meeting)
+        require_upcoming(invitation.meeting, self._clock.today())
+        return _answering(asker, invitation)
+
+    async def answer(
+        self,
+        asker: Asker,
+        key: str,
+        meeting: MeetingId,
+        version: int,
+        answer: Answer,
+        *,
+        who_comes: str = "",
+        practice: PracticeId | None = None,
+    ) -> Answered:
+        """Record a practice's answer: the one named, else all that the person speaks for in this cluster.
+
+        An answer to a time that has changed since (`version`) is not recorded, nor one that says nothing new.
+        """
+        refuse_patient_data(who_comes)
+        async with self._database.connection() as connection:
+            invitation = await _invitation(connection, asker, meeting)
+            require_upcoming(invitation.meeting, self._clock.today())
+            chosen = _chosen(_answering(asker, invitation), practice)
+            answered = Answered(invitation, chosen, answer, who_comes, AnswerOutcome.RECORDED)
+            if not chosen:
+                return replace(answered, outcome=AnswerOutcome.WHICH_PRACTICE)
+            if version != invitation.meeting.version:
+                return replace(answered, outcome=AnswerOutcome.TIME_CHANGED)
+            ids = [each.id for each in chosen]
+            if all((each.answer, each.who_comes) == (answer, who_comes) for each in invitation.of(ids)):
+                return replace(answered, outcome=AnswerOutcome.ALREADY)
+            stamp = Stamp(asker.installation_id, key, asker.slack_user, self._clock.now())
+            fresh = await meetings.answer(connection, stamp, invitation.meeting, ids, answer, who_comes)
+        return answered if fresh else replace(answered, outcome=AnswerOutcome.ALREADY)
+
+
+async def _invitation(connection: Connection, asker: Asker, meeting: MeetingId) -> Invitation:
+    found = await meetings.one(connection, asker.installation_id, meeting)
+    if found is None:
+        raise NothingFound("meeting")
+    if not may(asker, Task.ANSWER_INVITATION, found.cluster):
+        raise NoPracticeHere
+    return found
+
+
+def _answering(asker: Asker, invitation: Invitation) -> Answering:
+    """Tell whom somebody may answer for: never guessed from a name, always by appointment."""
+    spoken_for = frozenset(practice.id for practice in asker.practices)
+    here = tuple(each.practice for each in invitation.practices)
+    own = tuple(practice for practice in here if practice.id in spoken_for)
+    leads = not roles_in(asker, invitation.cluster).isdisjoint(LEADING)
+    if not own and not leads:
+        raise NoPracticeHere
+    return Answering(invitation, own, tuple(p for p in here if p not in own) if leads else ())
+
+
+def _chosen(answering: Answering, practice: PracticeId | None) -> tuple[Practice, ...]:
+    if practice is None:
+        return answering.own
+    named = tuple(each for each in answering.own + answering.others if each.id == practice)
+    if not named:
+        raise NotYourPractice
+    return named

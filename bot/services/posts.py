@@ -1,0 +1,66 @@
+"""What is done about the bot's messages in channels: claimed when behind the facts, settled with what Slack answered."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.meetings import renewal
+from bot.domain.posts import Due, PostKind
+from bot.services.programmes import Programmes
+from storage import meetings, posts
+from storage.database import Database
+
+# How long nobody else takes a claimed post: longer than a few calls to Slack may last.
+_LEASE = timedelta(minutes=2)
+_AT_ONCE = 5
+# Slack's answers to changing a message that somebody has deleted.
+_VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+
+class Posts:
+    """Each claimed post is said once, by one process: claim, say, settle."""
+
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+        self._database = database
+        self._clock = clock
+        self._programmes = programmes
+
+    async def claim(self) -> Sequence[Due]:
+        """Take a few posts that are behind, with the facts as they are now; none when all is said."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            claimed = await posts.claim(connection, now, now - _LEASE, _AT_ONCE)
+            if not claimed:
+                return ()
+            found = await meetings.many(connection, {post.subject.meeting for post in claimed})
+        today = self._clock.today()
+        due = []
+        for post in claimed:
+            invitation = found[post.subject.meeting]
+            meeting = invitation.meeting
+            programme = self._programmes.named(meeting.programme) or self._programmes.on(meeting.day)
+            renew_at = renewal(meeting, now) if post.subject.kind is PostKind.INVITATION else None
+            due.append(Due(post, invitation, programme, today, renew_at))
+        return due
+
+    async def settle(self, due: Due, delivery: Delivery) -> None:
+        """Note what became of a post. An answer that was lost leaves the claim, and the post is tried after it."""
+        async with self._database.connection() as connection:
+            match delivery:
+                case Delivered(ts=ts):
+                    await posts.shown(connection, due.post, ts or None, due.renew_at)
+                case TryLater(seconds=seconds):
+                    again = self._clock.now() + timedelta(seconds=seconds)
+                    await posts.hold(connection, due.post, again - _LEASE)
+                case Refused(error=error) if error in _VANISHED and due.post.message_ts:
+                    await posts.vanished(connection, due.post)
+                case Refused(error=error):
+                    await posts.failed(connection, due.post, error)
+                case Unsure():
+                    pass
+
+    async def skip(self, post: Due) -> None:
+        """Note that there is nothing to say any more: a later change has overtaken it."""
+        async with self._database.connection() as connection:
+            await posts.shown(connection, post.post, None, None)
