@@ -246,10 +246,10 @@ def _age(fact: AttendanceFact) -> tuple[datetime, bool, str, str]:
 
 def _entry(meeting: MeetingFacts, fact: AttendanceFact | None, today: date) -> Entry:
     status = None if fact is None else fact.status
-    return Entry(meeting, status, _outcome(meeting, fact, today))
+    return Entry(meeting, status, outcome(meeting, fact, today))
 
 
-def _outcome(meeting: MeetingFacts, fact: AttendanceFact | None, today: date) -> Outcome:
+def outcome(meeting: MeetingFacts, fact: AttendanceFact | None, today: date) -> Outcome:
     """Say what a meeting means for a practice that belongs to its cluster.
 
     1. A cancelled meeting, or one of another kind, counts for nobody.
