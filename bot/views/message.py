@@ -153,6 +153,19 @@ def select(
     return element
 
 
+def select_many(
+    action: str, options: Sequence[Element], *, placeholder: str = "", chosen: Sequence[str] = ()
+) -> Element:
+    """Offer any number of up to a hundred options."""
+    element: Element = {"type": "multi_static_select", "action_id": action, "options": list(options)}
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    initial = [each for each in options if each["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return element
+
+
 def grouped_select(
     action: str,
     groups: Iterable[tuple[str, Sequence[Element]]],
