@@ -3,11 +3,19 @@
 from bot.domain.permissions import Task
 from bot.views.actions import Action, FormName
 from bot.views.words import later
-from handlers import people, plan
+from handlers import people, plan, setup
 from handlers.help import helper
 from handlers.routing import Command, Handler, Routes
 
 COMMANDS: list[Command] = [
+    Command(
+        "setup",
+        "gosod",
+        Task.SET_UP_CLUSTER,
+        "[cluster]",
+        later("Make this channel the home of a cluster: its leads, its network lead, its languages."),
+        setup.open_form,
+    ),
     Command(
         "language",
         "iaith",
@@ -40,6 +48,7 @@ COMMANDS.append(
 )
 
 BUTTONS: dict[str, Handler] = {
+    Action.SET_UP: setup.open_form,
     Action.NEW_OUTCOME: plan.open_form,
     Action.CHOOSE_ACTION: plan.choose_row,
     Action.PLAN_REVIEWED: plan.review,
@@ -47,6 +56,7 @@ BUTTONS: dict[str, Handler] = {
 }
 
 FORMS: dict[str, Handler] = {
+    FormName.SET_UP: setup.bind,
     FormName.OUTCOME: plan.record,
 }
 

@@ -58,9 +58,12 @@ ALLOWED: dict[Task, frozenset[Role]] = {
 
 
 def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
-    """Whether one of the asker's roles allows the task, in that cluster if one is named."""
+    """Whether one of the asker's roles allows the task, in that cluster if one is named.
+
+    As long as there is no operator, anybody may set a cluster up: whoever does becomes the operator.
+    """
     allowed = ALLOWED[task]
-    if allowed is EVERYBODY:
+    if allowed is EVERYBODY or (task is Task.SET_UP_CLUSTER and asker.operators == 0):
         return True
     if cluster is None:
         return not allowed.isdisjoint(asker.roles)
@@ -68,7 +71,7 @@ def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
 
 
 def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
-    """The asker's roles that reach into this cluster: its own, its board's, and the operator's."""
+    """Return the asker's roles that reach into this cluster: its own, its board's, and the operator's."""
     return frozenset(
         appointment.role
         for appointment in asker.appointments
@@ -106,7 +109,7 @@ def require_board(asker: Asker, task: Task, board: HealthBoardId) -> None:
 
 
 def cluster_meant(asker: Asker) -> Cluster:
-    """The cluster a question is about: the channel's, else the asker's only one.
+    """Return the cluster a question is about: the channel's, else the asker's only one.
 
     Raises SayWhichCluster when neither tells, naming the clusters that the asker belongs to.
     """

@@ -17,6 +17,7 @@ from bot.services.people import People
 from bot.services.plan import Plans
 from bot.services.posts import Posts
 from bot.services.programmes import Programmes
+from bot.services.setup import SetUp
 from storage.database import Database
 
 
@@ -36,6 +37,7 @@ class Services:
     plan: Plans
     posts: Posts
     programmes: Programmes
+    setup: SetUp
 
 
 def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear]) -> Services:
@@ -55,4 +57,5 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
         plan=Plans(database, clock, years),
         posts=Posts(database, clock, years),
         programmes=years,
+        setup=SetUp(database, clock, directory),
     )

@@ -32,6 +32,7 @@ class Action(StrEnum):
     SEE_SUMMARY = "report.show"
     SEE_MEETINGS = "meeting.list"
     SET_UP = "people.setup"
+    SEE_PEOPLE = "people.show"
     ADD_PERSON = "people.add"
     END_APPOINTMENT = "people.end"
     CHOOSE_LANGUAGE = "people.language"
@@ -42,6 +43,7 @@ class FormName(StrEnum):
 
     SET_UP = "people.setup"
     ADD_PERSON = "people.add"
+    END_APPOINTMENT = "people.end"
     PLAN_MEETINGS = "meeting.plan"
     NEW_MEETING = "meeting.new"
     MOVE_MEETING = "meeting.move"

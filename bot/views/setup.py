@@ -1,0 +1,159 @@
+"""Setting a cluster up, in words: the form, what was done and what comes next, and the cluster's introduction."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.domain.people import Cluster, HealthBoard, Language
+from bot.domain.setup import KnownSetUp, SetUpDone, SetUpOffer
+from bot.views.actions import Action, FormName
+from bot.views.message import (
+    Block,
+    Form,
+    Message,
+    actions,
+    ask,
+    button,
+    checkboxes,
+    context,
+    escape,
+    grouped_select,
+    header,
+    option,
+    people_select,
+    person_select,
+    section,
+    select,
+)
+from bot.views.words import Words
+
+MOVE = "move"
+
+
+def form(say: Words, offer: SetUpOffer) -> Form:
+    """Ask for the cluster of this channel, its people and its languages."""
+    meant = offer.meant
+    now = meant or KnownSetUp(offer.choices[0].cluster)
+    return Form(
+        callback=FormName.SET_UP,
+        title=say("Set up a cluster"),
+        submit=say("Set up"),
+        close=say("Cancel"),
+        carries=str(meant.cluster.id) if meant else "",
+        blocks=[
+            *([_first(say)] if offer.first else []),
+            ask("cluster", say("Which cluster is this channel for?"), _clusters(say, offer)),
+            ask(
+                "leads",
+                say("Cluster leads"),
+                people_select("leads", now.leads if meant else ()),
+                hint=say("Several or none are fine."),
+                optional=True,
+            ),
+            ask(
+                "facilitator",
+                say("Health board network lead"),
+                person_select("facilitator", now.facilitators[0] if meant and now.facilitators else None),
+                hint=say("Facilitates the cluster meetings."),
+                optional=True,
+            ),
+            ask(
+                "language",
+                say("Language of this channel"),
+                select("language", _languages(), chosen=now.cluster.language if meant else Language.ENGLISH),
+            ),
+            ask(
+                "move",
+                say("If the cluster or this channel is set up already"),
+                checkboxes("move", [option(say("Move the cluster here"), MOVE)]),
+                optional=True,
+            ),
+        ],
+    )
+
+
+def done(say: Words, made: SetUpDone) -> Message:
+    """Say what was set up, and what to do next."""
+    cluster = made.cluster
+    title = say("Set up: {cluster}", cluster=escape(cluster.name))
+    lines = [
+        say("Health board: {name}", name=escape(board_name(say, cluster.board))),
+        say("Channel: {channel}", channel=f"<#{cluster.channel}>"),
+        say("Cluster leads: {people}", people=_mentions(say, made.leads)),
+        say("Health board network lead: {people}", people=_mentions(say, [made.facilitator or ""])),
+        say("Language of this channel: {language}", language=_language(cluster.language)),
+    ]
+    if made.freed is not None:
+        lines.append(say("Without a channel now: {cluster}", cluster=escape(made.freed)))
+    if made.first:
+        lines.append(say("You are the operator now, because nobody was before."))
+    steps = [
+        say("1. If I am not in this channel yet, invite me: type /invite and my name"),
+        say("2. Say who represents which practice: /clwstwr people"),
+        say("3. Plan the meetings of the year: /clwstwr meeting plan"),
+    ]
+    return Message(
+        "\n".join([title, *lines, *steps]),
+        [
+            header(title),
+            section("\n".join(lines)),
+            section("\n".join([f"*{say('What comes next')}*", *steps])),
+            actions([button(say("Who represents whom"), Action.SEE_PEOPLE, style="primary")]),
+        ],
+    )
+
+
+def welcome(say: Words, cluster: Cluster) -> Message:
+    """Introduce the bot in the channel of a cluster."""
+    title = say("Cluster: {name}", name=escape(cluster.name))
+    lines = [
+        say("I keep this cluster's meetings, attendance, deadlines and action plan here."),
+        say("Invitations and results appear in this channel. Reminders come to you alone."),
+        say("What you can ask me: /clwstwr help"),
+        say("The language of my answers to you: /clwstwr language english"),
+    ]
+    return Message(
+        "\n".join([title, *lines]),
+        [
+            header(title),
+            section("\n".join(lines)),
+            context(escape(board_name(say, cluster.board))),
+        ],
+    )
+
+
+def board_name(say: Words, board: HealthBoard) -> str:
+    """Name a health board in the reader's language."""
+    return (say.language is Language.WELSH and board.name_cy) or board.name
+
+
+def _first(say: Words) -> Block:
+    return context(
+        say("Nobody operates me in this workspace yet. If you set up this cluster, you become the operator.")
+    )
+
+
+def _clusters(say: Words, offer: SetUpOffer) -> dict[str, object]:
+    by_board = groupby(offer.choices, key=lambda one: one.cluster.board)
+    groups = [
+        (board_name(say, board), [option(one.cluster.name, str(one.cluster.id)) for one in clusters])
+        for board, clusters in by_board
+    ]
+    chosen = str(offer.meant.cluster.id) if offer.meant else None
+    return grouped_select("cluster", groups, placeholder=say("Choose a cluster"), chosen=chosen)
+
+
+def _languages() -> list[dict[str, object]]:
+    return [option(_language(language), language.value) for language in Language]
+
+
+def _language(language: Language) -> str:
+    """Name a language in itself, so that everybody recognises their own."""
+    return {
+        Language.ENGLISH: "English",
+        Language.WELSH: "Cymraeg",
+        Language.BOTH: "Cymraeg + English",
+    }[language]
+
+
+def _mentions(say: Words, users: Sequence[str]) -> str:
+    return ", ".join(f"<@{user}>" for user in users if user) or say("nobody yet")
