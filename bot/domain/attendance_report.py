@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from bot.domain.attendance import (
     Entry,
@@ -18,6 +19,19 @@ from bot.domain.ids import ClusterId, PracticeId
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.requirements import TakePartIn
+
+
+class MeetingState(StrEnum):
+    """What a report says of a practice at one meeting."""
+
+    PRESENT = "present"
+    IN_ATTENDANCE = "in attendance"
+    APOLOGIES = "apologies"
+    ABSENT = "absent"
+    CANCELLED = "cancelled"
+    TO_COME = "to come"
+    NOT_RECORDED = "not recorded"
+
 
 _WORST_FIRST = (
     Verdict.OUT_OF_REACH,
@@ -124,3 +138,17 @@ def worst_first(practices: Iterable[PracticeAttendance]) -> tuple[PracticeAttend
         return verdict, each.standing.attended, each.practice.name.casefold()
 
     return tuple(sorted(practices, key=urgency))
+
+
+def state(entry: Entry, on: date) -> MeetingState:
+    """Say what is known of a practice at a meeting on a day: before the meeting, only that it is to come."""
+    if entry.meeting.cancelled:
+        return MeetingState.CANCELLED
+    if entry.meeting.on > on:
+        return MeetingState.TO_COME
+    return MeetingState.NOT_RECORDED if entry.status is None else MeetingState(entry.status.value)
+
+
+def needed_to_bring_back(practices: Iterable[PracticeAttendance]) -> int:
+    """How many more meetings it takes until all these practices could make the number again."""
+    return max((-each.standing.spare for each in practices), default=0)
