@@ -208,16 +208,15 @@ class Assessor:
             return self._shared(duty)
         return self._done(duty, Evidence(EvidenceKind.PLAN_CHANGED, changed, meeting=meeting.id))
 
-    def _done(self, duty: Duty, evidence: Evidence) -> Assessment:
+    def is_late(self, duty: Duty, on: date) -> bool:
         """Late is after the official date, unless that date was suspended; an aim is never late."""
+        if duty.due is None or duty.requirement.is_aim:
+            return False
+        return on > duty.due and not self._suspended(duty)
+
+    def _done(self, duty: Duty, evidence: Evidence) -> Assessment:
         on = evidence.on
-        late = (
-            duty.due is not None
-            and on is not None
-            and on > duty.due
-            and not duty.requirement.is_aim
-            and not self._suspended(duty)
-        )
+        late = on is not None and self.is_late(duty, on)
         state = DutyState.MET_LATE if late else DutyState.MET
         return Assessment(duty, state, evidence, on, late, late and self._excused(duty))
 

@@ -1,0 +1,103 @@
+"""Everything recorded towards the duties of a cluster or of a whole health board, read in two statements."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from bot.domain.attendance import MeetingFacts
+from bot.domain.attendance_report import AttendanceFacts
+from bot.domain.compliance import Assessment, assess_all, roll_up
+from bot.domain.dates import end_of_day
+from bot.domain.deadlines import Owner, duties_for
+from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
+from bot.domain.owners import Owners, board_owner
+from bot.domain.people import HealthBoard
+from bot.domain.programme import ProgrammeYear
+from bot.domain.submissions import Facts
+from storage import attendance, submissions
+from storage.database import Connection
+from storage.submissions import OfScope
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """The owners of a cluster or a health board, and the facts by which their duties stand on a day."""
+
+    programme: ProgrammeYear
+    on: date
+    owners: Owners
+    attendance: AttendanceFacts
+    facts: Facts
+
+    @property
+    def board(self) -> HealthBoard:
+        return self.owners.boards[0]
+
+    def of_board(self) -> list[Assessment]:
+        """Assess the board's duties, over the clusters that were read."""
+        return self._assess(board=board_owner(self.board))
+
+    def of_clusters(self) -> list[Assessment]:
+        return self._assess(clusters=tuple(cluster.owner for cluster in self.owners.clusters))
+
+    def of_practices(self, practices: tuple[Owner, ...] | None = None) -> list[Assessment]:
+        """Assess the duties of these practices, or of all that were read."""
+        everyone = tuple(practice.owner for practice in self.owners.practices)
+        return self._assess(practices=practices if practices is not None else everyone)
+
+    def _assess(
+        self,
+        *,
+        board: Owner | None = None,
+        clusters: tuple[Owner, ...] = (),
+        practices: tuple[Owner, ...] = (),
+    ) -> list[Assessment]:
+        duties = duties_for(
+            self.programme, board=board, clusters=clusters, practices=practices, meetings=self._meetings()
+        )
+        return roll_up(assess_all(duties, self.facts, self.on))
+
+    def _meetings(self) -> list[MeetingFacts]:
+        """Take the meetings of the clusters asked about: a practice that moved brings others along."""
+        by_cluster = self.attendance.registers.by_cluster
+        return list(chain.from_iterable(by_cluster.get(cluster.id, ()) for cluster in self.owners.clusters))
+
+
+async def facts_of_cluster(
+    connection: Connection,
+    installation: InstallationId,
+    programme: ProgrammeYear,
+    cluster: ClusterId,
+    on: date,
+) -> DutyFacts:
+    """Read a cluster, its board and practices, and what was recorded until the end of a day."""
+    until = end_of_day(on)
+    scope = await submissions.of_cluster(connection, installation, programme.key, cluster, on=on, until=until)
+    return await _with_attendance(connection, installation, programme, scope, on)
+
+
+async def facts_of_board(
+    connection: Connection,
+    installation: InstallationId,
+    programme: ProgrammeYear,
+    board: HealthBoardId,
+    on: date,
+) -> DutyFacts:
+    """Read all clusters of a health board, and what was recorded until the end of a day."""
+    until = end_of_day(on)
+    scope = await submissions.of_board(connection, installation, programme.key, board, on=on, until=until)
+    return await _with_attendance(connection, installation, programme, scope, on)
+
+
+async def _with_attendance(
+    connection: Connection, installation: InstallationId, programme: ProgrammeYear, scope: OfScope, on: date
+) -> DutyFacts:
+    clusters = [cluster.id for cluster in scope.owners.clusters]
+    attended = await attendance.attendance_facts(connection, installation, programme.window, clusters)
+    facts = Facts.of(
+        attended.registers,
+        scope.submissions,
+        refreshed=scope.refreshed,
+        board_id=scope.owners.boards[0].id if scope.owners.boards else None,
+    )
+    return DutyFacts(programme, on, scope.owners, attended, facts)
