@@ -17,6 +17,7 @@ from bot.services.people import People
 from bot.services.plan import Plans
 from bot.services.posts import Posts
 from bot.services.programmes import Programmes
+from bot.services.reminders import Reminders
 from bot.services.setup import SetUp
 from storage.database import Database
 
@@ -37,6 +38,7 @@ class Services:
     plan: Plans
     posts: Posts
     programmes: Programmes
+    reminders: Reminders
     setup: SetUp
 
 
@@ -57,5 +59,6 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
         plan=Plans(database, clock, years),
         posts=Posts(database, clock, years),
         programmes=years,
+        reminders=Reminders(database, clock, years),
         setup=SetUp(database, clock, directory),
     )
