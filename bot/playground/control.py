@@ -1,5 +1,6 @@
 """The control API: everything people and the clock can do, as JSON over HTTP, for programs and for the page."""
 
+import functools
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -38,7 +39,7 @@ class Control:
             *(Route(f"/{path}", self._endpoint(work), methods=["POST"]) for path, work in _POSTS.items()),
             *(Route(f"/{path}", self._endpoint(work), methods=["GET"]) for path, work in _GETS.items()),
             Route("/files/{file}", self._endpoint(Control.file), methods=["GET"]),
-            Route("/stream", lambda request: stream(self._stage, request), methods=["GET"]),
+            Route("/stream", functools.partial(stream, self._stage), methods=["GET"]),
         ]
 
     async def command(self, request: Request) -> Json:

@@ -48,7 +48,7 @@ class Events:
             return
         busy = contextlib.ExitStack()
         busy.enter_context(self._workspace.activity.busy())
-        payload = self._payload({"type": name, **event})
+        payload = self._payload({**event, "type": name})
         task = asyncio.create_task(self._tell(payload, 0, "", self._workspace.activity.action))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -1,8 +1,9 @@
 """Socket Mode: the app connects by websocket, and each delivery goes to one of its connections."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -38,7 +39,8 @@ class Sockets:
         acknowledged = asyncio.get_running_loop().create_future()
         self._awaited[envelope["envelope_id"]] = acknowledged
         try:
-            await connection.send_json(envelope)
+            with _gone_is_a_lost_connection():
+                await connection.send_json(envelope)
             payload = await asyncio.wait_for(acknowledged, _ACK_SECONDS)
         finally:
             del self._awaited[envelope["envelope_id"]]
@@ -69,16 +71,17 @@ class Sockets:
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to be replaced, as Slack does every few hours."""
-        for connection in self._taken(self._connections):
-            await self._dismiss(connection, reason)
+        for connection in self._taken():
+            with contextlib.suppress(WebSocketDisconnect):
+                await self._dismiss(connection, reason)
 
     async def close(self) -> None:
-        for connection in self._taken(self._connections):
-            await connection.close()
+        for connection in self._taken():
+            with contextlib.suppress(WebSocketDisconnect):
+                await connection.close()
 
-    def _taken(self, connections: Iterable[WebSocket]) -> list[WebSocket]:
-        taken = list(connections)
-        self._connections = []
+    def _taken(self) -> list[WebSocket]:
+        taken, self._connections = self._connections, []
         return taken
 
     async def _listen(self, websocket: WebSocket) -> None:
@@ -104,6 +107,14 @@ class Sockets:
         debug = {"host": "playground"}
         await websocket.send_json({"type": "disconnect", "reason": reason, "debug_info": debug})
         await websocket.close()
+
+
+@contextlib.contextmanager
+def _gone_is_a_lost_connection() -> Iterator[None]:
+    try:
+        yield
+    except WebSocketDisconnect as error:
+        raise ConnectionError("The app has left this connection.") from error
 
 
 def _envelope(envelope_id: str, delivery: Delivery) -> dict[str, Any]:

@@ -141,8 +141,8 @@ def _words(element: Json) -> list[str]:
 def _names(blocks: list[Json]) -> list[str]:
     names = []
     for _, element in _pressable(blocks):
-        names += _words(element) or [element["action_id"]]
-        names += [option["text"]["text"] for option in options_of(element)]
+        shown = [option["text"]["text"] for option in options_of(element)]
+        names += [*_words(element), *shown] or [element["action_id"]]
     return names
 
 
