@@ -1,6 +1,8 @@
 """The action plan in words: the seven columns, what the last meeting changed, and what is still missing."""
 
+import re
 from collections.abc import Sequence
+from itertools import chain
 
 from bot.domain.dates import london_date
 from bot.domain.plan import Plan, PlanAction, PlanChange, Refresh
@@ -27,8 +29,10 @@ from bot.views.words import Words
 _TABLE_CHARACTERS = 10_000
 _TABLE_ROWS = 99
 _SHORT = 280
-_WAS = 150
 _LINES = 2800
+
+# Pieces of a line too long for a section: a sign and what an escaped sign takes both count as one.
+_PIECES = re.compile(r"(?:&(?:amp|lt|gt);|.){1,550}", re.DOTALL)
 
 _TEMPLATE = tuple(column for column in Column if column is not Column.FOCUS)
 
@@ -36,8 +40,8 @@ _TEMPLATE = tuple(column for column in Column if column is not Column.FOCUS)
 def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool) -> Message:
     """Show the whole plan: as a table where Slack takes it, else row by row in pages."""
     title = say("Action plan · Cluster: {cluster}", cluster=plan.cluster.name)
-    head = [header(title)]
-    rest = [*_changes(say, plan), *_missing(say, plan), *_owed(say, plan)]
+    head = [header(title), *_owed(say, plan)]
+    rest = [*_changes(say, plan), *_missing(say, plan)]
     foot = _buttons(say, plan, may_record=may_record)
     whole = [*head, *_as_table(say, plan), *rest, actions(foot)]
     if _table_fits(say, plan) and fits(whole):
@@ -134,7 +138,7 @@ def _changes(say: Words, plan: Plan) -> list[Block]:
     title = say("*What changed at the last meeting: {date}*", date=date)
     if not plan.changes:
         return [divider(), section(title + "\n" + _unchanged(say, plan))]
-    lines = [line for change in plan.changes for line in _change_lines(say, plan, change, _WAS)]
+    lines = [line for change in plan.changes for line in _change_lines(say, plan, change)]
     return [divider(), *_sections([title, *lines])]
 
 
@@ -144,11 +148,12 @@ def _unchanged(say: Words, plan: Plan) -> str:
     return say("Nothing has been recorded yet.")
 
 
-def _change_lines(say: Words, plan: Plan, change: PlanChange, most: int) -> list[str]:
-    told = [field for field in change.fields if not (change.is_new and field.column is Column.OBJECTIVE)]
-    fields = [f"• {plan_words.changed(say, plan.topics, field, most)}" for field in told]
+def _change_lines(say: Words, plan: Plan, change: PlanChange) -> list[str]:
+    """Say what changed in a row; a new one is shown in the plan itself, so its title is enough."""
     title = _title(change.number, change.objective)
-    return [f"{title} · {say('New row')}" if change.is_new else title, *fields]
+    if change.is_new:
+        return [say("{row} · New row", row=title)]
+    return [title, *(f"• {plan_words.changed(say, plan.topics, field)}" for field in change.fields)]
 
 
 def _event(say: Words, plan: Plan, change: PlanChange) -> list[Block]:
@@ -158,7 +163,7 @@ def _event(say: Words, plan: Plan, change: PlanChange) -> list[Block]:
     source = plan_words.origin(say, entry.meeting)
     title = f"*{when}* · {source} · <@{entry.recorded_by}>"
     return _sections(
-        [title, *(plan_words.changed(say, plan.topics, field, _LINES // 2) for field in change.fields)]
+        [title, *(plan_words.changed(say, plan.topics, field, _LINES) for field in change.fields)]
     )
 
 
@@ -195,11 +200,15 @@ def _aloud(say: Words, plan: Plan) -> str:
 
 
 def _sections(lines: Sequence[str]) -> list[Block]:
-    """Join lines into as few sections as hold them; a line alone longer than a section is cut by it."""
+    """Join lines into as few sections as hold them; a line too long for one goes on in the next."""
     parts: list[str] = []
-    for line in lines:
+    for line in chain.from_iterable(map(_pieces, lines)):
         if parts and len(parts[-1]) + len(line) < _LINES:
             parts[-1] += "\n" + line
         else:
             parts.append(line)
     return [section(part) for part in parts]
+
+
+def _pieces(line: str) -> list[str]:
+    return [line] if len(line) <= _LINES else _PIECES.findall(line)

@@ -58,11 +58,10 @@ def lines(say: Words, topics: Sequence[Topic], words: PlanWords, most: int) -> l
     return [_line(say, column, cut(said(say, topics, column, words.of(column)), most)) for column in shown]
 
 
-def changed(say: Words, topics: Sequence[Topic], change: FieldChange, most: int) -> str:
-    """Say what one column was and what it is now, each cut to `most` characters."""
-    was, now = (
-        escape(cut(said(say, topics, change.column, stored), most)) for stored in (change.was, change.now)
-    )
+def changed(say: Words, topics: Sequence[Topic], change: FieldChange, most: int = 150) -> str:
+    """Say what one column was, in short, and what it is now, cut to `most` characters."""
+    was = escape(cut(said(say, topics, change.column, change.was), 150))
+    now = escape(cut(said(say, topics, change.column, change.now), most))
     title = column_title(say, change.column)
     if not was:
         return say("{column}: {now}", column=title, now=now)
