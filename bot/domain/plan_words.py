@@ -120,7 +120,7 @@ def first_words(typed: Mapping[Column, str]) -> PlanWords:
     """Make the words of a new row of what was typed and checked; it needs an objective and a rating."""
     for column in (Column.OBJECTIVE, Column.RAG):
         if not typed.get(column):
-            raise LeftEmpty().at(column)
+            raise LeftEmpty().at(column.value)
     return words_of(typed)
 
 
@@ -128,20 +128,20 @@ def _checked(column: Column, said: str) -> str:
     if column is Column.RAG:
         return _rag(said)
     if column is Column.OBJECTIVE and not said:
-        raise LeftEmpty().at(column)
+        raise LeftEmpty().at(column.value)
     if len(said) > LIMITS.get(column, 50):
-        raise TooLong(len(said), LIMITS.get(column, 50)).at(column)
+        raise TooLong(len(said), LIMITS.get(column, 50)).at(column.value)
     if find_nhs_number(said):
-        raise HoldsPatientData().at(column)
+        raise HoldsPatientData().at(column.value)
     if mentions_financial_part(said):
-        raise HoldsFinancialPart().at(column)
+        raise HoldsFinancialPart().at(column.value)
     return said
 
 
 def _rag(said: str) -> RagRating:
     if not said:
-        raise LeftEmpty().at(Column.RAG)
+        raise LeftEmpty().at(Column.RAG.value)
     rag = read_rag(said)
     if rag is None:
-        raise NotARag(said).at(Column.RAG)
+        raise NotARag(said).at(Column.RAG.value)
     return rag

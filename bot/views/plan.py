@@ -27,7 +27,7 @@ from bot.views.paging import fits, page_buttons, page_note, paginate
 from bot.views.words import Words
 
 _TABLE_CHARACTERS = 10_000
-_TABLE_ROWS = 99
+_TABLE_ROWS = 100
 _SHORT = 280
 _LINES = 2800
 

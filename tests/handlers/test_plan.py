@@ -115,6 +115,7 @@ async def test_an_nhs_number_in_the_form_is_refused_under_its_question(world: Wo
     with pytest.raises(HoldsPatientData) as refused:
         await submit(world, NEW | {"progress": "Seen 943 476 5919"})
     assert refused.value.question == "progress"
+    assert type(refused.value.question) is str  # it becomes a key of JSON, which takes no relation of str
 
 
 async def test_a_form_sent_twice_is_answered_kindly(world: World):

@@ -93,7 +93,7 @@ def test_a_plan_of_usual_size_is_a_table_with_the_seven_columns_of_the_template(
     assert "Red: not started yet · Amber: in progress · Green: completed" in str(message.blocks)
 
 
-@pytest.mark.parametrize(("count", "words"), [(99, FLU), (300, FLU), (30, LONG), (3, LONG)])
+@pytest.mark.parametrize(("count", "words"), [(100, FLU), (300, FLU), (30, LONG), (3, LONG)])
 def test_a_plan_beyond_slacks_limits_comes_in_pages_that_lose_no_row(count: int, words: PlanWords) -> None:
     shown = many(count, words)
     told = ""
@@ -108,6 +108,12 @@ def test_a_plan_beyond_slacks_limits_comes_in_pages_that_lose_no_row(count: int,
     assert "What changed at the last meeting" in told
     assert "Focus areas that no row is marked with yet" in told
     assert page - 1 < max(count, 3)
+
+
+def test_the_table_takes_rows_up_to_slacks_hundred_with_the_heading() -> None:
+    short = PlanWords("Flu", RagRating.RED, focus="winter")
+    assert "table" in kinds(overview(many(99, short)))
+    assert "table" not in kinds(overview(many(100, short)))
 
 
 def test_a_page_that_is_not_there_shows_the_nearest() -> None:
