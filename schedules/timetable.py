@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.views.words import Voices
-from schedules import housekeeping
+from schedules import housekeeping, posts
 
 Run = Callable[[Services, Messenger, Voices], Awaitable[None]]
 
@@ -22,4 +22,7 @@ class Job:
     hurries: bool = False
 
 
-TIMETABLE: tuple[Job, ...] = (Job("housekeeping", timedelta(hours=1), housekeeping.run),)
+TIMETABLE: tuple[Job, ...] = (
+    Job("posts", timedelta(seconds=5), posts.run, hurries=True),
+    Job("housekeeping", timedelta(hours=1), housekeeping.run),
+)

@@ -195,7 +195,7 @@ def instant(day: date, at: time) -> datetime:
     try:
         return london(day, at)
     except NoSuchTime as skipped:
-        raise BadDate(f"{skipped.at:%H:%M}", "skipped time") from skipped
+        raise BadDate(f"{skipped.at:%H:%M}", "skipped time").at("time") from skipped
 
 
 def require_open_year(programme: ProgrammeYear, today: date) -> None:
@@ -208,7 +208,7 @@ def require_inside(programme: ProgrammeYear, day: date, earliest: date | None = 
     """Let a day of the year pass, not before `earliest`; raises DateOutside with the days that are possible."""
     first = programme.start if earliest is None else max(earliest, programme.start)
     if not first <= day <= programme.end:
-        raise DateOutside(day, first, programme.end)
+        raise DateOutside(day, first, programme.end).at("day")
 
 
 def require_changeable(meeting: ClusterMeeting) -> None:
@@ -251,7 +251,8 @@ def usual_weekday(days: Sequence[date]) -> int | None:
     return max(weekdays, key=weekdays.count) if weekdays else None
 
 
-def refuse_patient_data(*texts: str) -> None:
-    """Let texts pass that hold no NHS number, or raise HoldsPatientData."""
-    if any(find_nhs_number(text) for text in texts):
-        raise HoldsPatientData
+def refuse_patient_data(**texts: str) -> None:
+    """Let texts pass that hold no NHS number, or raise HoldsPatientData about the one that does, by its name."""
+    for name, text in texts.items():
+        if find_nhs_number(text):
+            raise HoldsPatientData().at(name)

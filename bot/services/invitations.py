@@ -8,7 +8,7 @@ from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome
 from bot.domain.meetings import Answer, Invitation, refuse_patient_data, require_upcoming
 from bot.domain.people import Asker, Practice
 from bot.domain.permissions import LEADING, Task, may, roles_in
-from bot.domain.refusals import NoPracticeHere, NothingFound, NotYourPractice
+from bot.domain.refusals import LeftEmpty, NoPracticeHere, NothingFound, NotYourPractice
 from storage import meetings
 from storage.database import Connection, Database
 from storage.meetings import Stamp
@@ -43,7 +43,9 @@ class Invitations:
 
         An answer to a time that has changed since (`version`) is not recorded, nor one that says nothing new.
         """
-        refuse_patient_data(who_comes)
+        refuse_patient_data(who=who_comes)
+        if answer is Answer.SUBSTITUTE and not who_comes:
+            raise LeftEmpty().at("who")
         async with self._database.connection() as connection:
             invitation = await _invitation(connection, asker, meeting)
             require_upcoming(invitation.meeting, self._clock.today())

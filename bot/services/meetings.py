@@ -69,10 +69,23 @@ class Meetings:
         async with self._database.connection() as connection:
             return Choice(await self._of_year(connection, asker, cluster), None, self._clock.today())
 
-    async def choose(self, asker: Asker, which: Which | MeetingId | None = None) -> Choice:
-        """Return the meetings that may be moved, changed or cancelled, and the one meant."""
+    async def begin(self, asker: Asker) -> MeetingsOfYear:
+        """Return the cluster's meetings to somebody who may plan another one."""
+        cluster = cluster_meant(asker)
+        require(asker, Task.PLAN_MEETINGS, cluster)
         async with self._database.connection() as connection:
-            return await self._choose(connection, asker, which)
+            return await self._of_year(connection, asker, cluster)
+
+    async def choose(self, asker: Asker, which: Which | MeetingId | None = None) -> Choice:
+        """Return the meetings that may be moved, changed or cancelled, and the one meant.
+
+        Raises NothingFound when the one named is not there, or there is none to choose from.
+        """
+        async with self._database.connection() as connection:
+            choice = await self._choose(connection, asker, which)
+        if choice.meant is None and not choice.possible:
+            raise NothingFound("meeting")
+        return choice
 
     async def propose(self, asker: Asker) -> YearPlan:
         """Propose the meetings that the year still lacks, and one more if the programme advises it."""
@@ -117,7 +130,7 @@ class Meetings:
     async def move(self, asker: Asker, key: str, which: Which | MeetingId, to: NewTime) -> Revised:
         """Move a meeting: everybody is asked again, and calendars are told by the same UID."""
         today = self._clock.today()
-        refuse_patient_data(to.place or "")
+        refuse_patient_data(place=to.place or "")
         async with self._database.connection() as connection:
             known, meant = await self._meant(connection, asker, which)
             require_upcoming(meant.meeting, today)
@@ -139,7 +152,7 @@ class Meetings:
         minutes: int | None = None,
     ) -> Revised:
         """Change what is said about a meeting; people are told when they would otherwise go wrong."""
-        refuse_patient_data(*_texts(details))
+        refuse_patient_data(**_texts(details))
         async with self._database.connection() as connection:
             known, meant = await self._meant(connection, asker, which)
             require_changeable(meant.meeting)
@@ -150,7 +163,7 @@ class Meetings:
 
     async def cancel(self, asker: Asker, key: str, which: Which | MeetingId, reason: str) -> Revised:
         """Cancel a meeting: it counts for nobody, and calendars are told."""
-        refuse_patient_data(reason)
+        refuse_patient_data(reason=reason)
         async with self._database.connection() as connection:
             known, meant = await self._meant(connection, asker, which)
             if meant.meeting.cancelled:
@@ -180,7 +193,7 @@ class Meetings:
         require_open_year(year, self._clock.today())
         require_inside(year, draft.day, earliest)
         instant(draft.day, draft.at)
-        refuse_patient_data(*_texts(draft.details))
+        refuse_patient_data(**_texts(draft.details))
 
     async def _of_year(self, connection: Connection, asker: Asker, cluster: Cluster) -> MeetingsOfYear:
         programme = self._programmes.on(self._clock.today())
@@ -256,5 +269,10 @@ class Meetings:
         return Revised(replace(meant, meeting=after), known.programme, revision)
 
 
-def _texts(details: MeetingDetails) -> tuple[str, ...]:
-    return details.place, details.link, details.facilitator, details.agenda
+def _texts(details: MeetingDetails) -> dict[str, str]:
+    return {
+        "place": details.place,
+        "link": details.link,
+        "facilitator": details.facilitator,
+        "agenda": details.agenda,
+    }

@@ -1,0 +1,187 @@
+"""Invitations in words: the meeting's message in the channel, what announces a change, and the answer to an answer."""
+
+from bot.domain.meeting_receipts import Answered, AnswerOutcome
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation
+from bot.domain.posts import Due, PostKind
+from bot.views import meeting_words as words
+from bot.views.actions import Action, OfMeeting
+from bot.views.message import Block, Element, Message, actions, button, context, escape, header, section
+from bot.views.words import Words
+
+_AGENDA = 1500
+
+
+def posted(say: Words, due: Due) -> Message:
+    """Say what a post has to say now, in one language."""
+    match due.post.subject.kind:
+        case PostKind.MOVED:
+            return _moved(say, due)
+        case PostKind.CHANGED:
+            return _changed(say, due)
+        case PostKind.CANCELLED:
+            return _cancelled_notice(say, due.invitation.meeting)
+        case PostKind.INVITATION | PostKind.CALENDAR:
+            return _cancelled(say, due) if due.invitation.meeting.cancelled else _invitation(say, due)
+
+
+def answered(say: Words, result: Answered) -> Message:
+    """Tell somebody what became of their answer."""
+    meeting = result.invitation.meeting
+    if result.outcome is AnswerOutcome.TIME_CHANGED:
+        text = say(
+            "The meeting has been moved since that message. It is now: {when}. Can you come then?",
+            when=words.span(say, meeting),
+        )
+        return Message(text, [section(text), actions(answer_buttons(say, meeting))])
+    given = words.answer(say, result.answer)
+    lines = [
+        say("Recorded.")
+        if result.outcome is AnswerOutcome.RECORDED
+        else say("Already recorded, nothing more to do."),
+        *(say("{practice}: {answer}", practice=escape(each.name), answer=given) for each in result.practices),
+    ]
+    if result.who_comes:
+        lines.append(say("Who comes: {name}", name=escape(result.who_comes)))
+    lines.append(say("Meeting: {when}", when=words.span(say, meeting)))
+    if result.outcome is AnswerOutcome.RECORDED:
+        lines.append(say("If that changes, just press again."))
+    text = "\n".join(lines)
+    return Message(text, [section(text)])
+
+
+def answer_buttons(say: Words, meeting: ClusterMeeting) -> list[Element]:
+    value = OfMeeting(meeting.id, meeting.version).encode()
+    return [
+        button(say("Coming"), Action.COMING, value, style="primary"),
+        button(say("Apologies"), Action.APOLOGIES, value),
+        button(say("Someone else comes"), Action.SUBSTITUTE, value),
+    ]
+
+
+def _invitation(say: Words, due: Due) -> Message:
+    invitation, meeting = due.invitation, due.invitation.meeting
+    when = words.span(say, meeting)
+    title = say("Cluster meeting: {cluster}", cluster=invitation.cluster.name)
+    facts = [*words.where(say, meeting), *words.about(say, meeting, due.programme)]
+    blocks: list[Block] = [header(title), section("\n".join([f"*{when}*", *facts]))]
+    if meeting.details.agenda:
+        agenda = escape(meeting.details.agenda[:_AGENDA])
+        blocks.append(section(say("Agenda:\n{agenda}", agenda=agenda)))
+    people = _who(say, invitation, on_the_day=meeting.day <= due.today)
+    blocks.append(section("\n".join(people)))
+    blocks.append(context(_what_now(say, due)))
+    buttons = _buttons(say, due)
+    if buttons:
+        blocks.append(actions(buttons))
+    return Message("\n".join([title, when, *facts, *people, _what_now(say, due)]), blocks)
+
+
+def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:
+    groups = {
+        "coming": invitation.answered(Answer.COMING, Answer.SUBSTITUTE),
+        "apologies": invitation.answered(Answer.APOLOGIES),
+        "silent": invitation.answered(None),
+        "here": [each for each in invitation.practices if each.present],
+    }
+    said = {
+        "coming": say(
+            "Coming ({n}): {names}", n=len(groups["coming"]), names=words.names(groups["coming"]) or "–"
+        ),
+        "apologies": say(
+            "Apologies ({n}): {names}",
+            n=len(groups["apologies"]),
+            names=words.names(groups["apologies"]) or "–",
+        ),
+        "silent": say(
+            "No answer yet ({n}): {names}",
+            n=len(groups["silent"]),
+            names=words.names(groups["silent"]) or "–",
+        ),
+        "here": say(
+            "Recorded as here ({n}): {names}", n=len(groups["here"]), names=words.names(groups["here"]) or "–"
+        ),
+    }
+    if invitation.meeting.closed:
+        return [said["here"]]
+    return [*([said["here"]] if on_the_day else []), said["coming"], said["apologies"], said["silent"]]
+
+
+def _what_now(say: Words, due: Due) -> str:
+    meeting = due.invitation.meeting
+    if meeting.closed:
+        return say("The register of this meeting is closed.")
+    if meeting.day == due.today:
+        return say(
+            "The meeting is today. When you are in the meeting, press Here: it counts for your practice."
+        )
+    if meeting.day < due.today:
+        return say("The meeting is over. Its register is still open.")
+    return say("Please answer for your practice. A calendar file is in the thread.")
+
+
+def _buttons(say: Words, due: Due) -> list[Element]:
+    meeting = due.invitation.meeting
+    if meeting.closed:
+        return []
+    value = OfMeeting(meeting.id, meeting.version).encode()
+    register = button(say("Register"), Action.OPEN_REGISTER, value)
+    if meeting.day < due.today:
+        return [register]
+    asked = answer_buttons(say, meeting)
+    if meeting.day > due.today:
+        return asked
+    here = button(say("Here"), Action.HERE, value, style="primary")
+    quiet = [{key: part for key, part in each.items() if key != "style"} for each in asked]
+    return [here, *quiet, register]
+
+
+def _cancelled(say: Words, due: Due) -> Message:
+    """Keep a cancelled meeting's message short, and nothing to press."""
+    meeting = due.invitation.meeting
+    lines = [
+        say("Cancelled: cluster meeting, {cluster}", cluster=escape(due.invitation.cluster.name)),
+        f"~{words.span(say, meeting)}~",
+        *_reason(say, meeting),
+    ]
+    return Message("\n".join(lines).replace("~", ""), [section("\n".join(lines))])
+
+
+def _cancelled_notice(say: Words, meeting: ClusterMeeting) -> Message:
+    lines = [
+        say("The cluster meeting is cancelled: {when}", when=words.span(say, meeting)),
+        *_reason(say, meeting),
+        say(
+            "It counts for no practice. A calendar file that takes it out of your calendar is in its thread."
+        ),
+    ]
+    text = "\n".join(lines)
+    return Message(text, [section(text)])
+
+
+def _reason(say: Words, meeting: ClusterMeeting) -> list[str]:
+    return [say("Reason: {reason}", reason=escape(meeting.cancel_reason))] if meeting.cancel_reason else []
+
+
+def _moved(say: Words, due: Due) -> Message:
+    meeting, was = due.invitation.meeting, due.post.was
+    lines = [say("The cluster meeting has moved.")]
+    if was is not None:
+        lines.append(say("It was: {when}", when=words.between(say, was, meeting.minutes)))
+    lines += [
+        say("It is now: {when}", when=words.span(say, meeting)),
+        *words.where(say, meeting),
+        say("Please answer again, also if you have answered before."),
+    ]
+    text = "\n".join(lines)
+    return Message(text, [section(text), actions(answer_buttons(say, meeting))])
+
+
+def _changed(say: Words, due: Due) -> Message:
+    meeting = due.invitation.meeting
+    lines = [
+        say("The cluster meeting has new details. Your answers still count."),
+        say("Meeting: {when}", when=words.span(say, meeting)),
+        *words.where(say, meeting),
+    ]
+    text = "\n".join(lines)
+    return Message(text, [section(text)])

@@ -1,0 +1,89 @@
+"""The words that everything said about a meeting is made of: when, where, what for, and what to know about its day."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.meetings import Answer, ClusterMeeting, Note, PracticeAnswer
+from bot.domain.programme import ProgrammeYear
+from bot.views import dates
+from bot.views.message import escape
+from bot.views.words import Words
+
+
+def span(say: Words, meeting: ClusterMeeting) -> str:
+    """Say `Wednesday 21 June 2017, 12:30–14:30`, London time."""
+    return between(say, meeting.starts_at, meeting.minutes)
+
+
+def between(say: Words, starts_at: datetime, minutes: int) -> str:
+    ends_at = starts_at + timedelta(minutes=minutes)
+    return f"{dates.when(say, starts_at)}–{dates.clock_time(ends_at)}"
+
+
+def short(say: Words, meeting: ClusterMeeting) -> str:
+    """Say `Wed 21 Jun, 12:30`, for a line in a list to choose from."""
+    return f"{dates.weekday_date(say, meeting.day)}, {dates.clock_time(meeting.starts_at)}"
+
+
+def where(say: Words, meeting: ClusterMeeting) -> list[str]:
+    """Say the place and the link, as far as there are any."""
+    details = meeting.details
+    lines = []
+    if details.place:
+        lines.append(say("Place: {place}", place=escape(details.place)))
+    if details.link:
+        lines.append(say("Join online: {link}", link=link(details.link)))
+    return lines
+
+
+def link(typed: str) -> str:
+    """Make a web address one that can be pressed; anything else stays text."""
+    if typed.startswith(("https://", "http://")) and not set(typed) & set(" <>|"):
+        return f"<{escape(typed)}>"
+    return escape(typed)
+
+
+def about(say: Words, meeting: ClusterMeeting, programme: ProgrammeYear) -> list[str]:
+    """Say what the meeting is for and who facilitates it."""
+    lines = []
+    if meeting.details.purposes:
+        titles = purposes(say, meeting.details.purposes, programme)
+        lines.append(say("For: {purposes}", purposes=escape("; ".join(titles))))
+    if meeting.details.facilitator:
+        lines.append(say("Facilitator: {name}", name=escape(meeting.details.facilitator)))
+    return lines
+
+
+def purposes(say: Words, keys: Iterable[str], programme: ProgrammeYear) -> list[str]:
+    """Give the titles of purposes in the reader's language; a key that the year does not know is left out."""
+    known = (programme.purpose(key) for key in keys)
+    return [purpose.title.of(say.language.value) for purpose in known if purpose is not None]
+
+
+def note(say: Words, said: Note) -> str:
+    return {
+        Note.WEEKEND: say("Please note: this day is at a weekend."),
+        Note.BANK_HOLIDAY: say("Please note: this day is a bank holiday."),
+        Note.SAME_DAY: say("Please note: the cluster has another meeting on this day."),
+        Note.PAST: say(
+            "Please note: this day is over, so nobody is asked to come. You can take the register now."
+        ),
+    }[said]
+
+
+def answer(say: Words, given: Answer | None) -> str:
+    """Name an answer as it stands behind a practice's name."""
+    names = {
+        Answer.COMING: say("coming"),
+        Answer.APOLOGIES: say("apologies"),
+        Answer.SUBSTITUTE: say("someone else comes"),
+        None: say("no answer yet"),
+    }
+    return names[given]
+
+
+def names(practices: Sequence[PracticeAnswer]) -> str:
+    """List practices, each with whom it sends, if it said so."""
+    return escape(
+        ", ".join(f"{p.practice.name} ({p.who_comes})" if p.who_comes else p.practice.name for p in practices)
+    )

@@ -1,0 +1,42 @@
+"""Bringing the bot's messages in channels up to date: claim, say, settle."""
+
+import asyncio
+
+import structlog
+
+from bot.domain.deliveries import Delivery, Refused
+from bot.domain.posts import Due, PostKind
+from bot.messenger import Messenger
+from bot.services import Services
+from bot.views import calendar, invitations
+from bot.views.message import together
+from bot.views.words import Voices
+
+log = structlog.get_logger()
+
+
+async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
+    """Say everything that is behind, a few posts at a time, until nothing is left that can be said now."""
+    while claimed := await services.posts.claim():
+        for due in claimed:
+            if due.overtaken:
+                await services.posts.skip(due)
+                continue
+            delivery = await _say(messenger, voices, due)
+            if isinstance(delivery, Refused):
+                log.warning("post refused", subject=str(due.post.subject), error=delivery.error)
+            await services.posts.settle(due, delivery)
+
+
+async def _say(messenger: Messenger, voices: Voices, due: Due) -> Delivery:
+    said = voices.shared(due.invitation.cluster.language)
+    post = due.post
+    if post.subject.kind is PostKind.CALENDAR:
+        content = await asyncio.to_thread(calendar.file, said, due.invitation, due.programme)
+        title = calendar.title(said, due.invitation)
+        name = calendar.filename(due.invitation)
+        return await messenger.upload(post.channel, post.thread, name, content, title)
+    message = together(said, lambda say: invitations.posted(say, due))
+    if post.message_ts is None:
+        return await messenger.post(post.channel, message)
+    return await messenger.change(post.channel, post.message_ts, message)
