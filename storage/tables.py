@@ -169,6 +169,11 @@ class Appointment(SQLModel, table=True):
             unique=True,
             postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_appointment_operator",
+            "installation_id",
+            postgresql_where=text("role = 'operator' AND ended_at IS NULL"),
+        ),
     )
 
     id: int = _key()

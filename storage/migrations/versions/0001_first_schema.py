@@ -180,6 +180,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_appointment_board_id"), "appointment", ["board_id"], unique=False)
     op.create_index(op.f("ix_appointment_cluster_id"), "appointment", ["cluster_id"], unique=False)
     op.create_index(op.f("ix_appointment_installation_id"), "appointment", ["installation_id"], unique=False)
+    op.create_index(
+        "ix_appointment_operator",
+        "appointment",
+        ["installation_id"],
+        unique=False,
+        postgresql_where=sa.text("role = 'operator' AND ended_at IS NULL"),
+    )
     op.create_index(op.f("ix_appointment_practice_id"), "appointment", ["practice_id"], unique=False)
     op.create_index(
         "uq_appointment_current",
@@ -619,6 +626,11 @@ def downgrade() -> None:
         "uq_appointment_current", table_name="appointment", postgresql_where=sa.text("ended_at IS NULL")
     )
     op.drop_index(op.f("ix_appointment_practice_id"), table_name="appointment")
+    op.drop_index(
+        "ix_appointment_operator",
+        table_name="appointment",
+        postgresql_where=sa.text("role = 'operator' AND ended_at IS NULL"),
+    )
     op.drop_index(op.f("ix_appointment_installation_id"), table_name="appointment")
     op.drop_index(op.f("ix_appointment_cluster_id"), table_name="appointment")
     op.drop_index(op.f("ix_appointment_board_id"), table_name="appointment")
