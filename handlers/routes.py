@@ -3,7 +3,7 @@
 from bot.domain.permissions import Task
 from bot.views.actions import Action, FormName
 from bot.views.words import later
-from handlers import people, plan, setup
+from handlers import attendance, attendance_register, invitations, meetings, people, plan, setup
 from handlers.help import helper
 from handlers.routing import Command, Handler, Routes
 
@@ -17,12 +17,116 @@ COMMANDS: list[Command] = [
         setup.open_form,
     ),
     Command(
+        "people",
+        "pobl",
+        Task.SEE_PEOPLE,
+        "",
+        later("See who represents which practice, and who leads the cluster."),
+        people.show,
+    ),
+    Command(
+        "people add",
+        "pobl ychwanegu",
+        Task.MANAGE_PEOPLE,
+        "[@person as representative Castle Surgery]",
+        later("Give somebody a role: representative, deputy, lead, network lead, officer or partner."),
+        people.add,
+    ),
+    Command(
+        "people remove",
+        "pobl tynnu",
+        Task.MANAGE_PEOPLE,
+        "[@person]",
+        later("End somebody's role; what was recorded before stays."),
+        people.remove,
+    ),
+    Command(
         "language",
         "iaith",
         Task.CHOOSE_LANGUAGE,
         "[english | cymraeg]",
         later("Choose the language in which I answer you."),
         people.choose_language,
+    ),
+    Command(
+        "here",
+        "yma",
+        Task.ANSWER_INVITATION,
+        "",
+        later("Say that your practice is at the meeting that is on."),
+        attendance.here,
+    ),
+    Command(
+        "register",
+        "cofrestr",
+        Task.TAKE_REGISTER,
+        "[date]",
+        later("Take the register of a meeting, close it, or correct it with a reason."),
+        attendance_register.open_form,
+    ),
+    Command(
+        "attendance",
+        "presenoldeb",
+        Task.SEE_ATTENDANCE,
+        "[practice | cluster]",
+        later("See which meetings were attended, what is left, and who can still make the number."),
+        attendance.show,
+    ),
+    Command(
+        "meeting",
+        "cyfarfod",
+        Task.SEE_MEETINGS,
+        "",
+        later("See the year's cluster meetings and what you can do about them."),
+        meetings.show,
+    ),
+    Command(
+        "meeting list",
+        "cyfarfod rhestr",
+        Task.SEE_MEETINGS,
+        "",
+        later("See the year's cluster meetings."),
+        meetings.show,
+    ),
+    Command(
+        "meeting plan",
+        "cyfarfod cynllunio",
+        Task.PLAN_MEETINGS,
+        "",
+        later("Get dates proposed for the year's meetings, to accept or change."),
+        meetings.plan,
+    ),
+    Command(
+        "meeting new",
+        "cyfarfod newydd",
+        Task.PLAN_MEETINGS,
+        "[14 June 12:30 at Neath Civic Centre]",
+        later("Plan one meeting, or write down one that has been held."),
+        meetings.new,
+    ),
+    Command(
+        "meeting move",
+        "cyfarfod symud",
+        Task.PLAN_MEETINGS,
+        "[next to 21 June 14:00]",
+        later("Move a meeting. Everybody is asked again."),
+        meetings.move,
+    ),
+    Command(
+        "meeting change",
+        "cyfarfod newid",
+        Task.PLAN_MEETINGS,
+        "[14 June]",
+        later("Change a meeting's place, link, agenda, facilitator or purposes."),
+        meetings.change,
+    ),
+    Command(
+        "meeting cancel",
+        "cyfarfod canslo",
+        Task.PLAN_MEETINGS,
+        "[next because of snow]",
+        later("Cancel a meeting. It then counts for nobody."),
+        meetings.cancel,
     ),
     Command(
         "outcome",
@@ -48,7 +152,25 @@ COMMANDS.append(
 )
 
 BUTTONS: dict[str, Handler] = {
+    Action.COMING: invitations.coming,
+    Action.APOLOGIES: invitations.apologies,
+    Action.SUBSTITUTE: invitations.substitute,
+    Action.SEE_MEETINGS: meetings.show,
+    Action.PLAN_MEETINGS: meetings.plan,
+    Action.NEW_MEETING: meetings.open_new,
+    Action.MOVE_MEETING: meetings.open_move,
+    Action.CHANGE_MEETING: meetings.open_change,
+    Action.CANCEL_MEETING: meetings.open_cancel,
+    Action.POST_AGAIN: meetings.post_again,
+    Action.HERE: attendance.press_here,
+    Action.OPEN_REGISTER: attendance_register.open_of,
+    Action.CLOSE_REGISTER: attendance_register.close,
+    Action.CORRECT_REGISTER: attendance_register.open_of,
+    Action.SEE_ATTENDANCE: attendance.show,
     Action.SET_UP: setup.open_form,
+    Action.SEE_PEOPLE: people.show,
+    Action.ADD_PERSON: people.open_add,
+    Action.END_APPOINTMENT: people.open_end,
     Action.NEW_OUTCOME: plan.open_form,
     Action.CHOOSE_ACTION: plan.choose_row,
     Action.PLAN_REVIEWED: plan.review,
@@ -56,7 +178,17 @@ BUTTONS: dict[str, Handler] = {
 }
 
 FORMS: dict[str, Handler] = {
+    FormName.SUBSTITUTE: invitations.accept,
+    FormName.PLAN_MEETINGS: meetings.accept_plan,
+    FormName.NEW_MEETING: meetings.accept_new,
+    FormName.MOVE_MEETING: meetings.accept_move,
+    FormName.CHANGE_MEETING: meetings.accept_change,
+    FormName.CANCEL_MEETING: meetings.accept_cancel,
+    FormName.REGISTER: attendance_register.save,
+    FormName.CORRECT_REGISTER: attendance_register.correct,
     FormName.SET_UP: setup.bind,
+    FormName.ADD_PERSON: people.add_answered,
+    FormName.END_APPOINTMENT: people.end_answered,
     FormName.OUTCOME: plan.record,
 }
 
