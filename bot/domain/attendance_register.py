@@ -281,6 +281,11 @@ class Arrivals:
     meeting: RegisteredMeeting
     arrivals: tuple[Arrival, ...]
 
+    @property
+    def fresh(self) -> bool:
+        """Whether anything new was recorded."""
+        return any(arrival.fresh for arrival in self.arrivals)
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterSaved:

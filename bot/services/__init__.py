@@ -48,7 +48,7 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
     years = Programmes(tuple(programmes))
     return Services(
         attendance=Attendance(database, clock, years),
-        attendance_register=AttendanceRegister(database, clock),
+        attendance_register=AttendanceRegister(database, clock, years),
         directory=directory,
         enrolment=Enrolment(database, clock, directory),
         health=HealthCheck(database, clock),

@@ -1,7 +1,6 @@
 """The register of a meeting: opened as a form, saved, closed, and corrected with a reason afterwards."""
 
 from dataclasses import replace
-from datetime import date
 
 from bot.clock import Clock
 from bot.domain.attendance_register import (
@@ -14,6 +13,7 @@ from bot.domain.attendance_register import (
 )
 from bot.domain.attendee_names import attendees_by_practice
 from bot.domain.ids import MeetingId, PracticeId
+from bot.domain.meeting_text import read_day
 from bot.domain.nhs_numbers import find_nhs_number
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, cluster_meant, require
@@ -29,6 +29,7 @@ from bot.domain.refusals import (
     RegisterOfCancelled,
     RegisterTooEarly,
 )
+from bot.services.programmes import Programmes
 from storage import attendance_register
 from storage.attendance_register import Written
 from storage.database import Database
@@ -37,27 +38,25 @@ from storage.database import Database
 class AttendanceRegister:
     """Keeps the registers of meetings; those who may take them are named by Task.TAKE_REGISTER."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
         self._database = database
         self._clock = clock
+        self._programmes = programmes
 
-    async def open(self, asker: Asker, day: date | None = None) -> Register:
-        """Return the register of the cluster's meeting on a day, or of the one most likely meant.
+    async def open(self, asker: Asker, text: str = "") -> Register:
+        """Return the register of the cluster's meeting on the day that was typed, or of the one most likely meant.
 
-        Raises NoMeetingOn, RegisterTooEarly or RegisterOfCancelled.
+        Raises BadDate, NoMeetingOn, RegisterTooEarly or RegisterOfCancelled.
         """
         cluster = cluster_meant(asker)
         require(asker, Task.TAKE_REGISTER, cluster)
-        today = self._clock.today()
+        today, where = self._clock.today(), (asker.installation_id, cluster.id)
+        day = read_day(text, today, self._programmes.on(today).window) if text else None
         async with self._database.connection() as connection:
             if day is None:
-                found = await attendance_register.register_near(
-                    connection, asker.installation_id, cluster.id, today
-                )
+                found = await attendance_register.register_near(connection, *where, today)
             else:
-                found = await attendance_register.register_on(
-                    connection, asker.installation_id, cluster.id, day
-                )
+                found = await attendance_register.register_on(connection, *where, day)
         if found is None:
             raise RegisterTooEarly(None) if day is None else NoMeetingOn(day)
         return self._usable(found)

@@ -98,6 +98,16 @@ class OfMeeting(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OfRegister(Payload):
+    """A form of one meeting's register, and how far it knew the facts when it was made."""
+
+    meeting: int
+    entry: int
+    answer: int
+    note: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfAnswer(Payload):
     """A form about one answer to the invitation of one meeting, as announced at one time."""
 
