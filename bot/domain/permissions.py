@@ -119,3 +119,13 @@ def cluster_meant(asker: Asker) -> Cluster:
     if len(own) == 1:
         return own[0]
     raise SayWhichCluster(tuple(cluster.name for cluster in own))
+
+
+def board_meant(asker: Asker) -> HealthBoardId | None:
+    """Return the health board whose officer asks: that of the channel's cluster, else the officer's only one.
+
+    None for anybody else, and for an officer in a cluster of another board.
+    """
+    if asker.here is not None:
+        return asker.here.board.id if asker.here.board.id in asker.boards else None
+    return next(iter(asker.boards)) if len(asker.boards) == 1 else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
+from bot.domain.british_dates import DateRefused, split_date
 from bot.domain.deadlines import Owner
 from bot.domain.financial_part import mentions_financial_part
 from bot.domain.ids import HealthBoardId, MeetingId
@@ -14,6 +15,7 @@ from bot.domain.owners import MemberPractice
 from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear, find_requirements
 from bot.domain.refusals import (
+    BadDate,
     DateOutside,
     DutyAmbiguous,
     DutyNotFound,
@@ -99,6 +101,14 @@ def _alike(programme: ProgrammeYear, text: str) -> tuple[Requirement, ...]:
     return tuple(dict.fromkeys(named[name] for name in close))
 
 
+def split_typed(text: str, programme: ProgrammeYear, today: date) -> tuple[str, date | None]:
+    """Part a typed line from its date, which lies in the programme year unless it says another. Raises BadDate."""
+    try:
+        return split_date(text, today, programme.window)
+    except DateRefused as refused:
+        raise BadDate(refused.text, refused.reason) from None
+
+
 def practice_meant(text: str, practices: Sequence[MemberPractice]) -> MemberPractice:
     """Find a practice by what was typed. Raises PracticeNotFound and PracticeAmbiguous, both with what could be."""
     found = find_practice(text, practices)
@@ -148,6 +158,20 @@ class DutyOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a button or a form says was done: a requirement by its key, for an owner of the requirement's kind.
+
+    Owner 0 means the cluster that the question comes from, or its board; meeting 0 means none.
+    """
+
+    requirement: str
+    owner: int = 0
+    meeting: int = 0
+    shared_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ToShare:
     """A duty that is about to be recorded: what, for whom, and the meeting if it belongs to one."""
 
@@ -164,6 +188,12 @@ class ShareChoices:
     requirements: tuple[Requirement, ...]
     practices: tuple[MemberPractice, ...]
     today: date
+
+
+def receipt_number(programme: ProgrammeYear, requirement: Requirement, submission: Submission) -> str:
+    """Make the number that stays with a record: `CND-2017-18/000123`."""
+    domain = requirement.indicator.split()[0]
+    return f"{domain}-{programme.key.replace('/', '-')}/{submission.id:06d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +213,7 @@ class Receipt:
 
     @property
     def number(self) -> str:
-        """Tell a number that stays: `CND-2017-18/000123`."""
-        domain = self.requirement.indicator.split()[0]
-        return f"{domain}-{self.programme.key.replace('/', '-')}/{self.submission.id:06d}"
+        return receipt_number(self.programme, self.requirement, self.submission)
 
     @property
     def version(self) -> int:
@@ -213,3 +241,17 @@ class Withdrawable:
     programme: str
     submission: Submission
     owner: DutyOwner
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A record that is, or has just been, taken back."""
+
+    programme: ProgrammeYear
+    requirement: Requirement
+    owner: Owner
+    submission: Submission
+
+    @property
+    def number(self) -> str:
+        return receipt_number(self.programme, self.requirement, self.submission)

@@ -7,6 +7,7 @@ from bot.clock import Clock
 from bot.domain.programme import ProgrammeYear
 from bot.services.attendance import Attendance
 from bot.services.attendance_register import AttendanceRegister
+from bot.services.deadlines import Deadlines
 from bot.services.directory import Directory
 from bot.services.enrolment import Enrolment
 from bot.services.health import HealthCheck
@@ -18,7 +19,9 @@ from bot.services.plan import Plans
 from bot.services.posts import Posts
 from bot.services.programmes import Programmes
 from bot.services.reminders import Reminders
+from bot.services.reports import Reports
 from bot.services.setup import SetUp
+from bot.services.sharing import Sharing
 from storage.database import Database
 
 
@@ -28,6 +31,7 @@ class Services:
 
     attendance: Attendance
     attendance_register: AttendanceRegister
+    deadlines: Deadlines
     directory: Directory
     enrolment: Enrolment
     health: HealthCheck
@@ -39,16 +43,20 @@ class Services:
     posts: Posts
     programmes: Programmes
     reminders: Reminders
+    reports: Reports
     setup: SetUp
+    sharing: Sharing
 
 
 def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear]) -> Services:
     """Build the bundle on a database, a clock and the programme years at hand."""
     directory = Directory(database, clock)
     years = Programmes(tuple(programmes))
+    reports = Reports(database, clock, years)
     return Services(
         attendance=Attendance(database, clock, years),
         attendance_register=AttendanceRegister(database, clock, years),
+        deadlines=Deadlines(database, clock, years, reports),
         directory=directory,
         enrolment=Enrolment(database, clock, directory),
         health=HealthCheck(database, clock),
@@ -60,5 +68,7 @@ def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear])
         posts=Posts(database, clock, years),
         programmes=years,
         reminders=Reminders(database, clock, years),
+        reports=reports,
         setup=SetUp(database, clock, directory),
+        sharing=Sharing(database, clock, years),
     )

@@ -1,0 +1,89 @@
+"""What people ask about deadlines: what is owed by whom, and where it stands."""
+
+from collections.abc import Sequence
+
+from bot.clock import Clock
+from bot.domain.duty_lists import DutyList, OwnersDuties, in_order, progress
+from bot.domain.ids import HealthBoardId, InstallationId
+from bot.domain.owners import MemberPractice, board_owner
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import (
+    LEADING,
+    Task,
+    board_meant,
+    cluster_meant,
+    may,
+    require,
+    roles_in,
+    speaks_for,
+)
+from bot.domain.sharing import practice_meant
+from bot.services.duty_facts import DutyFacts, facts_of_cluster
+from bot.services.programmes import Programmes
+from bot.services.reports import Reports
+from storage.database import Database
+
+
+class Deadlines:
+    """What people ask about what is due."""
+
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes, reports: Reports) -> None:
+        self._database = database
+        self._clock = clock
+        self._programmes = programmes
+        self._reports = reports
+
+    async def overview(self, asker: Asker) -> DutyList:
+        """List what concerns this person: an officer's board, a lead's cluster, a representative's practices first."""
+        board = board_meant(asker)
+        if board is not None:
+            return await self._of_board(asker.installation_id, board)
+        cluster = cluster_meant(asker)
+        require(asker, Task.SEE_DEADLINES, cluster)
+        facts = await self._facts(asker, cluster)
+        own = facts.owners.among(practice.id for practice in asker.practices)
+        if roles_in(asker, cluster).isdisjoint(LEADING):
+            parts = [*_practices(facts, own), _cluster(facts, asker, cluster), _board(facts, asker, cluster)]
+            return DutyList(facts.programme, facts.on, cluster.name, tuple(parts))
+        parts = [_cluster(facts, asker, cluster), *_practices(facts, own), _board(facts, asker, cluster)]
+        everybody = progress(facts.of_practices())
+        return DutyList(facts.programme, facts.on, cluster.name, tuple(parts), everybody)
+
+    async def of_practice(self, asker: Asker, name: str) -> DutyList:
+        """List what one practice of the cluster owes. Raises PracticeNotFound and PracticeAmbiguous."""
+        cluster = cluster_meant(asker)
+        require(asker, Task.SEE_DEADLINES, cluster)
+        facts = await self._facts(asker, cluster)
+        practice = practice_meant(name, facts.owners.practices)
+        records = speaks_for(asker, practice.id) or not roles_in(asker, cluster).isdisjoint(LEADING)
+        part = OwnersDuties(practice.owner, in_order(facts.of_practices((practice.owner,))), records)
+        return DutyList(facts.programme, facts.on, practice.name, (part,))
+
+    async def _of_board(self, installation: InstallationId, board: HealthBoardId) -> DutyList:
+        found = await self._reports.board(installation, board)
+        part = OwnersDuties(board_owner(found.board), found.duties, records=True)
+        return DutyList(found.programme, found.today, found.board.name, (part,), clusters=found.clusters)
+
+    async def _facts(self, asker: Asker, cluster: Cluster) -> DutyFacts:
+        today = self._clock.today()
+        programme = self._programmes.on(today)
+        async with self._database.connection() as connection:
+            return await facts_of_cluster(connection, asker.installation_id, programme, cluster.id, today)
+
+
+def _practices(facts: DutyFacts, own: Sequence[MemberPractice]) -> list[OwnersDuties]:
+    return [
+        OwnersDuties(practice.owner, in_order(facts.of_practices((practice.owner,))), records=True)
+        for practice in own
+    ]
+
+
+def _cluster(facts: DutyFacts, asker: Asker, cluster: Cluster) -> OwnersDuties:
+    owner = facts.owners.clusters[0].owner
+    return OwnersDuties(owner, in_order(facts.of_clusters()), may(asker, Task.SHARE_FOR_CLUSTER, cluster))
+
+
+def _board(facts: DutyFacts, asker: Asker, cluster: Cluster) -> OwnersDuties:
+    """Show the board's duties towards this cluster."""
+    records = may(asker, Task.SHARE_FOR_BOARD, cluster)
+    return OwnersDuties(board_owner(facts.board), in_order(facts.of_board()), records)

@@ -1,0 +1,145 @@
+"""What is told at a glance, from one practice to all Wales, and the compliance report for programs."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from bot.clock import Clock
+from bot.domain.attendance import count
+from bot.domain.compliance import Assessment, ClusterSummary, assess_all, roll_up
+from bot.domain.compliance_report import ComplianceReport
+from bot.domain.dates import end_of_day
+from bot.domain.deadlines import duties_for
+from bot.domain.duty_lists import in_order, progress
+from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
+from bot.domain.owners import MemberPractice, board_owner
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import LEADING, Task, board_meant, cluster_meant, require, roles_in
+from bot.domain.programme import ProgrammeYear
+from bot.domain.refusals import NothingFound
+from bot.domain.summaries import (
+    BoardSummary,
+    ClusterOverview,
+    PracticeGlance,
+    PracticesSummary,
+    worst_first,
+)
+from bot.domain.tallies import PracticeTally, summary_of, tally
+from bot.services.duty_facts import DutyFacts, facts_of_cluster
+from bot.services.programmes import Programmes
+from storage import tallies
+from storage.database import Database
+from storage.tallies import Surroundings
+
+Summary = PracticesSummary | ClusterOverview | BoardSummary
+
+
+class Reports:
+    """What people ask about how things stand as a whole."""
+
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+        self._database = database
+        self._clock = clock
+        self._programmes = programmes
+
+    async def summary(self, asker: Asker) -> Summary:
+        """Sum up what this person answers for: their board's clusters, the cluster they lead, or their practices."""
+        board = board_meant(asker)
+        if board is not None:
+            return await self.board(asker.installation_id, board)
+        cluster = cluster_meant(asker)
+        require(asker, Task.SEE_SUMMARY, cluster)
+        facts = await self._of(asker.installation_id, cluster)
+        if roles_in(asker, cluster).isdisjoint(LEADING):
+            own = facts.owners.among(practice.id for practice in asker.practices)
+            return PracticesSummary(
+                facts.programme, facts.on, cluster.name, tuple(_glance(facts, practice) for practice in own)
+            )
+        return _overview(facts, cluster.name)
+
+    async def board(self, installation: InstallationId, board_id: HealthBoardId) -> BoardSummary:
+        """Sum up all clusters of a health board, worst first, and what the board itself owes."""
+        today = self._clock.today()
+        programme = self._programmes.on(today)
+        around, counted = await self._tallied(installation, programme, board_id, today)
+        if not around.boards:
+            raise NothingFound("cluster")
+        facts, board = around.facts[board_id], around.boards[0]
+        duties = duties_for(programme, board=board_owner(board), meetings=around.own_meetings())
+        assessed = in_order(roll_up(assess_all(duties, facts, today)))
+        return BoardSummary(programme, today, board, _summaries(programme, around, counted, today), assessed)
+
+    async def all_clusters(self, installation: InstallationId, on: date) -> tuple[ClusterSummary, ...]:
+        """Sum up every cluster of the workspace as it stood at the end of a day, worst first."""
+        programme = self._programmes.on(on)
+        return _summaries(programme, *await self._tallied(installation, programme, None, on), on)
+
+    async def all_practices(self, installation: InstallationId, on: date) -> list[PracticeTally]:
+        """Count every practice of the workspace as it stood at the end of a day."""
+        return (await self._tallied(installation, self._programmes.on(on), None, on))[1]
+
+    async def compliance(
+        self, installation: InstallationId, cluster: ClusterId, on: date | None = None
+    ) -> ComplianceReport:
+        """Say where every duty that concerns a cluster stood at the end of a day: its own, its board's, its practices'."""
+        today = on or self._clock.today()
+        programme = self._programmes.on(today)
+        async with self._database.connection() as connection:
+            facts = await facts_of_cluster(connection, installation, programme, cluster, today)
+        assessed = [*facts.of_board(), *facts.of_clusters(), *facts.of_practices()]
+        codes = {practice.id: practice.code for practice in facts.owners.practices}
+        return ComplianceReport(programme, today, tuple(assessed), codes)
+
+    async def _of(self, installation: InstallationId, cluster: Cluster) -> DutyFacts:
+        today = self._clock.today()
+        programme = self._programmes.on(today)
+        async with self._database.connection() as connection:
+            return await facts_of_cluster(connection, installation, programme, cluster.id, today)
+
+    async def _tallied(
+        self,
+        installation: InstallationId,
+        programme: ProgrammeYear,
+        board: HealthBoardId | None,
+        on: date,
+    ) -> tuple[Surroundings, list[PracticeTally]]:
+        until = end_of_day(on)
+        async with self._database.connection() as connection:
+            around = await tallies.surroundings(connection, installation, programme, board, until=until)
+            packed = await tallies.packed(connection, installation, programme, board, on=on, until=until)
+        return around, tally(packed, programme, around.meetings, around.facts, on)
+
+
+def _summaries(
+    programme: ProgrammeYear, around: Surroundings, counted: Sequence[PracticeTally], today: date
+) -> tuple[ClusterSummary, ...]:
+    by_cluster: dict[ClusterId, list[PracticeTally]] = defaultdict(list)
+    for each in counted:
+        by_cluster[each.cluster_id].append(each)
+    own: dict[int, list[Assessment]] = defaultdict(list)
+    duties = duties_for(
+        programme, clusters=[cluster.owner for cluster in around.clusters], meetings=around.meetings.values()
+    )
+    facts = next(iter(around.facts.values()), None)
+    for assessment in roll_up(assess_all(duties, facts, today)) if facts else ():
+        own[assessment.duty.owner.id].append(assessment)
+    return worst_first(
+        [summary_of(each.owner, by_cluster[each.id], own[each.id]) for each in around.clusters]
+    )
+
+
+def _glance(facts: DutyFacts, practice: MemberPractice) -> PracticeGlance:
+    entries = facts.attendance.registers.entries(practice.id, facts.on)
+    return PracticeGlance(
+        practice,
+        count(entries, facts.programme.meetings_required),
+        in_order(facts.of_practices((practice.owner,))),
+    )
+
+
+def _overview(facts: DutyFacts, cluster: str) -> ClusterOverview:
+    glances = tuple(_glance(facts, practice) for practice in facts.owners.practices)
+    duties = (duty for glance in glances for duty in glance.duties)
+    return ClusterOverview(
+        facts.programme, facts.on, cluster, glances, in_order(facts.of_clusters()), progress(duties)
+    )

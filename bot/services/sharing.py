@@ -1,0 +1,254 @@
+"""Recording that a duty was done, and taking a mistaken record back."""
+
+from datetime import date
+
+from bot.clock import Clock
+from bot.domain.deadlines import Owner
+from bot.domain.ids import MeetingId, PracticeId, SubmissionId
+from bot.domain.owners import MemberPractice, board_owner
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import (
+    LEADING,
+    Task,
+    cluster_meant,
+    may,
+    require,
+    require_board,
+    require_voice,
+    roles_in,
+    speaks_for,
+)
+from bot.domain.programme import ProgrammeYear
+from bot.domain.refusals import CountedNotShared, DutyNeedsPractice, NothingFound, ReasonNeeded, Refusal
+from bot.domain.requirements import OwnerKind, Requirement
+from bot.domain.sharing import (
+    DutyOwner,
+    Receipt,
+    Said,
+    ShareChoices,
+    ToShare,
+    Wish,
+    Withdrawal,
+    can_be_shared,
+    check_note,
+    check_shared_on,
+    practice_meant,
+    read_wish,
+    split_typed,
+)
+from bot.services.programmes import Programmes
+from storage import submissions
+from storage.database import Connection, Database
+
+
+class Sharing:
+    """What people ask about things shared with others."""
+
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+        self._database = database
+        self._clock = clock
+        self._programmes = programmes
+
+    async def choices(self, asker: Asker) -> ShareChoices:
+        """List what this person may record in the cluster meant, and for which practices."""
+        cluster = cluster_meant(asker)
+        kinds = _kinds(asker, cluster)
+        if not kinds:
+            require(asker, Task.SHARE_FOR_PRACTICE, cluster)
+        today = self._clock.today()
+        asked = self._programmes.on(today).requirements
+        async with self._database.connection() as connection:
+            found = await submissions.practices(connection, asker.installation_id, cluster.id, today)
+        leads = not roles_in(asker, cluster).isdisjoint(LEADING)
+        practices = tuple(one for one in found if leads or speaks_for(asker, one.id))
+        offered = tuple(each for each in asked if each.owner in kinds and can_be_shared(each))
+        return ShareChoices(cluster.name, offered, practices, today)
+
+    async def one(self, asker: Asker, said: Said) -> ToShare:
+        """Look up one duty that this person is about to record, as its button names it."""
+        async with self._database.connection() as connection:
+            return await self._meant(connection, asker, said)
+
+    async def share(self, asker: Asker, said: Said, key: str) -> Receipt:
+        """Record a duty as done, late or not; the same day again shows what is recorded already.
+
+        Raises the refusals of bot.domain.sharing, each at its question of the form.
+        """
+        note, shared_on = self._checked(said)
+        async with self._database.connection() as connection:
+            shared = await self._meant(connection, asker, said)
+            return await self._record(connection, asker, shared, shared_on, note, key)
+
+    async def share_typed(self, asker: Asker, text: str, key: str) -> Receipt:
+        """Record what a typed line names, e.g. `matrix Castle Surgery 30/4/2017`, for the day given or today.
+
+        Raises BadDate, DutyNotFound, DutyAmbiguous, DutyNeedsPractice and the refusals of `share`.
+        """
+        cluster = cluster_meant(asker)
+        today = self._clock.today()
+        programme = self._programmes.on(today)
+        words, shared_on = split_typed(text, programme, today)
+        wish = read_wish(programme, words)
+        requirement = wish.owned_by(_kinds(asker, cluster)) or wish.requirements[0]
+        _shareable(programme, requirement.key)
+        day = check_shared_on(shared_on or today, programme, today)
+        async with self._database.connection() as connection:
+            members = await submissions.practices(connection, asker.installation_id, cluster.id, today)
+            owner = _typed_owner(asker, cluster, requirement, wish, members)
+            _require(asker, owner)
+            shared = ToShare(requirement, owner.owner)
+            return await self._record(connection, asker, shared, day, "", key)
+
+    async def withdrawable(self, asker: Asker, submission: SubmissionId) -> Withdrawal:
+        """Look up a record that this person may take back: who recorded it, and those who lead."""
+        async with self._database.connection() as connection:
+            return await _withdrawal(connection, asker, submission, self._programmes)
+
+    async def withdraw(self, asker: Asker, submission: SubmissionId, reason: str, key: str) -> Withdrawal:
+        """Take a mistaken record back for a reason; it stays in the record, and counts no more."""
+        if not reason:
+            raise ReasonNeeded().at("reason")
+        try:
+            check_note(reason)
+        except Refusal as refusal:
+            raise refusal.at("reason") from None
+        async with self._database.connection() as connection:
+            found = await _withdrawal(connection, asker, submission, self._programmes)
+            await submissions.withdraw(
+                connection,
+                asker.installation_id,
+                submission,
+                reason=reason,
+                by=asker.slack_user,
+                key=key,
+                now=self._clock.now(),
+            )
+        return found
+
+    def _checked(self, said: Said) -> tuple[str, date]:
+        today = self._clock.today()
+        try:
+            note = check_note(said.note)
+        except Refusal as refusal:
+            raise refusal.at("note") from None
+        try:
+            return note, check_shared_on(said.shared_on or today, self._programmes.on(today), today)
+        except Refusal as refusal:
+            raise refusal.at("shared_on") from None
+
+    async def _meant(self, connection: Connection, asker: Asker, said: Said) -> ToShare:
+        requirement = _shareable(self._programmes.on(self._clock.today()), said.requirement)
+        owner_id = said.owner or _owner_here(asker, requirement)
+        found = await submissions.owner(connection, asker.installation_id, requirement.owner, owner_id)
+        if found is None:
+            raise NothingFound("duty")
+        _require(asker, found)
+        return ToShare(requirement, found.owner, MeetingId(said.meeting) if said.meeting else None)
+
+    async def _record(
+        self,
+        connection: Connection,
+        asker: Asker,
+        shared: ToShare,
+        shared_on: date,
+        note: str,
+        key: str,
+    ) -> Receipt:
+        programme = self._programmes.on(self._clock.today())
+        recorded = await submissions.record(
+            connection,
+            asker.installation_id,
+            programme.key,
+            shared,
+            shared_on=shared_on,
+            note=note,
+            by=asker.slack_user,
+            key=key,
+            now=self._clock.now(),
+        )
+        same = [each for each in recorded.standing if each.shared_on == shared_on]
+        submission = recorded.fresh or (same or list(recorded.standing))[0]
+        return Receipt(
+            programme,
+            shared.requirement,
+            shared.owner,
+            submission,
+            recorded.standing,
+            recorded.fresh is not None,
+        )
+
+
+def _kinds(asker: Asker, cluster: Cluster) -> tuple[OwnerKind, ...]:
+    """List for which kinds of owners this person may record, without being told which practice."""
+    kinds = {
+        OwnerKind.PRACTICE: any(
+            own.cluster and own.cluster.id == cluster.id for own in asker.appointments if own.practice
+        ),
+        OwnerKind.CLUSTER: may(asker, Task.SHARE_FOR_CLUSTER, cluster),
+        OwnerKind.BOARD: may(asker, Task.SHARE_FOR_BOARD, cluster),
+    }
+    return tuple(kind for kind, theirs in kinds.items() if theirs)
+
+
+def _shareable(programme: ProgrammeYear, key: str) -> Requirement:
+    requirement = programme.requirement(key)
+    if requirement is None:
+        raise NothingFound("duty")
+    if not can_be_shared(requirement):
+        raise CountedNotShared(requirement)
+    return requirement
+
+
+def _owner_here(asker: Asker, requirement: Requirement) -> int:
+    """Take the owner from where the question comes from: a practice has to be named."""
+    if requirement.owner is OwnerKind.PRACTICE:
+        raise DutyNeedsPractice(requirement.key, ()).at("practice")
+    cluster = cluster_meant(asker)
+    return cluster.id if requirement.owner is OwnerKind.CLUSTER else cluster.board.id
+
+
+def _typed_owner(
+    asker: Asker, cluster: Cluster, requirement: Requirement, wish: Wish, members: tuple[MemberPractice, ...]
+) -> DutyOwner:
+    board = cluster.board
+    if requirement.owner is OwnerKind.BOARD:
+        return DutyOwner(board_owner(board), board.id, None)
+    if requirement.owner is OwnerKind.CLUSTER:
+        return DutyOwner(Owner(OwnerKind.CLUSTER, cluster.id, cluster.name), board.id, cluster)
+    own = [practice for practice in members if speaks_for(asker, practice.id)]
+    if wish.practice:
+        own = [practice_meant(wish.practice, members)]
+    if len(own) != 1:
+        raise DutyNeedsPractice(wish.typed, tuple(practice.name for practice in own or members))
+    return DutyOwner(own[0].owner, board.id, cluster)
+
+
+def _require(asker: Asker, found: DutyOwner) -> None:
+    """Let those pass who may record for this owner: a practice's people, or whoever leads."""
+    match found.owner.kind, found.cluster:
+        case OwnerKind.PRACTICE, Cluster() as cluster:
+            require_voice(asker, Task.SHARE_FOR_PRACTICE, PracticeId(found.owner.id), cluster)
+        case OwnerKind.CLUSTER, Cluster() as cluster:
+            require(asker, Task.SHARE_FOR_CLUSTER, cluster)
+        case _:
+            require_board(asker, Task.SHARE_FOR_BOARD, found.board_id)
+
+
+async def _withdrawal(
+    connection: Connection, asker: Asker, id_: SubmissionId, programmes: Programmes
+) -> Withdrawal:
+    found = await submissions.one(connection, asker.installation_id, id_)
+    programme = programmes.named(found.programme) if found else None
+    requirement = programme.requirement(found.submission.requirement) if found and programme else None
+    if found is None or programme is None or requirement is None:
+        raise NothingFound("submission")
+    if found.submission.recorded_by != asker.slack_user:
+        _require_lead(asker, found.owner)
+    return Withdrawal(programme, requirement, found.owner.owner, found.submission)
+
+
+def _require_lead(asker: Asker, found: DutyOwner) -> None:
+    if found.cluster is None:
+        require_board(asker, Task.SHARE_FOR_BOARD, found.board_id)
+    else:
+        require(asker, Task.SHARE_FOR_CLUSTER, found.cluster)
