@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -26,6 +27,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; returns the exit code: 0 done, 1 refused with the reason printed, 2 not understood."""
+    gc.disable()  # nothing that is loaded at the start is garbage; looking for it costs a quarter of the time
     options = parser().parse_args(arguments)
     module, function = COMMANDS[options.command].split(":")
     from bot import logs

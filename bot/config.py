@@ -1,24 +1,26 @@
 """Settings from the environment, validated all at once; each error names the variable and the remedy."""
 
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+_DATABASE = re.compile(r"postgres(ql)?(\+\w+)?://")
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """What an operator decides. Secrets and switches only; words live in the views."""
-
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     slack_bot_token: str = ""
     slack_signing_secret: str = ""
     slack_app_token: str = ""
     slack_api_url: str = "https://slack.com/api/"
-    database_url: str | None = Field(default=None, pattern=r"^postgres(ql)?(\+\w+)?://")
-    clwstwr_home: Path = Field(default_factory=lambda: Path(".clwstwr"))
+    database_url: str | None = None
+    clwstwr_home: Path = Path(".clwstwr")
     host: str = "127.0.0.1"
-    port: int = Field(default=3000, ge=0, le=65535)
+    port: int = 3000
 
     @property
     def socket_mode(self) -> bool:
@@ -30,39 +32,52 @@ class BadSettings(Exception):  # noqa: N818 - said to an operator as it stands
     """One line for each setting that is missing or wrong, with its remedy."""
 
 
-_REMEDIES = {
-    "slack_bot_token": "copy the Bot User OAuth Token (xoxb-...) from your Slack app's OAuth & Permissions page",
-    "slack_signing_secret": "copy the Signing Secret from your Slack app's Basic Information page",
-    "slack_app_token": "copy an app-level token (xapp-...) with connections:write, or unset it to be called over HTTP",
-    "database_url": "write it like postgresql://user:password@host:5432/name, or unset it to use the embedded server",
-    "clwstwr_home": "name a folder that the bot may write to",
-    "port": "give a number from 0 to 65535",
-}
-
-
-def read_settings(*, for_slack: bool) -> Settings:
+def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read and check the environment. Raises BadSettings with every fault at once.
 
     `for_slack` asks for what a connection to Slack needs; reports and imports do without.
     """
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        faults = [
-            f"{str(e['loc'][0]).upper()}: {e['msg']}; {_REMEDIES.get(str(e['loc'][0]), '')}"
-            for e in error.errors()
-        ]
-        raise BadSettings("\n".join(faults)) from None
-    faults = _slack_faults(settings) if for_slack else []
+    given = {name: value.strip() for name, value in environment.items() if value.strip()}
+    faults = [*_faults(given), *(_slack_faults(given) if for_slack else ())]
     if faults:
         raise BadSettings("\n".join(faults))
-    return settings
+    plain = Settings()
+    return Settings(
+        slack_bot_token=given.get("SLACK_BOT_TOKEN", ""),
+        slack_signing_secret=given.get("SLACK_SIGNING_SECRET", ""),
+        slack_app_token=given.get("SLACK_APP_TOKEN", ""),
+        slack_api_url=given.get("SLACK_API_URL", plain.slack_api_url).rstrip("/") + "/",
+        database_url=given.get("DATABASE_URL"),
+        clwstwr_home=Path(given.get("CLWSTWR_HOME", plain.clwstwr_home)),
+        host=given.get("HOST", plain.host),
+        port=int(given.get("PORT", plain.port)),
+    )
 
 
-def _slack_faults(settings: Settings) -> list[str]:
-    faults = []
-    if not settings.slack_bot_token:
-        faults.append(f"SLACK_BOT_TOKEN is missing: {_REMEDIES['slack_bot_token']}")
-    if not settings.slack_app_token and not settings.slack_signing_secret:
-        faults.append(f"SLACK_SIGNING_SECRET is missing: {_REMEDIES['slack_signing_secret']}")
-    return faults
+def _faults(given: Mapping[str, str]) -> Iterator[str]:
+    port = given.get("PORT", "0")
+    if not (port.isascii() and port.isdigit() and int(port) <= 65535):
+        yield f"PORT is {port!r}: give a number from 0 to 65535"
+    if "DATABASE_URL" in given and not _DATABASE.match(given["DATABASE_URL"]):
+        yield (
+            "DATABASE_URL is not a PostgreSQL address: write it like postgresql://user:password@host:5432/name, "
+            "or unset it to use the embedded server"
+        )
+    if not given.get("SLACK_API_URL", "https://").startswith(("https://", "http://")):
+        yield "SLACK_API_URL is not an address: write it like https://slack.com/api/, or unset it"
+    home = Path(given.get("CLWSTWR_HOME", "."))
+    if home.exists() and not (home.is_dir() and os.access(home, os.W_OK)):
+        yield f"CLWSTWR_HOME is {home}, which cannot be written to: name a folder of the bot's own"
+
+
+def _slack_faults(given: Mapping[str, str]) -> Iterator[str]:
+    if "SLACK_BOT_TOKEN" not in given:
+        yield (
+            "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token (xoxb-...) from your Slack app's "
+            "OAuth & Permissions page"
+        )
+    if "SLACK_APP_TOKEN" not in given and "SLACK_SIGNING_SECRET" not in given:
+        yield (
+            "SLACK_SIGNING_SECRET is missing: copy the Signing Secret from your Slack app's Basic Information page, "
+            "or set SLACK_APP_TOKEN (xapp-...) to use Socket Mode"
+        )

@@ -2,16 +2,18 @@
 
 import asyncio
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.views.words import Voices
 from schedules.timetable import TIMETABLE, Job
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 log = structlog.get_logger()
 
@@ -29,6 +31,9 @@ class Clockwork:
 
     def start(self) -> None:
         """Begin to beat, each job at once and then at its pace."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 - a web process has no use for it
+        from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
+
         scheduler = AsyncIOScheduler(timezone="UTC")
         for job in TIMETABLE:
             scheduler.add_job(
@@ -40,6 +45,7 @@ class Clockwork:
                 max_instances=1,
                 misfire_grace_time=None,  # the library would drop a beat that is a second late
             )
+            self._messenger.afterwards(self.beat(job))
         scheduler.start()
         self._scheduler = scheduler
 

@@ -7,7 +7,7 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -15,8 +15,9 @@ from bot.app import Bot, listening, open_database, put_together, slack_client
 from bot.clock import Clock
 from bot.command_line import demo_cast
 from bot.command_line.answers import Stop
-from bot.command_line.serve import serving, stop_signal
+from bot.command_line.serve import keep_what_is_loaded, stop_signal
 from bot.command_line.settings import settings_without_slack
+from bot.command_line.web_server import serving
 from bot.config import Settings
 from bot.domain.people import Language, Role
 from bot.playground import Playground, WorkspaceClock
@@ -72,12 +73,11 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         playground = Playground(demo_cast.seed(start), clock=clock)
         workspace = await stack.enter_async_context(playground.serve(port=port))
         app = playground.workspace.seed.app
-        settings = settings.model_copy(
-            update={
-                "slack_bot_token": app.bot_token,
-                "slack_signing_secret": app.signing_secret,
-                "slack_api_url": f"{workspace}/api/",
-            }
+        settings = replace(
+            settings,
+            slack_bot_token=app.bot_token,
+            slack_signing_secret=app.signing_secret,
+            slack_api_url=f"{workspace}/api/",
         )
         client = await stack.enter_async_context(slack_client(settings))
         bot = put_together(settings, database, Clock(clock.now), client)
@@ -86,6 +86,7 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         await begin(bot, empty=empty)
         await stack.enter_async_context(listening(database, bot))
         playground.follow(clock=bot.clockwork, idle=bot.idle, on_reset=partial(begin, bot, empty=empty))
+        keep_what_is_loaded()
         bot.clockwork.start()
         stack.push_async_callback(bot.messenger.idle)
         stack.push_async_callback(bot.clockwork.stop)

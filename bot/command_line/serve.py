@@ -2,22 +2,20 @@
 
 import argparse
 import asyncio
+import gc
 import signal
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import structlog
-import uvicorn
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from starlette.applications import Starlette
 
 from bot.app import Bot, listening, open_database, put_together, slack_client
 from bot.clock import Clock
 from bot.command_line.answers import Stop
+from bot.command_line.web_server import server
 from bot.config import BadSettings, Settings, read_settings
 
 log = structlog.get_logger()
@@ -59,12 +57,19 @@ async def running(settings: Settings, clock: Clock, *, schedules: bool) -> Async
         client = await stack.enter_async_context(slack_client(settings))
         bot = put_together(settings, database, clock, client)
         await stack.enter_async_context(listening(database, bot))
+        keep_what_is_loaded()
         if schedules:
             bot.clockwork.start()
             stack.push_async_callback(bot.clockwork.stop)
         stack.push_async_callback(bot.messenger.idle)
         bot.messenger.afterwards(_introduce(bot, client))
         yield bot
+
+
+def keep_what_is_loaded() -> None:
+    """Switch the collector on again after the start, and spare it what was loaded until now."""
+    gc.freeze()
+    gc.enable()
 
 
 async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
@@ -77,38 +82,6 @@ async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
     await bot.services.directory.welcome(str(answer["team_id"]), str(answer.get("team", "")))
 
 
-def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
-    """Make a server in the caller's event loop; measured, httptools on plain asyncio is the fastest steady pair."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            http="httptools",
-            ws="none",
-            loop="asyncio",
-            access_log=False,
-            log_level="warning",
-        )
-    )
-
-
-@asynccontextmanager
-async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
-    """Serve until the block ends, leaving the signals to the caller; gives the address. Port 0 takes a free one."""
-    # Named as TCP, or asyncio would not switch off the delay that holds a small answer back for 40 ms.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((host, port))
-        web = server(app, host, port)
-        task = asyncio.create_task(web._serve([bound]))  # noqa: SLF001 - serve() would take over the signals
-        try:
-            yield f"http://{host}:{bound.getsockname()[1]}"
-        finally:
-            web.should_exit = True
-            await task
-
-
 async def _over_http(bot: Bot, settings: Settings) -> None:
     log.info("listening", address=f"http://{settings.host}:{settings.port}/slack/events")
     await server(bot.web, settings.host, settings.port).serve()
@@ -116,6 +89,8 @@ async def _over_http(bot: Bot, settings: Settings) -> None:
 
 async def _in_socket_mode(bot: Bot, settings: Settings) -> None:
     """Connect to Slack, and serve the health page beside it."""
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
     handler = AsyncSocketModeHandler(bot.slack, settings.slack_app_token, web_client=bot.messenger.client)
     await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt does not type it
     try:

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-
 from bot.domain.british_dates import DateFault
 from bot.views.words import Words
 
@@ -13,17 +11,23 @@ _LONDON = ZoneInfo("Europe/London")
 
 def long_date(say: Words, day: date) -> str:
     """Say `Thursday 29 March 2018`."""
-    return format_date(day, "EEEE d MMMM y", locale=say.language.value)
+    return _written(say, day, "EEEE d MMMM y")
 
 
 def short_date(say: Words, day: date) -> str:
     """Say `29 Mar 2018`."""
-    return format_date(day, "d MMM y", locale=say.language.value)
+    return _written(say, day, "d MMM y")
 
 
 def weekday_date(say: Words, day: date) -> str:
     """Say `Thu 29 Mar`."""
-    return format_date(day, "EEE d MMM", locale=say.language.value)
+    return _written(say, day, "EEE d MMM")
+
+
+def _written(say: Words, day: date, pattern: str) -> str:
+    from babel.dates import format_date  # noqa: PLC0415 - loaded when the first date is said, not at every start
+
+    return format_date(day, pattern, locale=say.language.value)
 
 
 def clock_time(instant: datetime) -> str:

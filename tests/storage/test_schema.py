@@ -6,6 +6,7 @@ import pkgutil
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 import bot.services
 import storage
@@ -18,7 +19,7 @@ async def test_the_tables_are_what_the_migrations_make(database: Database):
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with database.engine.connect() as connection:
+    async with AsyncEngine(database.engine).connect() as connection:
         assert await connection.run_sync(differences) == []
 
 

@@ -1,6 +1,6 @@
 """Bare Bolt, the limit that commands are measured against: one echo listener, served the way the bot is."""
 
-import sys
+import os
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.command_line.benches.load import SECRET
-from bot.command_line.serve import server
+from bot.command_line.web_server import server
 
 
 def bare_bolt() -> Starlette:
@@ -35,4 +35,4 @@ def bare_bolt() -> Starlette:
 
 
 if __name__ == "__main__":
-    server(bare_bolt(), "127.0.0.1", int(sys.argv[1])).run()
+    server(bare_bolt(), "127.0.0.1", int(os.environ["PORT"])).run()

@@ -8,6 +8,8 @@ from bot.command_line.benches.bench_world import PEOPLE, seed
 from bot.command_line.benches.figures import Figure, paired
 from bot.command_line.benches.load import Taken, command, send
 from bot.command_line.benches.processes import (
+    BARE_BOLT,
+    OUR_BOT,
     environment,
     free_port,
     keep_off_the_servers_core,
@@ -44,8 +46,8 @@ async def measure(rounds: int) -> Sequence[Figure]:
     async with scratch_database() as (database, url):
         await seed(database)
         async with (
-            served("bot.command_line.benches.bare_bolt", bare, {}),
-            served("bot.command_line.benches.our_bot", ours, environment(url)),
+            served(BARE_BOLT, bare, {}),
+            served(OUR_BOT, ours, environment(url)),
         ):
             await _warm(bare, ours)
             for number in range(rounds):

@@ -1,12 +1,12 @@
 """The bot as the benches run it: its own composition, and one echo command beside all its routes."""
 
-import argparse
 import asyncio
 from dataclasses import replace
 
 from bot import app, logs
 from bot.clock import Clock
-from bot.command_line.serve import running, server
+from bot.command_line.serve import running
+from bot.command_line.web_server import server
 from bot.config import read_settings
 from bot.domain.permissions import Task
 from bot.services import Services
@@ -20,17 +20,15 @@ async def _echo(request: Request, _services: Services) -> Reply:
     return Reply(message=Message(request.text))
 
 
-async def serve(port: int) -> None:
+async def serve() -> None:
     """Serve every route and the echo over HTTP, until the process is ended."""
     echo = Command("echo", "adlais", Task.ASK_HELP, "", "Say it again.", _echo)
     app.ROUTES = replace(ROUTES, commands=[*ROUTES.commands, echo])
     settings = read_settings(for_slack=True)
     async with running(settings, Clock(), schedules=False) as bot:
-        await server(bot.web, "127.0.0.1", port).serve()
+        await server(bot.web, settings.host, settings.port).serve()
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser()
-    options.add_argument("port", type=int)
     logs.set_up()
-    asyncio.run(serve(options.parse_args().port))
+    asyncio.run(serve())

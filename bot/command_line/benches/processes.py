@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from storage.database import Database
 from storage.embedded import EmbeddedServer
 
 _READY_SECONDS = 30
+_CORES = os.sched_getaffinity(0)
 
 
 def free_port() -> int:
@@ -27,21 +28,26 @@ def free_port() -> int:
 
 def keep_off_the_servers_core() -> None:
     """Put the load, and the database that it starts, on the last core; servers run on the first."""
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    os.sched_setaffinity(0, {max(_CORES)})
+
+
+def on_the_servers_core(process: int) -> None:
+    os.sched_setaffinity(process, {min(_CORES)})
 
 
 @asynccontextmanager
-async def served(module: str, port: int, environment: Mapping[str, str]) -> AsyncIterator[psutil.Process]:
-    """Run a module as a server on the first core until the block ends; yields its process."""
+async def served(
+    arguments: Sequence[str], port: int, environment: Mapping[str, str]
+) -> AsyncIterator[psutil.Process]:
+    """Run `python -m ARGUMENTS` as a server on the first core until the block ends; yields its process."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        module,
-        str(port),
-        env={**os.environ, **environment},
+        *arguments,
+        env={**os.environ, **environment, "PORT": str(port)},
         stdout=asyncio.subprocess.DEVNULL,
     )
-    os.sched_setaffinity(process.pid, {min(os.sched_getaffinity(0) | {0})})
+    on_the_servers_core(process.pid)
     try:
         await _listening(port)
         yield psutil.Process(process.pid)
@@ -75,6 +81,11 @@ async def scratch_database() -> AsyncIterator[tuple[Database, str]]:
         finally:
             await database.close()
             await server.stop()
+
+
+BARE_BOLT = ("bot.command_line.benches.bare_bolt",)
+OUR_BOT = ("bot.command_line.benches.our_bot",)
+WEB = ("bot", "web")
 
 
 def environment(database_url: str) -> Mapping[str, str]:
