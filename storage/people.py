@@ -1,13 +1,82 @@
-"""What the house remembers about people: their names, languages and appointments."""
+"""What the house remembers about people: their names, languages and roles."""
 
-from bot.domain.ids import InstallationId
-from bot.domain.people import Language
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.appointing import NewRole
+from bot.domain.cluster_people import ClusterPeople, RoleHeld
+from bot.domain.ids import AppointmentId, ClusterId, InstallationId, PersonId, PracticeId
+from bot.domain.people import Cluster, Language, Person, Practice, Role
 from storage.database import Connection, Query
+from storage.inbox import ARRIVAL
+
+_OF_THE_CLUSTER = frozenset({Role.CLUSTER_LEAD, Role.FACILITATOR, Role.PARTNER})
 
 _CHOOSE_LANGUAGE = Query("""
     INSERT INTO person (installation_id, slack_user, name, language)
     VALUES (:installation, :slack_user, '', :language)
     ON CONFLICT (installation_id, slack_user) DO UPDATE SET language = excluded.language
+""")
+
+# Each kind of role is looked up by its own index, so that the cost is the cluster's and not the workspace's.
+_OF_CLUSTER = Query("""
+    WITH member AS (
+        SELECT g.id, g.code, g.name, g.postcode
+          FROM membership m JOIN practice g ON g.id = m.practice_id
+         WHERE m.cluster_id = :cluster AND m.until_date IS NULL AND m.installation_id = :installation),
+    held AS (
+        SELECT a.* FROM member JOIN appointment a ON a.practice_id = member.id
+        UNION ALL
+        SELECT a.* FROM appointment a WHERE a.cluster_id = :cluster
+        UNION ALL
+        SELECT a.* FROM appointment a WHERE a.board_id = :board
+        UNION ALL
+        SELECT a.* FROM appointment a
+         WHERE a.installation_id = :installation AND a.role = 'operator' AND a.ended_at IS NULL)
+    SELECT
+        (SELECT json_agg(json_build_array(id, code, name, postcode) ORDER BY name, code) FROM member) AS practices,
+        (SELECT json_agg(json_build_array(h.id, h.role, h.practice_id, p.id, p.name, p.slack_user) ORDER BY h.id)
+           FROM held h JOIN person p ON p.id = h.person_id
+          WHERE h.ended_at IS NULL AND h.installation_id = :installation) AS held
+""")
+
+_APPOINT = Query(f"""
+    WITH {ARRIVAL},
+    who AS (
+        INSERT INTO person (installation_id, slack_user, name)
+        SELECT :installation, :slack_user, '' FROM arrival
+        ON CONFLICT (installation_id, slack_user) DO UPDATE SET slack_user = excluded.slack_user
+        RETURNING id),
+    made AS (
+        INSERT INTO appointment (installation_id, person_id, role, board_id, cluster_id, practice_id, made_by, made_at)
+        SELECT :installation, who.id, :role, :board::bigint, :cluster::bigint, :practice::bigint, :by, :now FROM who
+        ON CONFLICT DO NOTHING
+        RETURNING id),
+    touched AS (
+        UPDATE cluster_channel SET facts_at = :now
+         WHERE cluster_id = :here AND EXISTS (SELECT 1 FROM made))
+    SELECT EXISTS (SELECT 1 FROM arrival) AND NOT EXISTS (SELECT 1 FROM made) AS had_it
+""")  # noqa: S608 - the fragment is ours
+
+_END = Query(f"""
+    WITH {ARRIVAL},
+    ended AS (
+        UPDATE appointment SET ended_by = :by, ended_at = :now
+         WHERE id = :appointment AND installation_id = :installation AND ended_at IS NULL
+           AND EXISTS (SELECT 1 FROM arrival)
+        RETURNING id)
+    UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = :here AND EXISTS (SELECT 1 FROM ended)
+""")  # noqa: S608 - the fragment is ours
+
+_NAMELESS = Query("""
+    SELECT slack_user FROM person WHERE name = '' AND slack_user IS NOT NULL ORDER BY id LIMIT :most
+""")
+
+_NAME = Query("""
+    UPDATE person SET name = learned.name
+      FROM unnest(:users::text[], :names::text[]) AS learned (slack_user, name)
+     WHERE person.slack_user = learned.slack_user AND person.name = ''
 """)
 
 
@@ -16,4 +85,70 @@ async def choose_language(
 ) -> None:
     await connection.rows(
         _CHOOSE_LANGUAGE, installation=installation, slack_user=slack_user, language=language.value
+    )
+
+
+async def of_cluster(connection: Connection, installation: InstallationId, cluster: Cluster) -> ClusterPeople:
+    row = await connection.one(
+        _OF_CLUSTER, installation=installation, cluster=cluster.id, board=cluster.board.id
+    )
+    practices = {stored[0]: Practice(PracticeId(stored[0]), *stored[1:]) for stored in row["practices"] or ()}
+    return ClusterPeople(
+        cluster, tuple(practices.values()), tuple(_role(stored, practices) for stored in row["held"] or ())
+    )
+
+
+async def appoint(
+    connection: Connection, installation: InstallationId, key: str, new: NewRole, by: str, now: datetime
+) -> bool:
+    """Give somebody a role; returns whether they had it already."""
+    of_board, of_the_cluster = new.role is Role.BOARD_OFFICER, new.role in _OF_THE_CLUSTER
+    had_it = await connection.value(
+        _APPOINT,
+        installation=installation,
+        key=key,
+        now=now,
+        slack_user=new.user,
+        role=new.role.value,
+        board=new.cluster.board.id if of_board else None,
+        cluster=new.cluster.id if of_the_cluster else None,
+        practice=new.practice.id if new.practice else None,
+        here=new.cluster.id,
+        by=by,
+    )
+    return bool(had_it)
+
+
+async def end(
+    connection: Connection,
+    installation: InstallationId,
+    key: str,
+    appointment: AppointmentId,
+    *,
+    here: ClusterId,
+    by: str,
+    now: datetime,
+) -> None:
+    await connection.rows(
+        _END, installation=installation, key=key, appointment=appointment, here=here, by=by, now=now
+    )
+
+
+async def nameless(connection: Connection, most: int) -> Sequence[str]:
+    """Return Slack users whose name is not known yet, the longest known first."""
+    return [row["slack_user"] for row in await connection.rows(_NAMELESS, most=most)]
+
+
+async def name(connection: Connection, names: Mapping[str, str]) -> None:
+    """Remember what Slack users are called; a name that is known already stays."""
+    await connection.rows(_NAME, users=list(names), names=list(names.values()))
+
+
+def _role(stored: Sequence[Any], practices: Mapping[int, Practice]) -> RoleHeld:
+    number, role, practice, person, called, slack_user = stored
+    return RoleHeld(
+        AppointmentId(number),
+        Role(role),
+        Person(PersonId(person), called, slack_user),
+        practices.get(practice),
     )

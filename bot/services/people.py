@@ -1,10 +1,22 @@
-"""What is done about people: languages, appointments, and a cluster's channel."""
+"""What is done about people: languages, roles, and names."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.clock import Clock
-from bot.domain.people import Asker, Language
+from bot.domain import appointing as rules
+from bot.domain.appointing import EndOffer, NewRole, PeopleShown, RoleOffer
+from bot.domain.cluster_people import ClusterPeople, RoleHeld
+from bot.domain.ids import AppointmentId
+from bot.domain.people import Asker, Cluster, Language, Role
+from bot.domain.permissions import Task, cluster_meant, require
+from bot.domain.refusals import LastOperator, NothingFound
+from bot.domain.role_wishes import RoleWish
 from bot.services.directory import Directory
 from storage import people
-from storage.database import Database
+from storage.database import Connection, Database
+
+_NAMES_AT_ONCE = 20
 
 
 class People:
@@ -20,3 +32,93 @@ class People:
         async with self._database.connection() as connection:
             await people.choose_language(connection, asker.installation_id, asker.slack_user, language)
         self._directory.forget()
+
+    async def of_cluster(self, asker: Asker) -> PeopleShown:
+        """Say who represents which practice of the cluster, who leads it, and who works for its health board."""
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.SEE_PEOPLE)
+        return PeopleShown(found, rules.appointable(asker, found.cluster))
+
+    async def offer_role(self, asker: Asker, wish: RoleWish) -> RoleOffer:
+        """Say which roles and practices the asker can choose from for somebody, and what was said so far."""
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
+        return rules.offer_role(asker, found, wish)
+
+    async def appoint(self, asker: Asker, key: str, user: str, wish: RoleWish) -> NewRole:
+        """Give a Slack user a role: of a practice, of the asker's cluster, or of its health board.
+
+        Raises NotAllowed, NotYourPractice, SayWhichPractice, PracticeNotFound, PracticeAmbiguous and NotUnderstood.
+        """
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
+            role = rules.role_meant(asker, found.cluster, wish)
+            practice = rules.practice_of(asker, found, role, wish.text)
+            rules.require_appointing(asker, found.cluster, role, practice)
+            new = NewRole(found.cluster, user, role, practice)
+            had_it = await people.appoint(
+                connection, asker.installation_id, key, new, asker.slack_user, self._clock.now()
+            )
+        self._directory.forget()
+        return replace(new, had_it=had_it)
+
+    async def offer_end(self, asker: Asker) -> EndOffer:
+        """Say which roles the asker can end in the cluster."""
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
+        return EndOffer(found.cluster, rules.may_end(asker, found))
+
+    async def end_meant(self, asker: Asker, key: str, wish: RoleWish) -> RoleHeld | EndOffer:
+        """End the one role that was meant; where it could be several, nothing ends and they are offered.
+
+        Raises PersonNotFound, and what finding a practice and `end` raise.
+        """
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
+            meant = rules.roles_meant(found, wish)
+            if len(meant) > 1:
+                return EndOffer(found.cluster, meant)
+            return await self._end(connection, asker, key, found.cluster, meant[0])
+
+    async def end(self, asker: Asker, key: str, appointment: AppointmentId) -> RoleHeld:
+        """End a role. Raises NothingFound, NotAllowed, NotYourPractice, and LastOperator for the only one."""
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
+            held = found.role(appointment)
+            if held is None:
+                raise NothingFound("role")
+            return await self._end(connection, asker, key, found.cluster, held)
+
+    async def nameless(self) -> Sequence[str]:
+        """Return a few Slack users whose names are not known yet."""
+        async with self._database.connection() as connection:
+            return await people.nameless(connection, _NAMES_AT_ONCE)
+
+    async def learn_names(self, names: Mapping[str, str]) -> None:
+        """Remember what Slack users are called, for lists and reports outside Slack."""
+        async with self._database.connection() as connection:
+            await people.name(connection, names)
+        self._directory.forget()
+
+    async def _people(self, connection: Connection, asker: Asker, task: Task) -> ClusterPeople:
+        cluster = cluster_meant(asker)
+        require(asker, task, cluster)
+        return await people.of_cluster(connection, asker.installation_id, cluster)
+
+    async def _end(
+        self, connection: Connection, asker: Asker, key: str, cluster: Cluster, held: RoleHeld
+    ) -> RoleHeld:
+        rules.require_appointing(asker, cluster, held.role, held.practice)
+        if held.role is Role.OPERATOR and asker.operators == 1:
+            raise LastOperator
+        await people.end(
+            connection,
+            asker.installation_id,
+            key,
+            held.id,
+            here=cluster.id,
+            by=asker.slack_user,
+            now=self._clock.now(),
+        )
+        self._directory.forget()
+        return held

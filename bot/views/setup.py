@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.domain.people import Cluster, HealthBoard, Language
+from bot.domain.people import Cluster, Language
 from bot.domain.setup import KnownSetUp, SetUpDone, SetUpOffer
 from bot.views.actions import Action, FormName
 from bot.views.message import (
@@ -24,6 +24,7 @@ from bot.views.message import (
     section,
     select,
 )
+from bot.views.people import board_name
 from bot.views.words import Words
 
 MOVE = "move"
@@ -119,11 +120,6 @@ def welcome(say: Words, cluster: Cluster) -> Message:
             context(escape(board_name(say, cluster.board))),
         ],
     )
-
-
-def board_name(say: Words, board: HealthBoard) -> str:
-    """Name a health board in the reader's language."""
-    return (say.language is Language.WELSH and board.name_cy) or board.name
 
 
 def _first(say: Words) -> Block:

@@ -1,0 +1,61 @@
+"""The people of one cluster: who holds which role, for which practice."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import AppointmentId, PracticeId
+from bot.domain.names import NotFound, find_named
+from bot.domain.people import Cluster, Person, Practice, Role
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """One current role of one person; a practice is named where the role is for a practice."""
+
+    id: AppointmentId
+    role: Role
+    person: Person
+    practice: Practice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPeople:
+    """A cluster's practices today, in the order of their names, and everybody with a role that reaches into it."""
+
+    cluster: Cluster
+    practices: tuple[Practice, ...]
+    held: tuple[RoleHeld, ...]
+
+    def with_role(self, role: Role) -> tuple[RoleHeld, ...]:
+        return tuple(one for one in self.held if one.role is role)
+
+    def of_practice(self, practice: PracticeId, role: Role) -> tuple[RoleHeld, ...]:
+        return tuple(
+            one for one in self.with_role(role) if one.practice is not None and one.practice.id == practice
+        )
+
+    @property
+    def unrepresented(self) -> tuple[Practice, ...]:
+        """The practices without a representative: a deputy alone stands in for nobody."""
+        return tuple(
+            practice for practice in self.practices if not self.of_practice(practice.id, Role.REPRESENTATIVE)
+        )
+
+    @property
+    def represented(self) -> tuple[Practice, ...]:
+        missing = set(self.unrepresented)
+        return tuple(practice for practice in self.practices if practice not in missing)
+
+    def role(self, number: AppointmentId) -> RoleHeld | None:
+        return next((one for one in self.held if one.id == number), None)
+
+    def of_user(self, slack_user: str) -> tuple[RoleHeld, ...]:
+        return tuple(one for one in self.held if one.person.slack_user == slack_user)
+
+    def called(self, name: str) -> tuple[RoleHeld, ...]:
+        """Return the roles of everybody who answers to a name, in full or in part; none for an unknown name."""
+        people = {one.person.id: one.person for one in self.held if one.person.name}
+        found = find_named(name, list(people.values()), lambda person: person.name)
+        if isinstance(found, NotFound):
+            return ()
+        meant = {found.id} if isinstance(found, Person) else {person.id for person in found.candidates}
+        return tuple(one for one in self.held if one.person.id in meant)
