@@ -117,7 +117,7 @@ def _cells_are_filled(given: Json) -> Iterator[Finding]:
 
 def _paragraphs_are_known(given: Json) -> Iterator[Finding]:
     for number, part in enumerate(given.get("elements", [])):
-        kind = part.get("type") if isinstance(part, dict) else None
+        kind = str(part.get("type")) if isinstance(part, dict) else "nothing"
         if kind not in _PARAGRAPHS:
             yield f"/elements/{number}/type", f"unsupported type: {kind}"
 

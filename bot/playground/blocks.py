@@ -45,24 +45,24 @@ class Problem:
 
 def check_message(blocks: Any) -> list[Problem]:
     """List what Slack would refuse in the blocks of a message; an empty list means it may be sent."""
-    problems = list(_check(MESSAGE, blocks, "/blocks"))
-    if problems:
-        return problems
-    problems = list(_check_blocks(blocks, "message", "/blocks"))
-    return problems or list(_check_whole_message(blocks))
+    given = _without_nulls(blocks)
+    return (
+        list(_check(MESSAGE, given, "/blocks"))
+        or list(_check_blocks(given, "message", "/blocks"))
+        or list(_check_whole_message(given))
+    )
 
 
 def check_view(view: Json, kind: str) -> list[Problem]:
     """List what Slack would refuse in a modal or Home view; `kind` is what the method can show."""
     if view.get("type") != kind:
         return [Problem("/view/type", f"must be a valid enum value: {kind}")]
-    problems = list(_check(VIEWS[kind], view, "/view"))
-    if problems:
-        return problems
-    problems = list(_check_blocks(view["blocks"], kind, "/view/blocks"))
-    if kind == "modal" and "submit" not in view and any(b.get("type") == "input" for b in view["blocks"]):
-        problems.append(Problem("/view", "missing required field: submit (the view has input blocks)"))
-    return problems
+    given = _without_nulls(view)
+    return (
+        list(_check(VIEWS[kind], given, "/view"))
+        or list(_check_blocks(given["blocks"], kind, "/view/blocks"))
+        or list(_check_whole_view(given))
+    )
 
 
 def refuse(problems: Sequence[Problem], error: str = "invalid_blocks") -> None:
@@ -73,16 +73,14 @@ def refuse(problems: Sequence[Problem], error: str = "invalid_blocks") -> None:
 
 def complete_ids(blocks: Sequence[Json], ids: Ids) -> list[Json]:
     """Give a copy of the blocks in which everything has its block_id and action_id, made up where missing."""
-    return [_with_ids(block, ids) for block in blocks]
+    return [_with_ids(_without_nulls(block), ids) for block in blocks]
 
 
 def elements_of(block: Json) -> list[tuple[str, Json]]:
     """List the elements of a block, each with its place inside the block."""
     if "elements" in block and block["type"] in {"actions", "context"}:
         return [(f"/elements/{number}", element) for number, element in enumerate(block["elements"])]
-    return [
-        (f"/{name}", block[name]) for name in ("accessory", "element") if isinstance(block.get(name), dict)
-    ]
+    return [(f"/{name}", block[name]) for name in ("accessory", "element") if name in block]
 
 
 def _with_ids(block: Json, ids: Ids) -> Json:
@@ -102,29 +100,29 @@ def _with_action_id(element: Json, ids: Ids) -> Json:
 
 
 def _check_blocks(blocks: list[Any], surface: str, pointer: str) -> Iterator[Problem]:
-    for number, block in enumerate(blocks):
-        yield from _check(Either(SURFACES[surface]), block, f"{pointer}/{number}", BLOCKS)
-    whole = [block for block in blocks if isinstance(block, dict)]
-    yield from _check_unique_ids(whole, pointer)
-    if sum(_is_focused(element) for block in whole for _, element in elements_of(block)) > 1:
+    problems = [
+        problem
+        for number, block in enumerate(blocks)
+        for problem in _check(Either(SURFACES[surface]), block, f"{pointer}/{number}", BLOCKS)
+    ]
+    yield from problems
+    if problems:
+        return
+    yield from _check_unique_ids(blocks, pointer)
+    if sum(element.get("focus_on_load", False) for block in blocks for _, element in elements_of(block)) > 1:
         yield Problem(pointer, "focus_on_load may be set for only one element")
-
-
-def _is_focused(element: Any) -> bool:
-    return isinstance(element, dict) and element.get("focus_on_load") is True
 
 
 def _check_unique_ids(blocks: list[Json], pointer: str) -> Iterator[Problem]:
     for block_id in _repeated(block.get("block_id") for block in blocks):
         yield Problem(pointer, f"duplicate block_id: {block_id}")
     for number, block in enumerate(blocks):
-        elements = [element for _, element in elements_of(block) if isinstance(element, dict)]
-        for action_id in _repeated(element.get("action_id") for element in elements):
+        for action_id in _repeated(element.get("action_id") for _, element in elements_of(block)):
             yield Problem(f"{pointer}/{number}", f"duplicate action_id: {action_id}")
 
 
 def _repeated(names: Iterator[Any]) -> list[str]:
-    counted = Counter(name for name in names if isinstance(name, str) and name)
+    counted = Counter(name for name in names if name)
     return [name for name, count in counted.items() if count > 1]
 
 
@@ -138,6 +136,19 @@ def _check_whole_message(blocks: list[Json]) -> Iterator[Problem]:
         yield Problem("/blocks", f"more than {_MOST_TABLE_CHARACTERS} characters in table cells")
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > _MOST_MARKDOWN:
         yield Problem("/blocks", f"more than {_MOST_MARKDOWN} characters of markdown in all")
+
+
+def _check_whole_view(view: Json) -> Iterator[Problem]:
+    has_inputs = any(block["type"] == "input" for block in view["blocks"])
+    if view["type"] == "modal" and has_inputs and "submit" not in view:
+        yield Problem("/view", "missing required field: submit (the view has input blocks)")
+
+
+def _without_nulls(part: Any) -> Any:
+    """Leave out what is null: to Slack that is as good as absent."""
+    if isinstance(part, dict):
+        return {name: _without_nulls(value) for name, value in part.items() if value is not None}
+    return [_without_nulls(item) for item in part] if isinstance(part, list) else part
 
 
 def _characters(part: Any) -> int:
@@ -192,7 +203,7 @@ def _check_text(spec: Text, given: Any, pointer: str) -> Iterator[Problem]:
     if not isinstance(given, dict):
         yield Problem(pointer, "must be a text object")
         return
-    if given.get("type") not in kinds:
+    if str(given.get("type")) not in kinds:
         yield Problem(f"{pointer}/type", f"must be a valid enum value: {', '.join(sorted(kinds))}")
         return
     extra = "emoji" if given["type"] == "plain_text" else "verbatim"
@@ -215,7 +226,7 @@ def _check_many(spec: Many, given: Any, pointer: str) -> Iterator[Problem]:
 def _check_either(spec: Either, given: Any, pointer: str, table: dict[str, Shape]) -> Iterator[Problem]:
     if not isinstance(given, dict):
         yield Problem(pointer, "must be an object")
-    elif given.get("type") not in spec.types:
+    elif str(given.get("type")) not in spec.types:
         yield Problem(f"{pointer}/type", f"unsupported type: {given.get('type')}")
     else:
         yield from _check_shape(table[given["type"]], given, pointer)
