@@ -27,14 +27,22 @@ export function address(path, query = {}) {
 async function read(response) {
   const body = await response.json().catch(() => null);
   if (response.ok) return body;
-  throw new Refused(response.status, body?.error ?? `The workspace answered ${response.status}.`, remedy(body));
+  throw new Refused(
+    response.status,
+    body?.error ?? `The workspace answered ${response.status}.`,
+    remedy(body),
+  );
 }
 
 async function reach(url, options) {
   try {
     return await fetch(url, options);
   } catch {
-    throw new Refused(0, "The workspace does not answer.", "Is it still running? Start it again and reload this page.");
+    throw new Refused(
+      0,
+      "The workspace does not answer.",
+      "Is it still running? Start it again and reload this page.",
+    );
   }
 }
 

@@ -8,7 +8,10 @@ const TITLES = /^(dr|mr|mrs|ms|miss|prof|sister)\.?$/i;
 /** "Dr Nia Rees" -> "NR". */
 export function initials(name) {
   const words = (name ?? "?").split(/[\s.]+/).filter((word) => word && !TITLES.test(word));
-  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => (word ? [...word][0] : "")).join("").toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => (word ? [...word][0] : ""))
+    .join("")
+    .toUpperCase();
 }
 
 const channelLight = (value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
@@ -33,7 +36,13 @@ export function colourOf(person) {
 export function avatar(person, size = 36) {
   const colour = colourOf(person);
   const paint = person?.bot ? {} : { background: colour, color: inkOn(colour) };
-  return h("span", {
-    class: person?.bot ? "avatar bot" : "avatar", "aria-hidden": "true", style: { "--size": `${size}px`, ...paint },
-  }, person?.bot ? icon("app", Math.round(size * 0.6)) : initials(person?.real_name || person?.name));
+  return h(
+    "span",
+    {
+      class: person?.bot ? "avatar bot" : "avatar",
+      "aria-hidden": "true",
+      style: { "--size": `${size}px`, ...paint },
+    },
+    person?.bot ? icon("app", Math.round(size * 0.6)) : initials(person?.real_name || person?.name),
+  );
 }

@@ -10,7 +10,8 @@ import { richText } from "./richtext.js";
 import { table } from "./table.js";
 
 const RENDER = {
-  header: (block) => h("div", { class: "block header", role: "heading", "aria-level": "3" }, plainText(block.text?.text)),
+  header: (block) =>
+    h("div", { class: "block header", role: "heading", "aria-level": "3" }, plainText(block.text?.text)),
   section,
   divider: () => h("hr", { class: "block divider" }),
   context,
@@ -20,7 +21,12 @@ const RENDER = {
   rich_text: (block, { reader }) => h("div", { class: "block" }, richText(block, reader)),
   markdown: (block) => h("div", { class: "block markdown" }, markdown(block.text)),
   table: (block, { reader }) => h("div", { class: "block" }, table(block, reader)),
-  alert: (block, { reader }) => h("div", { class: `block alert ${block.level ?? "default"}`, role: "note" }, textObject(block.text, reader)),
+  alert: (block, { reader }) =>
+    h(
+      "div",
+      { class: `block alert ${block.level ?? "default"}`, role: "note" },
+      textObject(block.text, reader),
+    ),
 };
 
 export function renderBlocks(blocks, surface) {
@@ -29,11 +35,22 @@ export function renderBlocks(blocks, surface) {
 
 function section(block, surface) {
   const { reader } = surface;
-  return h("div", { class: "block section" },
-    h("div", { class: "section-words" },
+  return h(
+    "div",
+    { class: "block section" },
+    h(
+      "div",
+      { class: "section-words" },
       block.text && h("div", { class: "text" }, textObject(block.text, reader)),
-      block.fields && h("div", { class: "section-fields" }, block.fields.map((one) => h("div", { class: "text" }, textObject(one, reader))))),
-    block.accessory && h("div", { class: "accessory" }, accessory(block, surface)));
+      block.fields &&
+        h(
+          "div",
+          { class: "section-fields" },
+          block.fields.map((one) => h("div", { class: "text" }, textObject(one, reader))),
+        ),
+    ),
+    block.accessory && h("div", { class: "accessory" }, accessory(block, surface)),
+  );
 }
 
 function accessory({ accessory: element, block_id: blockId }, surface) {
@@ -41,18 +58,30 @@ function accessory({ accessory: element, block_id: blockId }, surface) {
 }
 
 function context(block, { reader }) {
-  const piece = (element) => (element.type === "image" ? picture(element) : h("span", { class: "text" }, textObject(element, reader)));
+  const piece = (element) =>
+    element.type === "image" ? picture(element) : h("span", { class: "text" }, textObject(element, reader));
   return h("div", { class: "block context" }, (block.elements ?? []).map(piece));
 }
 
 function actions(block, surface) {
-  return h("div", { class: "block actions" }, (block.elements ?? []).map((one) => renderElement(one, block.block_id, { surface })));
+  return h(
+    "div",
+    { class: "block actions" },
+    (block.elements ?? []).map((one) => renderElement(one, block.block_id, { surface })),
+  );
 }
 
 /** A picture from this computer; one from the internet is named, not fetched. */
 function picture({ image_url: address, alt_text: words, title }) {
-  const image = isNear(address) ? h("img", { src: address, alt: words }) : h("span", { class: "far-picture", role: "img", "aria-label": words }, words);
-  return h("figure", { class: "picture" }, title && h("figcaption", {}, plainText(title.text ?? title)), image);
+  const image = isNear(address)
+    ? h("img", { src: address, alt: words })
+    : h("span", { class: "far-picture", role: "img", "aria-label": words }, words);
+  return h(
+    "figure",
+    { class: "picture" },
+    title && h("figcaption", {}, plainText(title.text ?? title)),
+    image,
+  );
 }
 
 /** Label above, hint below, the error (filled in after a refused submission) between. */
@@ -60,18 +89,37 @@ function input(block, surface) {
   const { element, block_id: blockId } = block;
   const [id, labelId, hintId, errorId] = ["field", "label", "hint", "error"].map(freshId);
   const grouped = ["checkboxes", "radio_buttons"].includes(element.type);
-  const label = h(grouped ? "span" : "label", { class: "label", id: labelId, for: grouped ? null : id },
-    plainText(block.label?.text), block.optional && h("span", { class: "optional" }, " (optional)"));
-  const place = { surface, inInput: true, dispatch: block.dispatch_action, id, labelId, describedBy: `${errorId} ${hintId}` };
-  return h("div", { class: "block input", "data-block": blockId },
+  const label = h(
+    grouped ? "span" : "label",
+    { class: "label", id: labelId, for: grouped ? null : id },
+    plainText(block.label?.text),
+    block.optional && h("span", { class: "optional" }, " (optional)"),
+  );
+  const place = {
+    surface,
+    inInput: true,
+    dispatch: block.dispatch_action,
+    id,
+    labelId,
+    describedBy: `${errorId} ${hintId}`,
+  };
+  return h(
+    "div",
+    { class: "block input", "data-block": blockId },
     label,
     renderElement(element, blockId, place),
     h("p", { class: "field-error", id: errorId, hidden: true }),
-    block.hint && h("p", { class: "hint", id: hintId }, plainText(block.hint.text)));
+    block.hint && h("p", { class: "hint", id: hintId }, plainText(block.hint.text)),
+  );
 }
 
 function unknown(block) {
-  return h("details", { class: "block unknown" }, h("summary", {}, `A block this page does not draw: ${block.type}`), jsonBlock(block));
+  return h(
+    "details",
+    { class: "block unknown" },
+    h("summary", {}, `A block this page does not draw: ${block.type}`),
+    jsonBlock(block),
+  );
 }
 
 /** The words of a message without blocks. */

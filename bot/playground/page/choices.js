@@ -17,17 +17,34 @@ export function choices(element, blockId, place) {
   };
 
   const option = (entry) =>
-    h("label", { class: "choice" },
+    h(
+      "label",
+      { class: "choice" },
       h("input", {
-        type: several ? "checkbox" : "radio", name, value: entry.value, checked: chosen().includes(entry.value),
+        type: several ? "checkbox" : "radio",
+        name,
+        value: entry.value,
+        checked: chosen().includes(entry.value),
         onchange: (event) => change(event, entry.value),
       }),
-      h("span", {}, textObject(entry.text, surface.reader),
-        entry.description && h("small", {}, textObject(entry.description, surface.reader))));
+      h(
+        "span",
+        {},
+        textObject(entry.text, surface.reader),
+        entry.description && h("small", {}, textObject(entry.description, surface.reader)),
+      ),
+    );
 
-  const group = h("div", {
-    class: "choices", role: several ? "group" : "radiogroup", "aria-labelledby": labelId, "aria-describedby": describedBy,
-    "aria-label": labelId ? null : "Choices",
-  }, (element.options ?? []).map(option));
+  const group = h(
+    "div",
+    {
+      class: "choices",
+      role: several ? "group" : "radiogroup",
+      "aria-labelledby": labelId,
+      "aria-describedby": describedBy,
+      "aria-label": labelId ? null : "Choices",
+    },
+    (element.options ?? []).map(option),
+  );
   return group;
 }

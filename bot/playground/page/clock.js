@@ -19,13 +19,27 @@ const MOVES = [
 const SHOWN = 12;
 
 export class Clock {
-  /** `moved()` reads everything again and resolves to what is new; `go(user, channel)` shows it. */
-  constructor({ store, moved, go, announce }) {
-    Object.assign(this, { store, moved, go, announce });
+  /** `moved()` reads everything again, `go(user, channel)` shows a place as somebody. */
+  constructor({ store, inbox, moved, go, announce }) {
+    Object.assign(this, { store, inbox, moved, go, announce });
     this.face = h("div", { class: "clock-face", role: "timer", "aria-live": "off" });
-    this.jump = h("button", { type: "button", class: "strip-button", "aria-haspopup": "dialog", onclick: () => this.#openJump() }, "Jump to…");
-    this.buttons = h("div", { class: "clock-buttons", role: "group", "aria-label": "Move the clock" },
-      MOVES.map(([words, target]) => h("button", { type: "button", class: "strip-button", onclick: () => this.move(target(this.store.now())) }, words)), this.jump);
+    this.jump = h(
+      "button",
+      { type: "button", class: "strip-button", "aria-haspopup": "dialog", onclick: () => this.#openJump() },
+      "Jump to…",
+    );
+    this.buttons = h(
+      "div",
+      { class: "clock-buttons", role: "group", "aria-label": "Move the clock" },
+      MOVES.map(([words, target]) =>
+        h(
+          "button",
+          { type: "button", class: "strip-button", onclick: () => this.move(target(this.store.now())) },
+          words,
+        ),
+      ),
+      this.jump,
+    );
     this.arrivals = h("section", { class: "arrivals", "aria-label": "What arrived meanwhile", hidden: true });
     this.node = h("div", { class: "clock" }, this.face, this.buttons);
     setInterval(() => this.draw(), 1000);
@@ -35,19 +49,23 @@ export class Clock {
     const now = this.store.now();
     const { isReal } = this.store.state.clock;
     this.node.classList.toggle("virtual", !isReal);
-    fill(this.face,
+    fill(
+      this.face,
       icon("clock", 20),
       h("span", { class: "clock-day" }, shortDay(now)),
       h("span", { class: "clock-time" }, timeOfDay(now)),
-      h("span", { class: "clock-note" }, isReal ? "real time" : zoneOf(now)));
+      h("span", { class: "clock-note" }, isReal ? "real time" : zoneOf(now)),
+    );
   }
 
   async move(target) {
     const before = this.store.now();
+    const arrived = this.inbox.collect();
     this.#busy(true);
     try {
       await api.moveClock({ to: target.toISOString() });
-      this.#tell(before, await this.moved());
+      await this.moved();
+      this.#tell(before, arrived());
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#show(h("p", { class: "failure" }, icon("warning", 16), ` ${error.sentence}`));
@@ -64,8 +82,20 @@ export class Clock {
   }
 
   #openJump() {
-    const input = h("input", { type: "datetime-local", class: "field", value: toWall(this.store.now()), min: toWall(this.store.now()), required: true, "aria-label": "Day and time" });
-    const form = h("form", { class: "jump" }, h("label", {}, "Jump to", input), h("button", { class: "button primary solid" }, "Go"));
+    const input = h("input", {
+      type: "datetime-local",
+      class: "field",
+      value: toWall(this.store.now()),
+      min: toWall(this.store.now()),
+      required: true,
+      "aria-label": "Day and time",
+    });
+    const form = h(
+      "form",
+      { class: "jump" },
+      h("label", {}, "Jump to", input),
+      h("button", { class: "button primary solid" }, "Go"),
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       close();
@@ -79,26 +109,54 @@ export class Clock {
   #tell(before, found) {
     const span = `${shortDay(before)}, ${timeOfDay(before)} to ${shortDay(this.store.now())}, ${timeOfDay(this.store.now())}`;
     const lines = merge(found).sort((a, b) => Number(a.message.ts) - Number(b.message.ts));
-    const words = lines.length ? `${lines.length} new ${lines.length === 1 ? "message" : "messages"}` : "Nothing arrived";
+    const words = lines.length
+      ? `${lines.length} new ${lines.length === 1 ? "message" : "messages"}`
+      : "Nothing arrived";
     this.announce(`${words}, ${span}.`);
     this.#show(
       h("p", { class: "arrivals-sum" }, h("b", {}, words), h("span", {}, span)),
-      h("ul", {}, lines.slice(0, SHOWN).map((line) => h("li", {}, this.#line(line)))),
-      lines.length > SHOWN && h("p", {}, `and ${lines.length - SHOWN} more`));
+      h(
+        "ul",
+        {},
+        lines.slice(0, SHOWN).map((line) => h("li", {}, this.#line(line))),
+      ),
+      lines.length > SHOWN && h("p", {}, `and ${lines.length - SHOWN} more`),
+    );
   }
 
   #line({ user, channel, message }) {
     const place = this.store.channel(channel);
     const person = this.store.person(user);
     const isOwn = isDirect(place) || message.ephemeral;
-    const to = isOwn ? [avatar(person, 20), `to ${person.real_name}`] : [icon(channelIcon(place), 14), place?.name ?? channel];
+    const to = isOwn
+      ? [avatar(person, 20), `to ${person.real_name}`]
+      : [icon(channelIcon(place), 14), place?.name ?? channel];
     const at = fromStamp(message.ts);
-    return h("button", { type: "button", onclick: () => { this.hide(); this.go(user, channel); } },
-      h("time", {}, `${shortDay(at).replace(/ \d{4}$/, "")} ${timeOfDay(at)}`), h("span", { class: "arrival-to" }, to), h("span", { class: "arrival-words" }, plainWords(message, this.store)));
+    return h(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          this.hide();
+          this.go(user, channel);
+        },
+      },
+      h("time", {}, `${shortDay(at).replace(/ \d{4}$/, "")} ${timeOfDay(at)}`),
+      h("span", { class: "arrival-to" }, to),
+      h("span", { class: "arrival-words" }, plainWords(message, this.store)),
+    );
   }
 
   #show(...content) {
-    fill(this.arrivals, content, h("button", { type: "button", class: "quiet", "aria-label": "Close this list", onclick: () => this.hide() }, icon("close", 16)));
+    fill(
+      this.arrivals,
+      content,
+      h(
+        "button",
+        { type: "button", class: "quiet", "aria-label": "Close this list", onclick: () => this.hide() },
+        icon("close", 16),
+      ),
+    );
     this.arrivals.hidden = false;
   }
 

@@ -6,24 +6,49 @@ import { icon } from "./icons.js";
 import { channelIcon, isDirect } from "./store.js";
 
 const SHOWN = 8;
-const starts = (text, wanted) => text.toLocaleLowerCase().split(/[\s.]+/).some((word) => word.startsWith(wanted)) || text.toLocaleLowerCase().startsWith(wanted);
+const starts = (text, wanted) =>
+  text
+    .toLocaleLowerCase()
+    .split(/[\s.]+/)
+    .some((word) => word.startsWith(wanted)) || text.toLocaleLowerCase().startsWith(wanted);
 
 function commandOffers(store, wanted) {
   return store.commands
     .filter(({ command }) => command.startsWith(`/${wanted}`))
-    .map(({ command, description, usage_hint: hint }) => ({ insert: command, title: command, detail: description, hint, picture: icon("app") }));
+    .map(({ command, description, usage_hint: hint }) => ({
+      insert: command,
+      title: command,
+      detail: description,
+      hint,
+      picture: icon("app"),
+    }));
 }
 
 function personOffers(store, wanted) {
   return store.state.people
     .filter((one) => !one.deactivated && (starts(one.real_name || "", wanted) || starts(one.name, wanted)))
-    .map((one) => ({ insert: `@${one.real_name || one.name}`, token: `<@${one.id}>`, handle: `@${one.name}`, title: one.real_name || one.name, detail: one.title, picture: avatar(one, 24) }));
+    .map((one) => ({
+      insert: `@${one.real_name || one.name}`,
+      token: `<@${one.id}>`,
+      handle: `@${one.name}`,
+      title: one.real_name || one.name,
+      detail: one.title,
+      picture: avatar(one, 24),
+    }));
 }
 
 function channelOffers(store, wanted, user) {
-  return store.channelsOf(user)
+  return store
+    .channelsOf(user)
     .filter((one) => !isDirect(one) && one.name.startsWith(wanted))
-    .map((one) => ({ insert: `#${one.name}`, token: `<#${one.id}>`, handle: `#${one.name}`, title: one.name, detail: one.topic, picture: icon(channelIcon(one)) }));
+    .map((one) => ({
+      insert: `#${one.name}`,
+      token: `<#${one.id}>`,
+      handle: `#${one.name}`,
+      title: one.name,
+      detail: one.topic,
+      picture: icon(channelIcon(one)),
+    }));
 }
 
 const TRIGGERS = [
@@ -43,7 +68,13 @@ export class Completion {
     this.named = new Map(); // what was chosen from the list, by the words it left in the text
     const id = freshId("offers");
     this.list = h("ul", { class: "offers", role: "listbox", id, "aria-label": "Suggestions", hidden: true });
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", id], ["aria-expanded", "false"]]) area.setAttribute(name, value);
+    for (const [name, value] of [
+      ["role", "combobox"],
+      ["aria-autocomplete", "list"],
+      ["aria-controls", id],
+      ["aria-expanded", "false"],
+    ])
+      area.setAttribute(name, value);
     area.addEventListener("input", () => this.update());
     area.addEventListener("click", () => this.update());
     area.addEventListener("blur", () => setTimeout(() => this.close(), 120));
@@ -70,15 +101,37 @@ export class Completion {
     this.#active = 0;
     this.list.hidden = !offers.length;
     this.area.setAttribute("aria-expanded", String(offers.length > 0));
-    fill(this.list, offers.map((offer, index) =>
-      h("li", { role: "option", id: freshId("offer"), onpointerdown: (event) => { event.preventDefault(); this.#accept(index); } },
-        offer.picture,
-        h("span", { class: "offer-words" }, h("b", {}, offer.title), offer.hint && h("code", {}, offer.hint), offer.detail && h("small", {}, offer.detail)))));
+    fill(
+      this.list,
+      offers.map((offer, index) =>
+        h(
+          "li",
+          {
+            role: "option",
+            id: freshId("offer"),
+            onpointerdown: (event) => {
+              event.preventDefault();
+              this.#accept(index);
+            },
+          },
+          offer.picture,
+          h(
+            "span",
+            { class: "offer-words" },
+            h("b", {}, offer.title),
+            offer.hint && h("code", {}, offer.hint),
+            offer.detail && h("small", {}, offer.detail),
+          ),
+        ),
+      ),
+    );
     this.#mark();
   }
 
   #mark() {
-    [...this.list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === this.#active)));
+    [...this.list.children].forEach((row, index) =>
+      row.setAttribute("aria-selected", String(index === this.#active)),
+    );
     this.area.setAttribute("aria-activedescendant", this.list.children[this.#active]?.id ?? "");
     this.list.children[this.#active]?.scrollIntoView({ block: "nearest" });
   }
@@ -103,7 +156,8 @@ export class Completion {
       event.stopPropagation();
     } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) {
       // Enter on a command that is already complete sends it; anything else completes first.
-      if (event.key === "Enter" && this.area.value.trim() === this.#offers[this.#active].insert) return this.close();
+      if (event.key === "Enter" && this.area.value.trim() === this.#offers[this.#active].insert)
+        return this.close();
       this.#accept(this.#active);
     } else return;
     event.preventDefault();

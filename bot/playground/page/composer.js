@@ -15,15 +15,43 @@ export class Composer {
     this.place = place;
     const { reader, title, threadTs, closed } = place;
     const label = threadTs ? "Reply in the thread" : `Message ${title}`;
-    this.area = h("textarea", { rows: "1", placeholder: closed ?? label, "aria-label": label, disabled: Boolean(closed), enterkeyhint: "send" });
+    this.area = h("textarea", {
+      rows: "1",
+      placeholder: closed ?? label,
+      "aria-label": label,
+      disabled: Boolean(closed),
+      enterkeyhint: "send",
+    });
     this.completion = new Completion(this.area, { ...reader, allowCommands: !threadTs });
-    this.button = h("button", { type: "button", class: "send", "aria-label": "Send", onclick: () => this.send() }, icon("send"));
+    this.button = h(
+      "button",
+      { type: "button", class: "send", "aria-label": "Send", onclick: () => this.send() },
+      icon("send"),
+    );
     this.hint = h("p", { class: "usage", hidden: true });
     this.notice = h("p", { class: "failure", role: "alert", hidden: true });
-    this.node = h("div", { class: "composer" },
-      this.completion.list, this.notice, this.hint,
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.completion.list,
+      this.notice,
+      this.hint,
       h("div", { class: "composer-box" }, this.area, this.button),
-      h("p", { class: "composer-keys", "aria-hidden": "true" }, h("kbd", {}, "Enter"), " sends, ", h("kbd", {}, "Shift"), "+", h("kbd", {}, "Enter"), " new line, ", h("kbd", {}, "/"), " commands, ", h("kbd", {}, "@"), " people"));
+      h(
+        "p",
+        { class: "composer-keys", "aria-hidden": "true" },
+        h("kbd", {}, "Enter"),
+        " sends, ",
+        h("kbd", {}, "Shift"),
+        "+",
+        h("kbd", {}, "Enter"),
+        " new line, ",
+        h("kbd", {}, "/"),
+        " commands, ",
+        h("kbd", {}, "@"),
+        " people",
+      ),
+    );
     this.area.addEventListener("keydown", (event) => this.#key(event));
     this.area.addEventListener("input", () => this.#typed());
     this.area.value = place.drafts.get(this.#draftKey()) ?? "";
@@ -53,13 +81,16 @@ export class Composer {
     if (this.area.isConnected) this.area.style.height = `${Math.min(this.area.scrollHeight, 220)}px`;
     this.button.disabled = !this.area.value.trim();
     const [word, ...rest] = this.area.value.split(/\s/);
-    const command = this.place.threadTs ? null : this.place.reader.store.commands.find((one) => one.command === word);
+    const command = this.place.threadTs
+      ? null
+      : this.place.reader.store.commands.find((one) => one.command === word);
     this.hint.hidden = !command || !rest.length;
-    if (command) this.hint.replaceChildren(h("b", {}, command.command), " ", h("code", {}, command.usage_hint ?? ""));
+    if (command)
+      this.hint.replaceChildren(h("b", {}, command.command), " ", h("code", {}, command.usage_hint ?? ""));
   }
 
   #key(event) {
-    if (event.defaultPrevented || event.isComposing) return;
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.send();
@@ -84,7 +115,10 @@ export class Composer {
       const answer = await this.#deliver(text);
       this.#sent(text);
       // The workspace tells of most failures itself, in a message for this person only.
-      if (!answer.acknowledged && !answer.messages?.length) this.#refuse(`${text.split(/\s/)[0]} got no answer within 3 seconds. Press the up arrow to get it back and try again.`);
+      if (!answer.acknowledged && !answer.messages?.length)
+        this.#refuse(
+          `${text.split(/\s/)[0]} got no answer within 3 seconds. Press the up arrow to get it back and try again.`,
+        );
       await this.place.after(answer);
     } catch (error) {
       // What was typed stays where it is.
@@ -104,10 +138,16 @@ export class Composer {
   }
 
   #deliver(text) {
-    const { reader: { user }, channel, threadTs } = this.place;
+    const {
+      reader: { user },
+      channel,
+      threadTs,
+    } = this.place;
     const command = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
-    if (!command) return api.message({ user, channel, text: this.#named(text, "token"), thread_ts: threadTs });
-    if (threadTs) throw new Refused(0, "Slack has no commands in threads.", "Type it in the channel instead.");
+    if (!command)
+      return api.message({ user, channel, text: this.#named(text, "token"), thread_ts: threadTs });
+    if (threadTs)
+      throw new Refused(0, "Slack has no commands in threads.", "Type it in the channel instead.");
     return api.command({ user, channel, command: command[1], text: this.#named(command[2], "handle") });
   }
 

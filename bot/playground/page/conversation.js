@@ -19,18 +19,36 @@ export class Conversation {
     const channel = reader.store.channel(id);
     const title = reader.store.titleOf(channel, reader.user);
     const named = isDirect(channel) ? title : `#${title}`;
-    this.timeline = new Timeline(this.#context((ts) => this.openThread(ts)), { label: `Messages in ${named}`, empty: `Nothing has been said here yet.` });
+    this.timeline = new Timeline(
+      this.#context((ts) => this.openThread(ts)),
+      { label: `Messages in ${named}`, empty: `Nothing has been said here yet.` },
+    );
     this.composer = new Composer({
-      reader, channel: id, title: named, drafts: pane.drafts, after: (answer) => pane.afterAction(answer),
+      reader,
+      channel: id,
+      title: named,
+      drafts: pane.drafts,
+      after: (answer) => pane.afterAction(answer),
       closed: whyClosed(channel, reader.store, tabs),
     });
-    this.main = h("div", { class: "channel" }, tabs ?? head(channel, title, pane), this.timeline.root, this.composer.node);
+    this.main = h(
+      "div",
+      { class: "channel" },
+      tabs ?? head(channel, title, pane),
+      this.timeline.root,
+      this.composer.node,
+    );
     this.side = h("section", { class: "thread", "aria-label": "Thread", hidden: true });
     this.node = h("div", { class: "conversation" }, this.main, this.side);
   }
 
   #context(onThread) {
-    return { reader: this.pane.reader, channel: this.id, after: (answer) => this.pane.afterAction(answer), onThread };
+    return {
+      reader: this.pane.reader,
+      channel: this.id,
+      after: (answer) => this.pane.afterAction(answer),
+      onThread,
+    };
   }
 
   /** Reads the messages again; an answer that was overtaken by a newer one is dropped. */
@@ -48,10 +66,24 @@ export class Conversation {
     this.threadTs = ts;
     this.thread = new Timeline(this.#context(null), { label: "Messages in the thread", empty: "" });
     const composer = new Composer({
-      reader: this.pane.reader, channel: this.id, title: "", threadTs: ts, drafts: this.pane.drafts, after: (answer) => this.pane.afterAction(answer),
+      reader: this.pane.reader,
+      channel: this.id,
+      title: "",
+      threadTs: ts,
+      drafts: this.pane.drafts,
+      after: (answer) => this.pane.afterAction(answer),
     });
-    const close = h("button", { type: "button", class: "quiet", "aria-label": "Close the thread", onclick: () => this.closeThread() }, icon("close"));
-    fill(this.side, h("div", { class: "channel-head" }, h("h2", {}, "Thread"), close), this.thread.root, composer.node);
+    const close = h(
+      "button",
+      { type: "button", class: "quiet", "aria-label": "Close the thread", onclick: () => this.closeThread() },
+      icon("close"),
+    );
+    fill(
+      this.side,
+      h("div", { class: "channel-head" }, h("h2", {}, "Thread"), close),
+      this.thread.root,
+      composer.node,
+    );
     this.side.hidden = false;
     this.node.classList.add("with-thread");
     this.thread.show(this.messages ?? [], { threadTs: ts });
@@ -72,7 +104,8 @@ export class Conversation {
 
 function whyClosed(channel, store, isApp) {
   if (channel.archived) return "This channel is archived: it can be read, not written to.";
-  if (isApp && store.state.app.messages_read_only) return `${store.state.app.name} takes no messages here; use its commands in a channel.`;
+  if (isApp && store.state.app.messages_read_only)
+    return `${store.state.app.name} takes no messages here; use its commands in a channel.`;
   return null;
 }
 
@@ -80,10 +113,17 @@ function head(channel, title, pane) {
   const { store } = pane.reader;
   const people = channel.members.map((id) => store.person(id)).filter(Boolean);
   const names = people.map((one) => one.real_name || one.name).join(", ");
-  return h("div", { class: "channel-head" },
+  return h(
+    "div",
+    { class: "channel-head" },
     pane.backButton(),
     h("h2", {}, icon(channelIcon(channel), 18), title),
     channel.topic && h("p", { class: "topic" }, inline(channel.topic, pane.reader)),
-    h("div", { class: "faces-here", title: names, role: "img", "aria-label": `${people.length} members: ${names}` },
-      people.slice(0, 4).map((one) => avatar(one, 24)), h("span", {}, String(people.length))));
+    h(
+      "div",
+      { class: "faces-here", title: names, role: "img", "aria-label": `${people.length} members: ${names}` },
+      people.slice(0, 4).map((one) => avatar(one, 24)),
+      h("span", {}, String(people.length)),
+    ),
+  );
 }

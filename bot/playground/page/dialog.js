@@ -15,13 +15,26 @@ function show(dialog) {
 /** Asks {title, text, confirm, deny, danger}; resolves to true when the person confirms. */
 export function ask({ title, text, confirm, deny, danger = false }) {
   return new Promise((resolve) => {
-    const dialog = h("dialog", { class: "question", "aria-label": title },
-      h("form", { method: "dialog" },
+    const dialog = h(
+      "dialog",
+      { class: "question", "aria-label": title },
+      h(
+        "form",
+        { method: "dialog" },
         h("h2", {}, title),
         h("div", { class: "question-text" }, text),
-        h("div", { class: "question-buttons" },
+        h(
+          "div",
+          { class: "question-buttons" },
           h("button", { class: "button", value: "no" }, deny ?? "Cancel"),
-          h("button", { class: danger ? "button danger solid" : "button primary", value: "yes", autofocus: true }, confirm ?? "Yes"))));
+          h(
+            "button",
+            { class: danger ? "button danger solid" : "button primary", value: "yes", autofocus: true },
+            confirm ?? "Yes",
+          ),
+        ),
+      ),
+    );
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
     show(dialog);
   });
@@ -37,6 +50,7 @@ export function showPanel(title, ...content) {
 }
 
 /** One value as indented JSON. */
-export const jsonBlock = (value) => h("pre", { class: "json", tabindex: "0" }, JSON.stringify(value, null, 2));
+export const jsonBlock = (value) =>
+  h("pre", { class: "json", tabindex: "0" }, JSON.stringify(value, null, 2));
 
 export const showJson = (title, value) => showPanel(title, jsonBlock(value));

@@ -37,7 +37,8 @@ const LIVE_PROPERTIES = new Set(["value", "checked", "disabled", "indeterminate"
 function assign(node, name, value) {
   if (value === null || value === undefined) return;
   if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-  else if (name === "style") for (const [key, part] of Object.entries(value)) node.style.setProperty(key, part);
+  else if (name === "style")
+    for (const [key, part] of Object.entries(value)) node.style.setProperty(key, part);
   else if (LIVE_PROPERTIES.has(name)) node[name] = value;
   else if (value !== false) node.setAttribute(name, value === true ? "" : value);
 }

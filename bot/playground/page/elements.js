@@ -29,4 +29,5 @@ export function renderElement(element, blockId, place) {
   return render(element, blockId, place);
 }
 
-const unknown = (element) => h("span", { class: "unknown" }, `An element this page does not draw: ${element.type}`);
+const unknown = (element) =>
+  h("span", { class: "unknown" }, `An element this page does not draw: ${element.type}`);

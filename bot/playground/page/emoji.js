@@ -18,7 +18,9 @@ sob 😭|rotating_light 🚨|arrow_right ➡️|arrow_left ⬅️|arrow_up ⬆�
 new 🆕|repeat 🔁|arrows_counterclockwise 🔄|mega 📣|loudspeaker 📢|handshake 🤝|dart 🎯|scales ⚖️|car 🚗|robot_face 🤖`;
 
 const SIGNS = new Map(
-  LIST.split(/[|\n]/).filter(Boolean).map((entry) => entry.trim().split(" ")),
+  LIST.split(/[|\n]/)
+    .filter(Boolean)
+    .map((entry) => entry.trim().split(" ")),
 );
 
 /** The sign for "white_check_mark" (skin tones are dropped), or null. */

@@ -4,8 +4,13 @@ import { h } from "./dom.js";
 import { fromWall, toWall } from "./when.js";
 
 const TYPES = {
-  plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text",
-  datepicker: "date", timepicker: "time", datetimepicker: "datetime-local",
+  plain_text_input: "text",
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "text",
+  datepicker: "date",
+  timepicker: "time",
+  datetimepicker: "datetime-local",
 };
 const TYPED = new Set(["plain_text_input", "email_text_input", "url_text_input", "number_input"]);
 
@@ -22,11 +27,19 @@ const inward = (element, value) => {
 export function field(element, blockId, place) {
   const { surface, inInput, dispatch, id, labelId, describedBy } = place;
   const input = h(element.multiline ? "textarea" : "input", {
-    id, class: `field ${element.type}`, type: element.multiline ? null : TYPES[element.type], rows: element.multiline ? 4 : null,
-    inputmode: element.type === "number_input" ? "decimal" : null, autocomplete: "off",
-    placeholder: element.placeholder?.text, minlength: element.min_length, maxlength: element.max_length,
-    "aria-describedby": describedBy, "aria-label": labelId ? null : (element.placeholder?.text ?? "Value"),
-    autofocus: element.focus_on_load, value: inward(element, surface.form.get(blockId, element)),
+    id,
+    class: `field ${element.type}`,
+    type: element.multiline ? null : TYPES[element.type],
+    rows: element.multiline ? 4 : null,
+    inputmode: element.type === "number_input" ? "decimal" : null,
+    autocomplete: "off",
+    placeholder: element.placeholder?.text,
+    minlength: element.min_length,
+    maxlength: element.max_length,
+    "aria-describedby": describedBy,
+    "aria-label": labelId ? null : (element.placeholder?.text ?? "Value"),
+    autofocus: element.focus_on_load,
+    value: inward(element, surface.form.get(blockId, element)),
   });
   const keep = () => surface.form.set(blockId, element, outward(element, input.value));
   const act = () => surface.act(element, blockId, outward(element, input.value), input);
@@ -36,11 +49,13 @@ export function field(element, blockId, place) {
     keep();
     if (dispatch && TYPED.has(element.type) && triggers.includes("on_character_entered")) act();
   });
-  if (TYPED.has(element.type)) whenEntered(input, () => dispatch && triggers.includes("on_enter_pressed"), act);
-  else input.addEventListener("change", () => {
-    keep();
-    if (!inInput || dispatch) act();
-  });
+  if (TYPED.has(element.type))
+    whenEntered(input, () => dispatch && triggers.includes("on_enter_pressed"), act);
+  else
+    input.addEventListener("change", () => {
+      keep();
+      if (!inInput || dispatch) act();
+    });
   return input;
 }
 

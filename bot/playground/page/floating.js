@@ -1,5 +1,7 @@
 /** A small panel beside the thing that opened it: menus and lists of options. Above everything, one at a time. */
 
+import { isTyping } from "./dom.js";
+
 let current = null;
 
 /** Opens `panel` at `anchor`; Escape or a click elsewhere closes it. Returns the function that closes. */
@@ -24,11 +26,14 @@ export function openFloating(anchor, panel, { onClose = () => {}, width = 240 } 
   const outside = (event) => {
     if (!panel.contains(event.target) && !anchor.contains(event.target)) close(false);
   };
-  const listen = (target, type, listener) => target.addEventListener(type, listener, { capture: true, signal: stop.signal });
+  const listen = (target, type, listener) =>
+    target.addEventListener(type, listener, { capture: true, signal: stop.signal });
   listen(document, "pointerdown", outside);
   listen(document, "focusin", outside);
   listen(document, "scroll", (event) => panel.contains(event.target) || place(anchor, panel, width));
   listen(window, "resize", () => place(anchor, panel, width));
+  // Pressing something that takes no focus would hand it to whatever lies behind.
+  panel.addEventListener("mousedown", (event) => isTyping(event.target) || event.preventDefault());
   panel.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();

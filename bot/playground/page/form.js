@@ -34,7 +34,8 @@ export class Form {
   }
 }
 
-const isEmpty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
+const isEmpty = (value) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
 const values = (options) => options?.map((option) => option.value);
 
@@ -49,9 +50,12 @@ function initial(element) {
     element.initial_date ??
     element.initial_time ??
     element.initial_date_time ??
-    element.initial_user ?? element.initial_users ??
-    element.initial_conversation ?? element.initial_conversations ??
-    element.initial_channel ?? element.initial_channels ??
+    element.initial_user ??
+    element.initial_users ??
+    element.initial_conversation ??
+    element.initial_conversations ??
+    element.initial_channel ??
+    element.initial_channels ??
     (several ? [] : null)
   );
 }

@@ -13,7 +13,12 @@ export class Home {
     this.surface = new Surface({ reader, where: "home", form: new Form(), after });
     this.reader = reader;
     this.body = h("div", { class: "home-body" });
-    this.node = h("div", { class: "home", role: "tabpanel", "aria-label": "Home", tabindex: "0" }, this.surface.failure, this.body);
+    this.node = h(
+      "div",
+      { class: "home", role: "tabpanel", "aria-label": "Home", tabindex: "0" },
+      this.surface.failure,
+      this.body,
+    );
   }
 
   /** Opens the tab: the app is told, and may publish something newer. */
@@ -31,6 +36,11 @@ export class Home {
     if (print === this.#print) return;
     this.#print = print;
     const { app } = this.reader.store.state;
-    fill(this.body, view?.blocks?.length ? renderBlocks(view.blocks, this.surface) : h("p", { class: "nothing" }, `${app.name} has published nothing here for you yet.`));
+    fill(
+      this.body,
+      view?.blocks?.length
+        ? renderBlocks(view.blocks, this.surface)
+        : h("p", { class: "nothing" }, `${app.name} has published nothing here for you yet.`),
+    );
   }
 }

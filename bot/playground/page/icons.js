@@ -4,13 +4,15 @@ const SHAPES = {
   hash: "M7.5 3 6 17M14 3l-1.5 14M3.5 7.5h13.5M3 12.5h13.5",
   lock: "M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9",
   home: "M3 9.5 10 3.5l7 6V17h-4.5v-5h-5v5H3z",
-  people: "M7 9a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 7 9zM2 16.5c0-3 2-5 5-5s5 2 5 5M13 9.5a2.5 2.5 0 1 0-.6-4.8M14 12c2.5.3 4 2 4 4.5",
+  people:
+    "M7 9a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 7 9zM2 16.5c0-3 2-5 5-5s5 2 5 5M13 9.5a2.5 2.5 0 1 0-.6-4.8M14 12c2.5.3 4 2 4 4.5",
   reply: "M3.5 4.5h13v9h-7L6 17v-3.5H3.5z",
   close: "M5 5l10 10M15 5 5 15",
   back: "M12.5 4 6.5 10l6 6",
   send: "M3.5 4l13.5 6-13.5 6 2-6zM5.5 10H11",
   eye: "M2 10c2-3.5 4.7-5.3 8-5.3s6 1.8 8 5.3c-2 3.5-4.7 5.3-8 5.3S4 13.5 2 10zM10 12.3a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.6z",
-  braces: "M7.5 3.5c-2 0-2.5.8-2.5 2.5v2c0 1.2-.6 2-2 2 1.4 0 2 .8 2 2v2c0 1.7.5 2.5 2.5 2.5M12.5 3.5c2 0 2.5.8 2.5 2.5v2c0 1.2.6 2 2 2-1.4 0-2 .8-2 2v2c0 1.7-.5 2.5-2.5 2.5",
+  braces:
+    "M7.5 3.5c-2 0-2.5.8-2.5 2.5v2c0 1.2-.6 2-2 2 1.4 0 2 .8 2 2v2c0 1.7.5 2.5 2.5 2.5M12.5 3.5c2 0 2.5.8 2.5 2.5v2c0 1.2.6 2 2 2-1.4 0-2 .8-2 2v2c0 1.7-.5 2.5-2.5 2.5",
   download: "M10 3v9.5M6 9l4 4 4-4M4 16.5h12",
   file: "M5 2.5h6.5L15.5 6.5V17.5H5zM11.5 2.5v4h4",
   columns: "M3 4h14v12H3zM10 4v12",
@@ -30,7 +32,13 @@ const SVG = "http://www.w3.org/2000/svg";
 /** A picture beside words or inside a labelled button: hidden from assistive technology. */
 export function icon(name, size = 18) {
   const svg = document.createElementNS(SVG, "svg");
-  const attributes = { viewBox: "0 0 20 20", width: size, height: size, class: "icon", "aria-hidden": "true" };
+  const attributes = {
+    viewBox: "0 0 20 20",
+    width: size,
+    height: size,
+    class: "icon",
+    "aria-hidden": "true",
+  };
   for (const [key, value] of Object.entries(attributes)) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", SHAPES[name]);

@@ -1,4 +1,4 @@
-/** What each person has not seen yet, so that faces and channels can bear a dot and the clock can tell what arrived. */
+/** What each person has not seen yet: faces and channels bear it as a number, and the clock tells what arrived. */
 
 import { api, Refused } from "./api.js";
 import { messageKey } from "./timeline.js";
@@ -11,6 +11,7 @@ export class Inbox extends EventTarget {
   #timer = null;
   #wanted = new Set();
   #running = null;
+  #collected = null;
 
   constructor(store) {
     super();
@@ -25,6 +26,12 @@ export class Inbox extends EventTarget {
   /** The person has these messages before their eyes. */
   saw(user, channelId, messages) {
     const key = `${user} ${channelId}`;
+    const before = this.#seen.get(key) ?? new Set();
+    this.#note(
+      user,
+      channelId,
+      messages.filter((message) => message.user !== user && !before.has(messageKey(message))),
+    );
     this.#seen.set(key, new Set(messages.map(messageKey)));
     if (this.#unseen.get(key)?.length) {
       this.#unseen.delete(key);
@@ -39,10 +46,20 @@ export class Inbox extends EventTarget {
     this.#timer = setTimeout(() => this.look(), SWEEP_AFTER);
   }
 
-  /**
-   * Looks now. A channel that somebody has not been shown before counts as read for them, unless `firstIsNew`.
-   * Resolves to what is new: [{user, channel, message}].
-   */
+  /** Notes from now on what is new to anybody; what it gives back stops that and tells [{user, channel, message}]. */
+  collect() {
+    const collected = (this.#collected = []);
+    return () => {
+      this.#collected = null;
+      return collected;
+    };
+  }
+
+  #note(user, channel, messages) {
+    this.#collected?.push(...messages.map((message) => ({ user, channel, message })));
+  }
+
+  /** Looks now. In a channel that was never looked at everything is new, or nothing, by `firstIsNew`. */
   async look({ everywhere = false, firstIsNew = true } = {}) {
     clearTimeout(this.#timer);
     await this.#running;
@@ -50,21 +67,25 @@ export class Inbox extends EventTarget {
     const wanted = new Set(this.#wanted);
     this.#wanted.clear();
     const pairs = this.store.faces.flatMap((person) =>
-      this.store.channelsOf(person.id).filter((channel) => all || wanted.has(channel.id)).map((channel) => [person.id, channel.id]));
+      this.store
+        .channelsOf(person.id)
+        .filter((channel) => all || wanted.has(channel.id))
+        .map((channel) => [person.id, channel.id]),
+    );
     this.#running = this.#readAll(pairs, firstIsNew);
-    const found = await this.#running;
-    if (found.length) this.dispatchEvent(new Event("change"));
-    return found;
+    if (await this.#running) this.dispatchEvent(new Event("change"));
   }
 
   /** Two at a time: a browser keeps few connections, and what the person does goes first. */
   async #readAll(pairs, firstIsNew) {
-    const found = [];
+    let isNew = false;
     const next = async () => {
-      for (let pair = pairs.shift(); pair; pair = pairs.shift()) found.push(...(await this.#readOne(...pair, firstIsNew)));
+      for (let pair = pairs.shift(); pair; pair = pairs.shift()) {
+        if (await this.#readOne(...pair, firstIsNew)) isNew = true;
+      }
     };
     await Promise.all([next(), next()]);
-    return found;
+    return isNew;
   }
 
   async #readOne(user, channelId, firstIsNew) {
@@ -78,6 +99,8 @@ export class Inbox extends EventTarget {
     const before = new Set((this.#unseen.get(key) ?? []).map(messageKey));
     const unseen = messages.filter((message) => message.user !== user && !seen.has(messageKey(message)));
     this.#unseen.set(key, unseen);
-    return unseen.filter((message) => !before.has(messageKey(message))).map((message) => ({ user, channel: channelId, message }));
+    const fresh = unseen.filter((message) => !before.has(messageKey(message)));
+    this.#note(user, channelId, fresh);
+    return fresh.length > 0;
   }
 }

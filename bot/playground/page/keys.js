@@ -16,13 +16,21 @@ const LISTED = [
 ];
 
 export function showKeys() {
-  showPanel("Keys", h("dl", { class: "keys" }, LISTED.map(([key, words]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, words)])));
+  showPanel(
+    "Keys",
+    h(
+      "dl",
+      { class: "keys" },
+      LISTED.map(([key, words]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, words)]),
+    ),
+  );
 }
 
 /** `does` maps a key to what it does; digits arrive as does.digit(number, shift), Alt with an arrow as does.step(±1). */
 export function wireKeys(does) {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.defaultPrevented || document.querySelector("dialog[open]"))
+      return;
     if (event.altKey) return step(event, does);
     if (isTyping(event.target)) return;
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];

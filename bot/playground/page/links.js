@@ -14,7 +14,8 @@ function parse(address) {
   }
 }
 
-const leaves = (url) => url.protocol.startsWith("http") && url.host !== location.host && !LOCAL.has(url.hostname);
+const leaves = (url) =>
+  url.protocol.startsWith("http") && url.host !== location.host && !LOCAL.has(url.hostname);
 
 /** May a picture be fetched? Nothing is asked of the network outside. */
 export function isNear(address) {

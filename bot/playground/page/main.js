@@ -1,4 +1,4 @@
-/** Starts the page: one store, one or two windows, the strip above them and the drawer below. */
+/** Starts the page: the strip with the clock, the faces, the line of what to try, the windows, and the drawer below. */
 
 import { api } from "./api.js";
 import { Clock } from "./clock.js";
@@ -8,225 +8,189 @@ import { Faces } from "./faces.js";
 import { icon } from "./icons.js";
 import { Inbox } from "./inbox.js";
 import { showKeys, wireKeys } from "./keys.js";
-import { Pane } from "./pane.js";
 import { Store } from "./store.js";
 import { Story } from "./story.js";
-import { listen } from "./stream.js";
 import { Traffic } from "./traffic.js";
+import { Windows } from "./windows.js";
+
+const LOOK_AROUND = 20_000;
+const LOAD_AFTER = 150;
 
 const at = (id) => document.getElementById(id);
 const announce = (words) => (at("announcer").textContent = words);
 
-const LOOK_AROUND = 20_000;
-
 class Page {
-  panes = [];
-  #streams = new Map();
-  #stateTimer = null;
+  #loading = null;
 
   constructor() {
-    this.store = new Store();
-    this.inbox = new Inbox(this.store);
-    this.faces = new Faces({ store: this.store, inbox: this.inbox, panes: () => ({ all: this.panes, active: this.active }), choose: (...all) => this.choose(...all) });
-    this.story = new Story({ store: this.store, act: (thing) => this.tryThing(thing) });
-    this.clock = new Clock({ store: this.store, moved: () => this.readAll(), go: (user, channel) => this.go(user, channel), announce });
+    const store = (this.store = new Store());
+    const inbox = (this.inbox = new Inbox(store));
+    const windows = (this.windows = new Windows({ store, inbox, announce, node: at("panes") }));
+    this.faces = new Faces({ store, inbox, windows });
+    this.story = new Story({ store, act: (thing) => this.tryThing(thing) });
     this.traffic = new Traffic();
-    this.inbox.addEventListener("change", () => this.drawPeople());
-    this.store.addEventListener("change", () => this.draw());
+    this.clock = new Clock({
+      store,
+      inbox,
+      announce,
+      moved: () => this.readAll(),
+      go: (user, channel) => windows.go(user, channel),
+    });
   }
 
   async start() {
     await this.store.load();
-    this.sideButton = stripButton("columns", "Side by side", () => this.sideBySide());
-    this.sideButton.setAttribute("aria-pressed", "false");
-    fill(at("strip-tools"), this.sideButton, stripButton("pulse", "Traffic", () => this.traffic.toggle()), stripButton("help", "Keys", showKeys), stripButton("reset", "Reset", () => this.reset()));
-    at("clock").replaceWith(this.clock.node);
-    at("faces").replaceWith(this.faces.node);
-    at("story").replaceWith(this.story.node, this.clock.arrivals);
-    at("traffic").replaceWith(this.traffic.node);
-    this.#addPane();
-    const [, user, channel] = /^#\/(\w+)(?:\/(\w+))?/.exec(location.hash) ?? [];
+    this.#furnish();
+    this.#follow();
+    const { user, place } = fromAddress();
     const first = this.store.faces.find((one) => one.id === user) ?? this.store.faces[0];
-    this.active.become(first.id, channel && (channel === "home" ? { kind: "app", tab: "home" } : { kind: "channel", id: channel }));
+    this.windows.add(first.id, first.id === user ? place : null);
     this.draw();
-    this.#keys();
+    this.#wireKeys();
     await this.inbox.look({ everywhere: true, firstIsNew: false });
     // News of other people's private conversations does not come by the streams of those who are shown.
     setInterval(() => document.hidden || this.inbox.lookSoon(), LOOK_AROUND);
   }
 
-  #addPane() {
-    const pane = new Pane({ store: this.store, inbox: this.inbox, announce });
-    pane.addEventListener("activate", () => this.activate(pane));
-    pane.addEventListener("become", () => this.#became());
-    pane.addEventListener("open", () => this.#rememberPlace());
-    pane.addEventListener("acted", () => this.inbox.lookSoon());
-    this.panes.push(pane);
-    at("panes").append(pane.node);
-    this.activate(pane);
-    return pane;
+  #furnish() {
+    this.sideButton = stripButton("columns", "Side by side", () => this.windows.sideBySide());
+    fill(
+      at("strip-tools"),
+      this.sideButton,
+      stripButton("pulse", "Traffic", () => this.traffic.toggle()),
+      stripButton("help", "Keys", showKeys),
+      stripButton("reset", "Reset", () => this.reset()),
+    );
+    at("clock").replaceWith(this.clock.node);
+    at("faces").replaceWith(this.faces.node);
+    at("story").replaceWith(this.story.node, this.clock.arrivals);
+    at("traffic").replaceWith(this.traffic.node);
   }
 
-  activate(pane) {
-    if (this.active === pane) return;
-    this.active = pane;
-    this.#became();
+  #follow() {
+    this.store.addEventListener("change", () => this.draw());
+    this.inbox.addEventListener("change", () => this.#drawPeople());
+    this.windows.addEventListener("change", () => this.#windowsChanged());
+    this.windows.addEventListener("acted", () => this.inbox.lookSoon());
+    this.windows.addEventListener("news", ({ detail }) => this.#news(detail));
+    this.windows.addEventListener("line", ({ detail }) => this.#line(detail));
   }
 
-  #became() {
-    for (const pane of this.panes) pane.node.classList.toggle("active", pane === this.active);
-    this.#listen();
-    this.#rememberPlace();
-    this.drawPeople();
-    if (this.active.user) this.story.draw(this.active.user);
+  #windowsChanged() {
+    const { active, areTwo } = this.windows;
+    document.body.classList.toggle("side-by-side", areTwo);
+    this.sideButton.setAttribute("aria-pressed", String(areTwo));
+    this.faces.draw();
+    this.story.draw(active.user);
+    if (active.place) toAddress(active);
   }
 
-  #rememberPlace() {
-    const { user, place } = this.active;
-    if (user && place) history.replaceState(null, "", `#/${user}/${place.kind === "channel" ? place.id : "home"}`);
-  }
-
-  /** One stream for each person shown, no more: a browser keeps few connections to one server. */
-  #listen() {
-    const shown = new Set(this.panes.map((pane) => pane.user).filter(Boolean));
-    for (const [user, stop] of this.#streams) {
-      if (shown.has(user)) continue;
-      this.#streams.delete(user);
-      stop();
-    }
-    for (const user of shown) {
-      if (!this.#streams.has(user)) this.#streams.set(user, listen(user, (news) => this.#news(user, news), (connected) => this.#line(connected)));
-    }
-  }
-
-  #news(user, news) {
-    if (news.what === "reset") return location.reload();
-    for (const pane of this.panes) if (pane.user === user) pane.news(news);
+  #news({ what, channel }) {
+    if (what === "reset") return location.reload();
     this.traffic.refreshSoon();
-    if (news.what !== "message") this.#loadSoon();
-    return this.inbox.lookSoon(news.what === "message" ? news.channel : null);
+    if (what !== "message") this.#loadSoon();
+    return this.inbox.lookSoon(what === "message" ? channel : null);
   }
 
   #loadSoon() {
-    clearTimeout(this.#stateTimer);
-    this.#stateTimer = setTimeout(() => this.store.load(), 150);
+    clearTimeout(this.#loading);
+    this.#loading = setTimeout(() => this.store.load(), LOAD_AFTER);
   }
 
   #line(connected) {
+    const isBack = connected && !at("broken-line").hidden;
     at("broken-line").hidden = connected;
-    if (connected && this.wasBroken) this.readAll();
-    this.wasBroken = !connected;
+    if (isBack) this.readAll();
   }
 
   draw() {
     const { team, app } = this.store.state;
-    document.title = `${team.name ?? "Workspace"} (local workspace)`;
-    fill(at("team"), h("h1", {}, team.name ?? ""), h("small", {}, `local workspace${app.name ? ` with ${app.name}` : ""}`));
+    document.title = `${team.name} (local workspace)`;
+    fill(at("team"), h("h1", {}, team.name), h("small", {}, `local workspace with ${app.name}`));
     this.clock.draw();
-    this.drawPeople();
-    if (this.active?.user) this.story.draw(this.active.user);
+    this.story.draw(this.windows.active?.user);
+    this.#drawPeople();
   }
 
-  drawPeople() {
+  #drawPeople() {
     this.faces.draw();
-    for (const pane of this.panes) if (pane.user) pane.sidebar.draw();
+    this.windows.drawPeople();
   }
 
-  /** Reads everything again; resolves to what is new for anybody. */
+  /** Reads everything again, for everybody. */
   async readAll() {
     await this.store.load();
-    const found = await this.inbox.look({ everywhere: true });
-    for (const pane of this.panes) pane.homeChanged = true;
-    await Promise.all(this.panes.map((pane) => pane.refresh()));
+    await this.inbox.look({ everywhere: true });
+    await this.windows.refresh();
     this.traffic.refreshSoon();
-    return found;
-  }
-
-  choose(user, { other = false } = {}) {
-    if (other && this.panes.length === 1) return this.sideBySide(user);
-    const pane = other ? this.panes.find((one) => one !== this.active) : this.active;
-    if (pane.user !== user) pane.become(user);
-    announce(`You are ${this.store.nameOf(user)}.`);
-    return this.activate(pane);
-  }
-
-  go(user, channel) {
-    const pane = this.panes.find((one) => one.user === user) ?? this.active;
-    const place = channel === this.store.appChannel(user)?.id ? { kind: "app", tab: "messages" } : { kind: "channel", id: channel };
-    if (pane.user === user) pane.open(place, { focus: true });
-    else pane.become(user, place);
-    this.activate(pane);
-  }
-
-  /** Adds a window for `user` (or the next person), or takes the other one away. */
-  sideBySide(user) {
-    const [kept, second] = this.active === this.panes[1] ? [this.panes[1], this.panes[0]] : this.panes;
-    if (second) {
-      second.node.remove();
-      this.panes = [kept];
-      this.activate(kept);
-      this.#became();
-    } else {
-      const others = this.store.faces.filter((one) => one.id !== kept.user);
-      this.#addPane().become(user ?? this.secondUser ?? others[0]?.id ?? kept.user);
-    }
-    this.secondUser = second?.user;
-    document.body.classList.toggle("side-by-side", this.panes.length > 1);
-    this.sideButton.setAttribute("aria-pressed", String(this.panes.length > 1));
   }
 
   /** Becomes the person, goes to the channel and types the command, as far as the thing to try says so. */
   tryThing({ user, channel, command }) {
     const person = this.store.personNamed(user);
-    if (person) this.choose(person.id);
+    if (person) this.windows.choose(person.id);
     const place = this.store.channelNamed(channel);
-    if (place && this.active.place.id !== place.id) this.active.open({ kind: "channel", id: place.id });
-    this.#write(command);
-  }
-
-  #write(text) {
-    if (!this.active.conversation) this.active.open({ kind: "channel", id: this.store.channelsOf(this.active.user)[0].id });
-    this.active.node.classList.add("inside");
-    if (text) this.active.conversation.composer.put(text);
-    else this.active.conversation.composer.focus();
+    if (place) this.windows.go(this.windows.active.user, place.id);
+    this.windows.active.write(command);
   }
 
   async reset() {
-    const sure = await ask({ title: "Start again?", text: "Everything said, pressed and filled in since the beginning is forgotten, and the clock goes back.", confirm: "Start again", deny: "Keep it", danger: true });
-    if (!sure) return;
-    await api.reset(); // the news of it reloads every open page
+    const sure = await ask({
+      title: "Start again?",
+      text: "Everything said, pressed and filled in since the beginning is forgotten, and the clock goes back.",
+      confirm: "Start again",
+      deny: "Keep it",
+      danger: true,
+    });
+    if (sure) await api.reset(); // the news of it reloads every open page
   }
 
-  #keys() {
+  #wireKeys() {
+    const { windows } = this;
     wireKeys({
       digit: (number, shift) => {
         const person = this.store.faces[number - 1];
-        if (person) this.choose(person.id, { other: shift });
+        if (person) windows.choose(person.id, { other: shift });
       },
-      step: (by) => this.#step(by),
-      "/": () => this.#write("/"),
-      m: () => this.#write(""),
-      s: () => this.sideBySide(),
+      step: (by) => windows.active.sidebar.step(by),
+      "/": () => windows.active.write("/"),
+      m: () => windows.active.write(""),
+      s: () => windows.sideBySide(),
       t: () => this.traffic.toggle(),
-      w: () => this.story.toggle(this.active.user),
+      w: () => this.story.toggle(windows.active.user),
       "?": showKeys,
-      Escape: () => (this.clock.arrivals.hidden ? this.traffic.isOpen && this.traffic.toggle() : this.clock.hide()),
+      Escape: () => this.#putAway(),
     });
   }
 
-  #step(by) {
-    const rows = [...this.active.sidebar.node.querySelectorAll(".place")];
-    const current = rows.findIndex((row) => row.getAttribute("aria-current"));
-    rows[(current + by + rows.length) % rows.length]?.click();
+  #putAway() {
+    if (!this.clock.arrivals.hidden) this.clock.hide();
+    else if (this.traffic.isOpen) this.traffic.toggle();
   }
 }
 
-function stripButton(picture, words, onclick) {
-  return h("button", { type: "button", class: "strip-button with-icon", onclick, title: words }, icon(picture), h("span", {}, words));
+/** "#/U123/C456" or "#/U123/home": a reload comes back to where one was. */
+function fromAddress() {
+  const [, user, where] = /^#\/(\w+)\/(\w+)$/.exec(location.hash) ?? [];
+  return { user, place: where === "home" ? { kind: "app", tab: "home" } : { kind: "channel", id: where } };
 }
 
-window.addEventListener("unhandledrejection", (event) => {
-  at("trouble").textContent = `Something on this page went wrong: ${event.reason?.message ?? event.reason} ${event.reason?.remedy ?? ""}`;
+function toAddress({ user, place }) {
+  history.replaceState(null, "", `#/${user}/${place.kind === "channel" ? place.id : "home"}`);
+}
+
+function stripButton(picture, words, onclick) {
+  return h(
+    "button",
+    { type: "button", class: "strip-button with-icon", onclick, title: words },
+    icon(picture),
+    h("span", {}, words),
+  );
+}
+
+window.addEventListener("unhandledrejection", ({ reason }) => {
+  at("trouble").textContent =
+    `Something on this page went wrong: ${reason?.sentence ?? reason?.message ?? reason}`;
   at("trouble").hidden = false;
 });
 

@@ -62,7 +62,8 @@ export function markdown(text) {
 function next(lines) {
   const rule = RULES.find(({ starts }) => starts.test(lines[0]));
   if (rule) return rule.take(lines);
-  if (lines[0].includes("|") && /^[\s|:-]+$/.test(lines[1] ?? "") && lines[1].includes("-")) return table(lines);
+  if (lines[0].includes("|") && /^[\s|:-]+$/.test(lines[1] ?? "") && lines[1].includes("-"))
+    return table(lines);
   return paragraph(lines);
 }
 
@@ -81,7 +82,11 @@ function fence(lines) {
 
 function heading(lines) {
   const [, signs, words] = /^(#+)\s+(.*?)\s*#*$/.exec(lines.shift());
-  return h("div", { class: `markdown-heading h${signs.length}`, role: "heading", "aria-level": signs.length + 2 }, inlineMarkdown(words));
+  return h(
+    "div",
+    { class: `markdown-heading h${signs.length}`, role: "heading", "aria-level": signs.length + 2 },
+    inlineMarkdown(words),
+  );
 }
 
 function quote(lines) {
@@ -100,19 +105,41 @@ function item(text) {
   return h("li", { class: "task" }, task[1] === " " ? "☐ " : "☑ ", inlineMarkdown(task[2]));
 }
 
-const cells = (line) => line.replace(/^\s*\||\|\s*$/g, "").split("|").map((cell) => cell.trim());
+const cells = (line) =>
+  line
+    .replace(/^\s*\||\|\s*$/g, "")
+    .split("|")
+    .map((cell) => cell.trim());
 
 function table(lines) {
   const head = cells(lines.shift());
-  const align = cells(lines.shift()).map((rule) => (rule.endsWith(":") ? (rule.startsWith(":") ? "center" : "right") : "left"));
+  const align = cells(lines.shift()).map((rule) =>
+    rule.endsWith(":") ? (rule.startsWith(":") ? "center" : "right") : "left",
+  );
   const row = (tag) => (texts) =>
-    h("tr", {}, texts.map((text, index) => h(tag, { style: { "text-align": align[index] ?? "left" } }, inlineMarkdown(text))));
+    h(
+      "tr",
+      {},
+      texts.map((text, index) =>
+        h(tag, { style: { "text-align": align[index] ?? "left" } }, inlineMarkdown(text)),
+      ),
+    );
   const body = takeWhile(lines, (line) => line.includes("|")).map(cells);
-  return h("div", { class: "table-scroll", tabindex: "0" },
-    h("table", {}, h("thead", {}, row("th")(head)), h("tbody", {}, body.map(row("td")))));
+  return h(
+    "div",
+    { class: "table-scroll", tabindex: "0" },
+    h("table", {}, h("thead", {}, row("th")(head)), h("tbody", {}, body.map(row("td")))),
+  );
 }
 
 function paragraph(lines) {
-  const taken = [lines.shift(), ...takeWhile(lines, (line) => line.trim() && !RULES.some(({ starts }) => starts.test(line)))];
-  return h("p", {}, taken.map((line, index) => (index ? [h("br"), inlineMarkdown(line)] : inlineMarkdown(line))));
+  const taken = [
+    lines.shift(),
+    ...takeWhile(lines, (line) => line.trim() && !RULES.some(({ starts }) => starts.test(line))),
+  ];
+  return h(
+    "p",
+    {},
+    taken.map((line, index) => (index ? [h("br"), inlineMarkdown(line)] : inlineMarkdown(line))),
+  );
 }

@@ -19,7 +19,10 @@ export class Modal {
     Object.assign(this, { reader, behind, after });
     this.node = h("div", { class: "modal-layer", hidden: true });
     this.node.addEventListener("keydown", (event) => this.#key(event));
-    this.node.addEventListener("pointerdown", (event) => event.target === this.node && event.preventDefault());
+    this.node.addEventListener(
+      "pointerdown",
+      (event) => event.target === this.node && event.preventDefault(),
+    );
   }
 
   get isOpen() {
@@ -71,16 +74,50 @@ export class Modal {
     const titleId = freshId("modal-title");
     const stacked = Boolean(view.previous_id);
     const title = plainText(view.title);
-    this.body = h("div", { class: "modal-body" }, renderBlocks(view.blocks ?? [], this.surface), this.surface.failure);
-    this.submitButton = view.submit && h("button", { type: "submit", class: "button primary solid" }, h("span", {}, plainText(view.submit)));
+    this.body = h(
+      "div",
+      { class: "modal-body" },
+      renderBlocks(view.blocks ?? [], this.surface),
+      this.surface.failure,
+    );
+    this.submitButton =
+      view.submit &&
+      h("button", { type: "submit", class: "button primary solid" }, h("span", {}, plainText(view.submit)));
     const dismiss = plainText(view.close ?? (view.submit ? "Cancel" : "Close"));
-    const sheet = h("form", { class: "modal", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, tabindex: "-1", novalidate: true },
-      h("div", { class: "modal-head" },
-        stacked && h("button", { type: "button", class: "quiet", "aria-label": "Back", onclick: () => this.close() }, icon("back")),
+    const sheet = h(
+      "form",
+      {
+        class: "modal",
+        role: "dialog",
+        "aria-modal": "true",
+        "aria-labelledby": titleId,
+        tabindex: "-1",
+        novalidate: true,
+      },
+      h(
+        "div",
+        { class: "modal-head" },
+        stacked &&
+          h(
+            "button",
+            { type: "button", class: "quiet", "aria-label": "Back", onclick: () => this.close() },
+            icon("back"),
+          ),
         h("h2", { id: titleId }, title),
-        h("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.close({ all: true }) }, icon("close"))),
+        h(
+          "button",
+          { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.close({ all: true }) },
+          icon("close"),
+        ),
+      ),
       this.body,
-      h("div", { class: "modal-foot" }, h("button", { type: "button", class: "button", onclick: () => this.close() }, dismiss), this.submitButton));
+      h(
+        "div",
+        { class: "modal-foot" },
+        h("button", { type: "button", class: "button", onclick: () => this.close() }, dismiss),
+        this.submitButton,
+      ),
+    );
     sheet.addEventListener("input", (event) => this.#forgive(event.target.closest("[data-block]")));
     sheet.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -158,7 +195,12 @@ export class Modal {
   #focusFirst(blockId) {
     const at = (selector) => this.body.querySelector(selector);
     const again = blockId && at(`[data-block="${CSS.escape(blockId)}"] :is(input, textarea, button.picker)`);
-    (again || at("[autofocus]") || at("[data-block] :is(input, textarea, button.picker)") || this.sheet).focus({ preventScroll: Boolean(again) });
+    (
+      again ||
+      at("[autofocus]") ||
+      at("[data-block] :is(input, textarea, button.picker)") ||
+      this.sheet
+    ).focus({ preventScroll: Boolean(again) });
   }
 
   #key(event) {

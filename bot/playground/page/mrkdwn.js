@@ -10,7 +10,14 @@ const styled = (sign) =>
   `(?<![\\p{L}\\p{N}${sign}])${sign}(?=[^\\s${sign}])((?:[^${sign}\\n])*?[^\\s${sign}])${sign}(?![\\p{L}\\p{N}${sign}])`;
 
 const INLINE = new RegExp(
-  ["`([^`\\n]+)`", "<([^<>\\n]+)>", ":([\\w+-]+(?:::[\\w-]+)?):", styled("\\*"), styled("_"), styled("~")].join("|"),
+  [
+    "`([^`\\n]+)`",
+    "<([^<>\\n]+)>",
+    ":([\\w+-]+(?:::[\\w-]+)?):",
+    styled("\\*"),
+    styled("_"),
+    styled("~"),
+  ].join("|"),
   "gu",
 );
 
@@ -52,7 +59,10 @@ function classify(line) {
 
 function paragraphs(text, reader) {
   const runs = [];
-  for (const line of text.replace(/^\n|\n$/g, "").split("\n").map(classify)) {
+  for (const line of text
+    .replace(/^\n|\n$/g, "")
+    .split("\n")
+    .map(classify)) {
     if (runs.at(-1)?.kind === line.kind) runs.at(-1).lines.push(line);
     else runs.push({ kind: line.kind, lines: [line] });
   }
@@ -79,7 +89,10 @@ export function inline(text, reader) {
     end = match.index + match[0].length;
   }
   nodes.push(unescape(text.slice(end)));
-  return fill(document.createDocumentFragment(), nodes.filter((node) => node !== ""));
+  return fill(
+    document.createDocumentFragment(),
+    nodes.filter((node) => node !== ""),
+  );
 }
 
 function mark([whole, code, angle, emoji, bold, italic, strike], reader) {
@@ -126,7 +139,9 @@ export const broadcast = (range) => h("span", { class: "mention me" }, `@${range
 
 function dateMention(target, fallback, { store }) {
   const [, unix, pattern, address] = target.split("^");
-  const words = Number(unix) ? dateText(unix, unescape(pattern ?? ""), store.now()) : unescape(fallback ?? "");
+  const words = Number(unix)
+    ? dateText(unix, unescape(pattern ?? ""), store.now())
+    : unescape(fallback ?? "");
   const time = h("time", { title: unescape(fallback ?? "") }, words);
   return address ? link(unescape(address), time) : time;
 }

@@ -49,11 +49,20 @@ export class Pane extends EventTarget {
     this.node.setAttribute("aria-label", `What ${person?.real_name ?? user} sees`);
     this.modal?.node.remove();
     this.window.inert = false;
-    this.modal = new Modal({ reader: this.reader, behind: this.window, after: (answer) => this.afterAction(answer) });
+    this.modal = new Modal({
+      reader: this.reader,
+      behind: this.window,
+      after: (answer) => this.afterAction(answer),
+    });
     this.modal.fallback = () => this.conversation?.composer.focus();
     this.node.append(this.modal.node);
-    this.open(place ?? this.#places.get(user) ?? this.#firstPlace());
+    this.open([place, this.#places.get(user)].find((one) => this.#exists(one)) ?? this.#firstPlace());
     this.dispatchEvent(new Event("become"));
+  }
+
+  #exists(place) {
+    if (place?.kind !== "channel") return Boolean(place);
+    return this.store.channelsOf(this.user).some((one) => one.id === place.id);
   }
 
   #firstPlace() {
@@ -101,12 +110,38 @@ export class Pane extends EventTarget {
     if (this.user === user && this.place.tab === "messages") this.open(this.place);
   }
 
+  /** Puts words into the composer, going to a place that has one. */
+  write(text) {
+    if (!this.conversation) this.open(this.#firstPlace());
+    this.node.classList.add("inside");
+    if (text) this.conversation?.composer.put(text);
+    else this.conversation?.composer.focus();
+  }
+
   #appHead(current) {
     const tab = (name, words) =>
-      h("button", { type: "button", role: "tab", "aria-selected": String(name === current), onclick: () => this.open({ kind: "app", tab: name }) }, words);
-    return h("div", { class: "channel-head app-head" }, this.backButton(),
+      h(
+        "button",
+        {
+          type: "button",
+          role: "tab",
+          "aria-selected": String(name === current),
+          onclick: () => this.open({ kind: "app", tab: name }),
+        },
+        words,
+      );
+    return h(
+      "div",
+      { class: "channel-head app-head" },
+      this.backButton(),
       h("h2", {}, icon("app"), this.store.state.app.name),
-      h("div", { class: "tabs", role: "tablist", "aria-label": "The app" }, tab("home", "Home"), tab("messages", "Messages")));
+      h(
+        "div",
+        { class: "tabs", role: "tablist", "aria-label": "The app" },
+        tab("home", "Home"),
+        tab("messages", "Messages"),
+      ),
+    );
   }
 
   /** On a phone one pane is shown at a time; this goes back to the list. */
@@ -115,12 +150,17 @@ export class Pane extends EventTarget {
       this.node.classList.remove("inside");
       this.sidebar.node.querySelector("[aria-current]")?.focus();
     };
-    return h("button", { type: "button", class: "quiet to-list", "aria-label": "Back to the list", onclick: back }, icon("back"));
+    return h(
+      "button",
+      { type: "button", class: "quiet to-list", "aria-label": "Back to the list", onclick: back },
+      icon("back"),
+    );
   }
 
   /** Something changed: read again what is shown, once for a burst of news. */
   news({ what, channel }) {
-    const elsewhere = channel && this.conversation?.id && channel !== this.conversation.id && what === "message";
+    const elsewhere =
+      channel && this.conversation?.id && channel !== this.conversation.id && what === "message";
     if (elsewhere) return;
     this.homeChanged ||= what === "home";
     clearTimeout(this.#timer);
@@ -151,7 +191,9 @@ export class Pane extends EventTarget {
     this.inbox.saw(this.user, channelId, messages);
     this.sidebar.draw();
     for (const message of fresh.filter((one) => one.user !== this.user)) {
-      this.announce(`${message.ephemeral ? "Only for you, " : ""}${message.user_name ?? "Someone"}: ${plainWords(message, this.store)}`);
+      this.announce(
+        `${message.ephemeral ? "Only for you, " : ""}${message.user_name ?? "Someone"}: ${plainWords(message, this.store)}`,
+      );
     }
   }
 }

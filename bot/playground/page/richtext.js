@@ -6,7 +6,11 @@ import { broadcast, channelMention, emojiNode, mention } from "./mrkdwn.js";
 import { dateText } from "./when.js";
 
 export function richText(block, reader) {
-  return h("div", { class: "rich-text" }, (block.elements ?? []).map((part) => section(part, reader)));
+  return h(
+    "div",
+    { class: "rich-text" },
+    (block.elements ?? []).map((part) => section(part, reader)),
+  );
 }
 
 function section(part, reader) {
@@ -21,7 +25,11 @@ function list(part, reader) {
   const ordered = part.style === "ordered";
   const items = (part.elements ?? []).map((item) => h("li", {}, section(item, reader)));
   const indent = { "--indent": String(part.indent ?? 0) };
-  return h(ordered ? "ol" : "ul", { class: "bullets", style: indent, start: ordered ? (part.offset ?? 0) + 1 : null }, items);
+  return h(
+    ordered ? "ol" : "ul",
+    { class: "bullets", style: indent, start: ordered ? (part.offset ?? 0) + 1 : null },
+    items,
+  );
 }
 
 const PIECES = {
@@ -32,8 +40,10 @@ const PIECES = {
   usergroup: (piece) => h("span", { class: "mention" }, `@${piece.usergroup_id}`),
   broadcast: (piece) => broadcast(piece.range),
   emoji: (piece) => emojiNode(piece.name) ?? `:${piece.name}:`,
-  color: (piece) => h("span", {}, h("i", { class: "swatch", style: { background: piece.value } }), piece.value),
-  date: (piece, { store }) => h("time", { title: piece.fallback ?? "" }, dateText(piece.timestamp, piece.format, store.now())),
+  color: (piece) =>
+    h("span", {}, h("i", { class: "swatch", style: { background: piece.value } }), piece.value),
+  date: (piece, { store }) =>
+    h("time", { title: piece.fallback ?? "" }, dateText(piece.timestamp, piece.format, store.now())),
 };
 
 const lines = (text) => text.split("\n").map((line, index) => (index ? [h("br"), line] : line));
@@ -43,7 +53,13 @@ function pieceNode(piece, reader) {
   return styled(render ? render(piece, reader) : (piece.text ?? piece.fallback ?? ""), piece.style ?? {});
 }
 
-const STYLES = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"]];
+const STYLES = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+];
 
 function styled(content, style) {
   return STYLES.reduce((inner, [name, tag]) => (style[name] ? h(tag, {}, inner) : inner), content);

@@ -33,9 +33,15 @@ function groupsFor(element, { store, user }) {
   const here = store.state.people.filter((one) => !one.deactivated);
   const channels = store.channelsOf(user).filter((one) => !one.archived);
   if (type === "users_select") return [{ options: here.map(person) }];
-  if (type === "channels_select") return [{ options: channels.filter((one) => one.kind === "public_channel").map(channel(store, user)) }];
-  if (type === "conversations_select") return [{ options: channels.filter(allowedBy(element.filter)).map(channel(store, user)) }];
-  if (element.option_groups) return element.option_groups.map((group) => ({ label: group.label?.text, options: group.options.map(fromOption) }));
+  if (type === "channels_select")
+    return [{ options: channels.filter((one) => one.kind === "public_channel").map(channel(store, user)) }];
+  if (type === "conversations_select")
+    return [{ options: channels.filter(allowedBy(element.filter)).map(channel(store, user)) }];
+  if (element.option_groups)
+    return element.option_groups.map((group) => ({
+      label: group.label?.text,
+      options: group.options.map(fromOption),
+    }));
   return [{ options: (element.options ?? known(element)).map(fromOption) }];
 }
 
@@ -49,7 +55,12 @@ const known = (element) => [element.initial_option ?? element.initial_options ??
 function asker(element, blockId, user) {
   if (!/external_select$/.test(element.type)) return null;
   return async (typed) => {
-    const options = await api.options({ user, action_id: element.action_id, block_id: blockId, value: typed });
+    const options = await api.options({
+      user,
+      action_id: element.action_id,
+      block_id: blockId,
+      value: typed,
+    });
     return [{ options: options.map(fromOption) }];
   };
 }

@@ -20,22 +20,67 @@ export class Sidebar {
     const appChannel = store.appChannel(user);
     const channels = mine.filter((one) => !isDirect(one));
     const direct = mine.filter((one) => isDirect(one) && one !== appChannel);
-    fill(this.node,
-      h("div", { class: "sidebar-who" }, avatar(me, 40), h("div", {}, h("b", {}, me?.real_name ?? ""), h("small", {}, [me?.title, me?.guest && "Guest"].filter(Boolean).join(" · ")))),
+    fill(
+      this.node,
+      h(
+        "div",
+        { class: "sidebar-who" },
+        avatar(me, 40),
+        h(
+          "div",
+          {},
+          h("b", {}, me?.real_name ?? ""),
+          h("small", {}, [me?.title, me?.guest && "Guest"].filter(Boolean).join(" · ")),
+        ),
+      ),
       this.#section("Apps", [this.#app(appChannel)]),
-      this.#section("Channels", channels.map((one) => this.#channel(one))),
-      direct.length ? this.#section("Direct messages", direct.map((one) => this.#channel(one))) : null);
+      this.#section(
+        "Channels",
+        channels.map((one) => this.#channel(one)),
+      ),
+      direct.length
+        ? this.#section(
+            "Direct messages",
+            direct.map((one) => this.#channel(one)),
+          )
+        : null,
+    );
+  }
+
+  /** Goes to the place before or after the present one. */
+  step(by) {
+    const rows = [...this.node.querySelectorAll(".place")];
+    const current = rows.findIndex((row) => row.hasAttribute("aria-current"));
+    rows[(current + by + rows.length) % rows.length].click();
   }
 
   #section(title, rows) {
-    return h("section", {}, h("h3", {}, title), h("ul", {}, rows.map((row) => h("li", {}, row))));
+    return h(
+      "section",
+      {},
+      h("h3", {}, title),
+      h(
+        "ul",
+        {},
+        rows.map((row) => h("li", {}, row)),
+      ),
+    );
   }
 
   #app(channel) {
     const { store } = this.pane.reader;
-    const place = { kind: "app", tab: channel && this.inbox.unread(this.pane.reader.user, channel.id) ? "messages" : "home" };
+    const place = {
+      kind: "app",
+      tab: channel && this.inbox.unread(this.pane.reader.user, channel.id) ? "messages" : "home",
+    };
     const bot = store.person(store.state.app.bot_user_id) ?? { id: "app", bot: true };
-    return this.#row({ place, current: this.pane.place?.kind === "app", picture: avatar({ ...bot, bot: true }, 20), words: store.state.app.name, channel });
+    return this.#row({
+      place,
+      current: this.pane.place?.kind === "app",
+      picture: avatar({ ...bot, bot: true }, 20),
+      words: store.state.app.name,
+      channel,
+    });
   }
 
   #channel(channel) {
@@ -43,15 +88,29 @@ export class Sidebar {
     const partner = channel.kind === "im" && store.person(channel.members.find((id) => id !== user) ?? user);
     const picture = partner ? avatar(partner, 20) : icon(channelIcon(channel), 16);
     const current = this.pane.place?.kind === "channel" && this.pane.place.id === channel.id;
-    return this.#row({ place: { kind: "channel", id: channel.id }, current, picture, words: store.titleOf(channel, user), channel });
+    return this.#row({
+      place: { kind: "channel", id: channel.id },
+      current,
+      picture,
+      words: store.titleOf(channel, user),
+      channel,
+    });
   }
 
   #row({ place, current, picture, words, channel }) {
     const unread = channel ? this.inbox.unread(this.pane.reader.user, channel.id) : 0;
     const classes = ["place", unread && "unread", channel?.archived && "archived"].filter(Boolean).join(" ");
-    return h("button", { type: "button", class: classes, "aria-current": current ? "page" : null, onclick: () => this.pane.open(place, { focus: true }) },
+    return h(
+      "button",
+      {
+        type: "button",
+        class: classes,
+        "aria-current": current ? "page" : null,
+        onclick: () => this.pane.open(place, { focus: true }),
+      },
       h("span", { class: "place-picture" }, picture),
       h("span", { class: "place-words" }, words),
-      unread > 0 && h("span", { class: "count", "aria-label": `${unread} new` }, String(unread)));
+      unread > 0 && h("span", { class: "count", "aria-label": `${unread} new` }, String(unread)),
+    );
   }
 }

@@ -2,7 +2,14 @@
 
 import { api } from "./api.js";
 
-const EMPTY = { team: {}, people: [], channels: [], app: {}, clock: { now: null, running: false, isReal: true }, story: null };
+const EMPTY = {
+  team: {},
+  people: [],
+  channels: [],
+  app: {},
+  clock: { now: null, running: false, isReal: true },
+  story: null,
+};
 const NEARLY_NOW = 90_000;
 
 /** The workspace's answer as the page wants it: all conversations in one list, the app beside them. */
@@ -14,7 +21,8 @@ function arrange({ team, people, channels, dms, installation: app, clock, story 
 export const isDirect = (channel) => channel?.kind === "im" || channel?.kind === "mpim";
 
 /** The name of the icon that stands before a conversation. */
-export const channelIcon = (channel) => ({ public_channel: "hash", private_channel: "lock" })[channel?.kind] ?? "people";
+export const channelIcon = (channel) =>
+  ({ public_channel: "hash", private_channel: "lock" })[channel?.kind] ?? "people";
 
 export class Store extends EventTarget {
   state = EMPTY;
@@ -60,7 +68,7 @@ export class Store extends EventTarget {
 
   nameOf(id) {
     const person = this.person(id);
-    return person ? (person.real_name || person.name) : null;
+    return person ? person.real_name || person.name : null;
   }
 
   /** Channels this person may see: those they are in. */
@@ -71,7 +79,9 @@ export class Store extends EventTarget {
   /** The direct conversation between a person and the app, once it exists. */
   appChannel(user) {
     const bot = this.state.app.bot_user_id;
-    return this.channelsOf(user).find((channel) => channel.kind === "im" && channel.members.includes(bot)) ?? null;
+    return (
+      this.channelsOf(user).find((channel) => channel.kind === "im" && channel.members.includes(bot)) ?? null
+    );
   }
 
   /** What a channel is called for one person: a conversation bears the others' names. */

@@ -19,16 +19,45 @@ export class Story {
     const me = this.store.person(user);
     this.node.style.setProperty("--who", colourOf(me));
     const title = me?.title ? `, ${me.title}` : "";
-    fill(this.node,
-      h("div", { class: "story-words" },
-        h("p", {}, `${story.title} You are `, h("b", { class: "you" }, me?.real_name ?? "somebody"), `${title}. Try:`)),
-      h("div", { class: "story-things" }, story.try.map((thing, index) => this.#thing(thing, index))),
-      h("button", { type: "button", class: "quiet", "aria-label": "Put this line away", onclick: () => this.toggle(user) }, icon("close", 16)));
+    fill(
+      this.node,
+      h(
+        "div",
+        { class: "story-words" },
+        h(
+          "p",
+          {},
+          `${story.title} You are `,
+          h("b", { class: "you" }, me?.real_name ?? "somebody"),
+          `${title}. Try:`,
+        ),
+      ),
+      h(
+        "div",
+        { class: "story-things" },
+        story.try.map((thing, index) => this.#thing(thing, index)),
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "quiet",
+          "aria-label": "Put this line away",
+          onclick: () => this.toggle(user),
+        },
+        icon("close", 16),
+      ),
+    );
   }
 
   #thing(thing, index) {
     const words = thing.text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? h("code", {}, part) : part));
-    return h("button", { type: "button", class: "thing", onclick: () => this.act(thing) }, h("span", { class: "thing-number", "aria-hidden": "true" }, String(index + 1)), h("span", {}, words));
+    return h(
+      "button",
+      { type: "button", class: "thing", onclick: () => this.act(thing) },
+      h("span", { class: "thing-number", "aria-hidden": "true" }, String(index + 1)),
+      h("span", {}, words),
+    );
   }
 
   toggle(user) {

@@ -36,12 +36,26 @@ export class Surface {
 
   #click(element, blockId, value) {
     const match = element.action_id || element.text?.text;
-    return { user: this.reader.user, channel: this.where, ts: this.ts, match, block_id: blockId, value: value ?? undefined, values: this.typed() };
+    return {
+      user: this.reader.user,
+      channel: this.where,
+      ts: this.ts,
+      match,
+      block_id: blockId,
+      value: value ?? undefined,
+      values: this.typed(),
+    };
   }
 
   #question({ title, text, confirm, deny, style }) {
     const show = (object) => textObject(object, this.reader);
-    return { title: title?.text ?? title, text: show(text), confirm: show(confirm), deny: show(deny), danger: style === "danger" };
+    return {
+      title: title?.text ?? title,
+      text: show(text),
+      confirm: show(confirm),
+      deny: show(deny),
+      danger: style === "danger",
+    };
   }
 
   #silence() {

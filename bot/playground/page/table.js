@@ -22,8 +22,14 @@ export function table(block, reader) {
     return h(tag, { class: classes.join(" ").trim(), scope }, inner);
   };
   const row = (cells) => h("tr", {}, cells.map(cellNode("td")));
-  return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {},
+  return h(
+    "div",
+    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
+    h(
+      "table",
+      {},
       h("thead", {}, h("tr", {}, head.map(cellNode("th", "col")))),
-      h("tbody", {}, body.map(row))));
+      h("tbody", {}, body.map(row)),
+    ),
+  );
 }

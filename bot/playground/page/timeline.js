@@ -21,8 +21,16 @@ export class Timeline {
     this.context = context;
     this.empty = h("div", { class: "timeline-empty" }, empty);
     this.list = h("div", { class: "timeline-list" });
-    this.more = h("button", { type: "button", class: "more-below", hidden: true, onclick: () => this.toEnd() }, "New messages below");
-    this.node = h("div", { class: "timeline", role: "log", "aria-label": label, "aria-live": "off", tabindex: "0" }, this.list);
+    this.more = h(
+      "button",
+      { type: "button", class: "more-below", hidden: true, onclick: () => this.toEnd() },
+      "New messages below",
+    );
+    this.node = h(
+      "div",
+      { class: "timeline", role: "log", "aria-label": label, "aria-live": "off", tabindex: "0" },
+      this.list,
+    );
     this.root = h("div", { class: "timeline-frame" }, this.node, this.more);
     this.node.addEventListener("scroll", () => this.#atEnd() && (this.more.hidden = true), { passive: true });
     // A picture or a table that settles later must not push the newest message out of sight.
@@ -37,7 +45,9 @@ export class Timeline {
     const shown = threadTs
       ? messages.filter((one) => one.ts === threadTs || one.thread_ts === threadTs)
       : messages.filter((one) => !isReply(one) || one.broadcast);
-    const replies = Map.groupBy ? Map.groupBy(messages.filter(isReply), (one) => one.thread_ts) : groupBy(messages.filter(isReply));
+    const replies = Map.groupBy
+      ? Map.groupBy(messages.filter(isReply), (one) => one.thread_ts)
+      : groupBy(messages.filter(isReply));
     const wasStuck = this.#stick;
     const fresh = shown.filter((one) => !this.#rows.has(messageKey(one)));
     fill(this.list, shown.length ? this.#rowsFor(shown, replies) : this.empty);
@@ -69,7 +79,10 @@ export class Timeline {
       const before = messages[index - 1];
       const day = dayOf(message);
       if (!before || dayOf(before) !== day) nodes.push(this.#divider(message));
-      const row = this.#row(message, { grouped: isGrouped(before, message), replies: replies.get(message.ts) });
+      const row = this.#row(message, {
+        grouped: isGrouped(before, message),
+        replies: replies.get(message.ts),
+      });
       kept.set(messageKey(message), row);
       nodes.push(row.node);
     });
@@ -84,7 +97,11 @@ export class Timeline {
     const old = this.#rows.get(key);
     if (old?.print === print) return old;
     if (!this.#forms.has(key)) this.#forms.set(key, new Form());
-    const node = messageNode(message, { ...this.context, ...own, form: this.#forms.get(key).take(message.state) });
+    const node = messageNode(message, {
+      ...this.context,
+      ...own,
+      form: this.#forms.get(key).take(message.state),
+    });
     if (this.#drawn && !old) node.classList.add("arrived");
     return { print, node };
   }
@@ -92,7 +109,11 @@ export class Timeline {
   #divider(message) {
     const at = fromStamp(message.ts);
     const words = relativeDay(at, this.context.reader.store.now(), longDay);
-    return h("div", { class: "day", role: "separator", "aria-label": longDay(at) }, h("span", { title: longDay(at) }, words));
+    return h(
+      "div",
+      { class: "day", role: "separator", "aria-label": longDay(at) },
+      h("span", { title: longDay(at) }, words),
+    );
   }
 }
 

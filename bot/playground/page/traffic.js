@@ -13,15 +13,40 @@ export class Traffic {
   #timer = null;
 
   constructor() {
-    this.filter = h("input", { type: "search", class: "field", placeholder: "Filter", "aria-label": "Filter the traffic", oninput: () => this.#draw() });
+    this.filter = h("input", {
+      type: "search",
+      class: "field",
+      placeholder: "Filter",
+      "aria-label": "Filter the traffic",
+      oninput: () => this.#draw(),
+    });
     this.rows = h("tbody");
     this.count = h("span", { class: "traffic-count" });
-    const head = ["Time", "", "What", "Answer", "Took"].map((words) => h("th", { scope: "col" }, words || h("span", { class: "hidden-words" }, "Direction")));
-    this.scroll = h("div", { class: "traffic-scroll", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, head)), this.rows));
-    this.node = h("section", { class: "traffic", "aria-label": "Traffic between workspace and app", hidden: true },
-      h("div", { class: "traffic-head" }, h("h2", {}, icon("pulse"), "Traffic"), this.count, this.filter,
-        h("button", { type: "button", class: "quiet", "aria-label": "Close the traffic", onclick: () => this.toggle() }, icon("close"))),
-      this.scroll);
+    const head = ["Time", "", "What", "Answer", "Took"].map((words) =>
+      h("th", { scope: "col" }, words || h("span", { class: "hidden-words" }, "Direction")),
+    );
+    this.scroll = h(
+      "div",
+      { class: "traffic-scroll", tabindex: "0" },
+      h("table", {}, h("thead", {}, h("tr", {}, head)), this.rows),
+    );
+    this.node = h(
+      "section",
+      { class: "traffic", "aria-label": "Traffic between workspace and app", hidden: true },
+      h(
+        "div",
+        { class: "traffic-head" },
+        h("h2", {}, icon("pulse"), "Traffic"),
+        this.count,
+        this.filter,
+        h(
+          "button",
+          { type: "button", class: "quiet", "aria-label": "Close the traffic", onclick: () => this.toggle() },
+          icon("close"),
+        ),
+      ),
+      this.scroll,
+    );
   }
 
   get isOpen() {
@@ -66,17 +91,40 @@ function row(entry) {
   const failed = Boolean(entry.error) || entry.answer?.ok === false || (entry.status ?? 200) >= 400;
   const words = entry.error || entry.answer?.error || (entry.status ?? "waiting");
   const open = h("button", { type: "button", onclick: () => showEntry(entry) }, entry.name);
-  return h("tr", { class: failed ? "failed" : "" },
+  return h(
+    "tr",
+    { class: failed ? "failed" : "" },
     h("td", {}, timeWithSeconds(new Date(entry.at))),
     h("td", { class: toApp ? "to-app" : "to-slack" }, toApp ? "to the app" : "from the app"),
-    h("td", {}, open, entry.remarks?.length > 0 && h("span", { class: "remark", title: entry.remarks.join("\n") }, icon("warning", 14), h("span", { class: "hidden-words" }, entry.remarks.join(" ")))),
+    h(
+      "td",
+      {},
+      open,
+      entry.remarks?.length > 0 &&
+        h(
+          "span",
+          { class: "remark", title: entry.remarks.join("\n") },
+          icon("warning", 14),
+          h("span", { class: "hidden-words" }, entry.remarks.join(" ")),
+        ),
+    ),
     h("td", {}, String(words)),
-    h("td", { class: "numeric" }, took(entry.ms)));
+    h("td", { class: "numeric" }, took(entry.ms)),
+  );
 }
 
 function showEntry(entry) {
-  showPanel(entry.name,
-    entry.remarks?.length > 0 && h("ul", { class: "remarks" }, entry.remarks.map((one) => h("li", {}, one))),
-    h("h3", {}, "Request"), jsonBlock(entry.request),
-    h("h3", {}, `Answer${entry.status ? ` (${entry.status})` : ""}`), jsonBlock(entry.error ? { error: entry.error, answer: entry.answer } : entry.answer));
+  showPanel(
+    entry.name,
+    entry.remarks?.length > 0 &&
+      h(
+        "ul",
+        { class: "remarks" },
+        entry.remarks.map((one) => h("li", {}, one)),
+      ),
+    h("h3", {}, "Request"),
+    jsonBlock(entry.request),
+    h("h3", {}, `Answer${entry.status ? ` (${entry.status})` : ""}`),
+    jsonBlock(entry.error ? { error: entry.error, answer: entry.answer } : entry.answer),
+  );
 }

@@ -31,7 +31,12 @@ export const zoneOf = (date) => zoneName(date).split(" ").at(-1);
 /** The wall clock in London as the text a date-time input wants: "2017-04-03T09:00". */
 export function toWall(date) {
   const parts = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
+    timeZone: ZONE,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
   });
   return parts.format(date).replace(" ", "T");
 }
@@ -67,8 +72,13 @@ export function relativeDay(date, now, fallback) {
 }
 
 const TOKENS = {
-  date: plainDate, date_num: numberDate, date_short: monthDate, date_long: weekdayDate, time: hourMinute,
-  time_secs: withSeconds, date_slash: numberDate,
+  date: plainDate,
+  date_num: numberDate,
+  date_short: monthDate,
+  date_long: weekdayDate,
+  time: hourMinute,
+  time_secs: withSeconds,
+  date_slash: numberDate,
 };
 
 /** Fills the tokens of <!date^unix^{date_long} {time}|...>. A token Slack does not know stays as it is. */
