@@ -112,13 +112,14 @@ _TELL = """
         UPDATE cluster_channel SET facts_at = :now FROM news WHERE cluster_channel.cluster_id = news.cluster_id)
 """
 
-# A register that is being closed at this moment is waited for, so that nothing slips in behind its closing.
+# A register that is being closed at this moment is waited for, so that nothing slips in behind its closing; whoever
+# says nothing new waits for nobody.
 _ARRIVE = Query(f"""
     WITH {ARRIVAL},
     held AS (
         SELECT m.id, m.cluster_id FROM arrival, meeting m
          WHERE m.id = :meeting AND m.installation_id = :installation AND m.cancelled_at IS NULL
-           AND m.closed_at IS NULL FOR SHARE OF m),
+           AND m.closed_at IS NULL AND cardinality(:practices::bigint[]) > 0 FOR SHARE OF m),
     {_ENTRIES},
     news AS (SELECT held.id, held.cluster_id FROM held WHERE EXISTS (SELECT 1 FROM entry)),
     {_TELL}
@@ -230,7 +231,7 @@ async def register_near(
 
 
 async def arrive(connection: Connection, written: Written) -> Stored:
-    """Add what people say of themselves; a register that is closed takes nothing."""
+    """Add what people say of themselves; a register that is closed takes nothing, and is not asked without entries."""
     row = await connection.one(_ARRIVE, **_parameters(written))
     return Stored(row["fresh"], row["open"])
 

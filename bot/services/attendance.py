@@ -64,7 +64,7 @@ class Attendance:
             at, by = at_hand.meeting, asker.slack_user
             written = Written(asker.installation_id, key, at.id, entries, by, now)
             stored = await attendance_register.arrive(connection, written)
-        if stored.fresh and not stored.open:
+        if entries and stored.fresh and not stored.open:
             raise TooLateToArrive(at.on)
         return Arrivals(at, arrivals)
 
