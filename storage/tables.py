@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import (
     ARRAY,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
     ForeignKey,
     Identity,
     Index,
+    Integer,
     MetaData,
     Text,
     UniqueConstraint,
@@ -59,6 +61,14 @@ def _words(default: str = "") -> Any:
 
 def _maybe_words() -> Any:
     return Field(default=None, sa_column=Column(Text, nullable=True))
+
+
+def _number(default: int = 0) -> Any:
+    return Field(default=default, sa_column=Column(Integer, nullable=False, server_default=text(str(default))))
+
+
+def _flag() -> Any:
+    return Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false")))
 
 
 class Installation(SQLModel, table=True):
@@ -215,7 +225,7 @@ class Meeting(SQLModel, table=True):
     facilitator: str = _words()
     agenda: str = _words()
     uid: str = _words()
-    sequence: int = 0
+    sequence: int = _number()
     asked_at: datetime = _instant()
     revised_at: datetime = _instant()
     created_by: str = _words()
@@ -275,8 +285,8 @@ class Attendance(SQLModel, table=True):
     cluster_id: int = _of("cluster", index=True)
     status: str = _words()
     attendees: str = _words()
-    deputy: bool = False
-    remote: bool = False
+    deputy: bool = _flag()
+    remote: bool = _flag()
     reason: str = _words()
     recorded_by: str = _words()
     recorded_at: datetime = _instant()
@@ -373,7 +383,7 @@ class Reminder(SQLModel, table=True):
     claimed_by: str | None = _maybe_words()
     claimed_at: datetime | None = _instant(optional=True)
     settled_at: datetime | None = _instant(optional=True)
-    attempts: int = 0
+    attempts: int = _number()
     channel: str | None = _maybe_words()
     message_ts: str | None = _maybe_words()
 
@@ -396,8 +406,8 @@ class Post(SQLModel, table=True):
     subject: str = _words()
     channel: str = _words()
     message_ts: str | None = _maybe_words()
-    wanted: int = 1
-    shown: int = 0
+    wanted: int = _number(1)
+    shown: int = _number()
     claimed_at: datetime | None = _instant(optional=True)
     renew_at: datetime | None = _instant(optional=True)
     failed: str = _words()
