@@ -15,6 +15,7 @@ from bot.views.message import Form, Home, Message
 log = structlog.get_logger()
 
 _OUT_OF_ORDER = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_UNKNOWN_PEOPLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
@@ -70,6 +71,18 @@ class Messenger:
 
     async def publish_home(self, user: str, home: Home) -> Delivery:
         return await self._deliver("views.publish", {"user_id": user, "view": home.payload()})
+
+    async def person_name(self, user: str) -> str | None:
+        """Ask what a person is called; "" for somebody Slack does not know, None when it does not answer now."""
+        try:
+            answer = await self.client.users_info(user=user)
+        except SlackApiError as error:
+            return "" if str(error.response.get("error")) in _UNKNOWN_PEOPLE else None
+        except (aiohttp.ClientError, TimeoutError):
+            return None
+        person: dict[str, Any] = answer["user"]
+        profile = person.get("profile") or {}
+        return str(profile.get("real_name") or person.get("real_name") or person.get("name") or "")
 
     async def answer(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a click where it was made: privately, or in place of the message that held the button."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.views.words import Voices
-from schedules import housekeeping, posts
+from schedules import housekeeping, introductions, names, posts
 
 Run = Callable[[Services, Messenger, Voices], Awaitable[None]]
 
@@ -24,5 +24,7 @@ class Job:
 
 TIMETABLE: tuple[Job, ...] = (
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
+    Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
+    Job("names", timedelta(minutes=1), names.run),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.ids import InstallationId
-from bot.domain.posts import Post, PostKind, Subject
+from bot.domain.posts import Claimed, Post, PostKind, Subject
 from storage.database import Connection, Query, Row
 
 # Part of every statement that changes what a meeting's message shows: the message wants to be said anew, also if Slack
@@ -65,22 +65,22 @@ async def claim(connection: Connection, now: datetime, stale: datetime, most: in
     return [_post(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 
-async def shown(connection: Connection, post: Post, ts: str | None, renew_at: datetime | None) -> None:
+async def shown(connection: Connection, post: Claimed, ts: str | None, renew_at: datetime | None) -> None:
     """Note that Slack shows what the post wanted when it was claimed; what was wanted since is still to be said."""
     await connection.rows(_SHOWN, id=post.id, wanted=post.wanted, ts=ts, renew_at=renew_at)
 
 
-async def hold(connection: Connection, post: Post, claimed_at: datetime) -> None:
+async def hold(connection: Connection, post: Claimed, claimed_at: datetime) -> None:
     """Keep a post claimed as if since another moment, so that its lease ends when it may be tried again."""
     await connection.rows(_HELD, id=post.id, claimed_at=claimed_at)
 
 
-async def failed(connection: Connection, post: Post, error: str) -> None:
+async def failed(connection: Connection, post: Claimed, error: str) -> None:
     """Note that Slack will not take the post; it rests until a fact changes or somebody asks for it again."""
     await connection.rows(_FAILED, id=post.id, error=error)
 
 
-async def vanished(connection: Connection, post: Post) -> None:
+async def vanished(connection: Connection, post: Claimed) -> None:
     """Note that the message was deleted in Slack, so that it is posted anew."""
     await connection.rows(_VANISHED, id=post.id)
 

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.ids import ClusterId, InstallationId
-from bot.domain.people import Role
-from bot.domain.setup import KnownSetUp, SetUpWish
+from bot.domain.people import Cluster, Role
+from bot.domain.setup import Introduction, KnownSetUp, SetUpWish
 from storage.database import Connection, Query, Row
 from storage.directory import cluster_from
 from storage.inbox import ARRIVAL
@@ -67,6 +67,25 @@ _SET_UP = Query(f"""
         message_ts = CASE WHEN post.channel = excluded.channel THEN post.message_ts END
 """)  # noqa: S608 - the fragment is ours
 
+_CLAIM_INTRODUCTIONS = Query("""
+    WITH claimed AS (
+        UPDATE post SET claimed_at = :now
+         WHERE id IN (
+            SELECT id FROM post
+             WHERE wanted > shown AND failed = '' AND subject LIKE 'welcome:%'
+               AND (claimed_at IS NULL OR claimed_at < :stale)
+             ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+        RETURNING id, wanted, cluster_id, channel, message_ts)
+    SELECT claimed.id, claimed.wanted, claimed.channel, claimed.message_ts,
+        json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
+            'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy)) AS cluster
+      FROM claimed
+      JOIN cluster c ON c.id = claimed.cluster_id
+      JOIN health_board b ON b.id = c.board_id
+      LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
+     ORDER BY claimed.id
+""")
+
 
 async def all_clusters(connection: Connection, installation: InstallationId) -> tuple[KnownSetUp, ...]:
     return tuple(_known(row) for row in await connection.rows(_ALL, installation=installation))
@@ -110,12 +129,27 @@ async def set_up(
     )
 
 
+async def claim_introductions(
+    connection: Connection, now: datetime, stale: datetime, most: int
+) -> tuple[Introduction, ...]:
+    """Take up to `most` introductions that are to be said and that nobody has taken since `stale`."""
+    rows = await connection.rows(_CLAIM_INTRODUCTIONS, now=now, stale=stale, most=most)
+    return tuple(
+        Introduction(row["id"], row["wanted"], _cluster(row), row["channel"], row["message_ts"])
+        for row in rows
+    )
+
+
 def _known(row: Row) -> KnownSetUp:
-    cluster = cluster_from(row["cluster"])
-    assert cluster is not None
     appointed: list[Any] = row["appointed"] or []
     return KnownSetUp(
-        cluster,
+        _cluster(row),
         tuple(user for role, user in appointed if role == Role.CLUSTER_LEAD),
         tuple(user for role, user in appointed if role == Role.FACILITATOR),
     )
+
+
+def _cluster(row: Row) -> Cluster:
+    cluster = cluster_from(row["cluster"])
+    assert cluster is not None
+    return cluster

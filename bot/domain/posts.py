@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 from bot.domain.ids import InstallationId, MeetingId
 from bot.domain.meetings import Invitation
@@ -36,6 +36,17 @@ class Subject:
     def of(cls, kept: str) -> Self:
         kind, meeting, *sequence = kept.split(":")
         return cls(PostKind(kind), MeetingId(int(meeting)), int(sequence[0]) if sequence else 0)
+
+
+class Claimed(Protocol):
+    """What must be known of a message that somebody has claimed, to note what became of it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def wanted(self) -> int: ...
+    @property
+    def message_ts(self) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)

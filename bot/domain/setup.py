@@ -124,3 +124,14 @@ def check_binding(asker: Asker, cluster: Cluster, *, move: bool) -> None:
         require(asker, Task.SET_UP_CLUSTER, asker.here)
     if cluster.channel not in {None, channel} and not move:
         raise ClusterElsewhere(cluster.name, cluster.channel or "").at("cluster")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """The claimed message that introduces the bot in a cluster's channel; `wanted` is its state when it was claimed."""
+
+    id: int
+    wanted: int
+    cluster: Cluster
+    channel: str
+    message_ts: str | None

@@ -1,19 +1,19 @@
 """What is done about the bot's messages in channels: claimed when behind the facts, settled with what Slack answered."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.meetings import renewal
-from bot.domain.posts import Due, PostKind
+from bot.domain.posts import Claimed, Due, PostKind
 from bot.services.programmes import Programmes
 from storage import meetings, posts
-from storage.database import Database
+from storage.database import Connection, Database
 
 # How long nobody else takes a claimed post: longer than a few calls to Slack may last.
-_LEASE = timedelta(minutes=2)
-_AT_ONCE = 5
+LEASE = timedelta(minutes=2)
+AT_ONCE = 5
 # Slack's answers to changing a message that somebody has deleted.
 _VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
@@ -30,7 +30,7 @@ class Posts:
         """Take a few posts that are behind, with the facts as they are now; none when all is said."""
         now = self._clock.now()
         async with self._database.connection() as connection:
-            claimed = await posts.claim(connection, now, now - _LEASE, _AT_ONCE)
+            claimed = await posts.claim(connection, now, now - LEASE, AT_ONCE)
             if not claimed:
                 return ()
             found = await meetings.many(connection, {post.subject.meeting for post in claimed})
@@ -47,20 +47,26 @@ class Posts:
     async def settle(self, due: Due, delivery: Delivery) -> None:
         """Note what became of a post. An answer that was lost leaves the claim, and the post is tried after it."""
         async with self._database.connection() as connection:
-            match delivery:
-                case Delivered(ts=ts):
-                    await posts.shown(connection, due.post, ts or None, due.renew_at)
-                case TryLater(seconds=seconds):
-                    again = self._clock.now() + timedelta(seconds=seconds)
-                    await posts.hold(connection, due.post, again - _LEASE)
-                case Refused(error=error) if error in _VANISHED and due.post.message_ts:
-                    await posts.vanished(connection, due.post)
-                case Refused(error=error):
-                    await posts.failed(connection, due.post, error)
-                case Unsure():
-                    pass
+            await settle(connection, due.post, delivery, self._clock.now(), due.renew_at)
 
     async def skip(self, post: Due) -> None:
         """Note that there is nothing to say any more: a later change has overtaken it."""
         async with self._database.connection() as connection:
             await posts.shown(connection, post.post, None, None)
+
+
+async def settle(
+    connection: Connection, post: Claimed, delivery: Delivery, now: datetime, renew_at: datetime | None = None
+) -> None:
+    """Note what became of a claimed message in a channel, whatever it is about."""
+    match delivery:
+        case Delivered(ts=ts):
+            await posts.shown(connection, post, ts or None, renew_at)
+        case TryLater(seconds=seconds):
+            await posts.hold(connection, post, now + timedelta(seconds=seconds) - LEASE)
+        case Refused(error=error) if error in _VANISHED and post.message_ts:
+            await posts.vanished(connection, post)
+        case Refused(error=error):
+            await posts.failed(connection, post, error)
+        case Unsure():
+            pass

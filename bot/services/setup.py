@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain import setup as rules
+from bot.domain.deliveries import Delivery
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, require
 from bot.domain.refusals import NothingFound
-from bot.domain.setup import SetUpDone, SetUpOffer, SetUpWish
+from bot.domain.setup import Introduction, SetUpDone, SetUpOffer, SetUpWish
+from bot.services import posts
 from bot.services.directory import Directory
 from storage import setup
 from storage.database import Database
@@ -55,3 +57,14 @@ class SetUp:
         bound = replace(known.cluster, channel=channel, language=wish.language)
         freed = asker.here.name if asker.here is not None and asker.here.id != bound.id else None
         return SetUpDone(bound, wish.leads, wish.facilitator, first, freed)
+
+    async def claim_introductions(self) -> tuple[Introduction, ...]:
+        """Take a few introductions that are to be said in channels that were set up; none when all is said."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            return await setup.claim_introductions(connection, now, now - posts.LEASE, posts.AT_ONCE)
+
+    async def settle_introduction(self, introduction: Introduction, delivery: Delivery) -> None:
+        """Note what became of an introduction."""
+        async with self._database.connection() as connection:
+            await posts.settle(connection, introduction, delivery, self._clock.now())
