@@ -367,3 +367,7 @@ VIEWS: dict[str, Shape] = {
     "home": Shape(_VIEW),
 }
 MESSAGE = Many(Anything(), 50, least=0)
+SUGGESTIONS = Shape(
+    {"options": Many(OPTION, 100, least=0), "option_groups": Many(GROUP, 100, least=0)},
+    (_takes_only_one_of("options", "option_groups"),),
+)

@@ -10,6 +10,7 @@ from bot.playground.block_rules import (
     BLOCKS,
     ELEMENTS,
     MESSAGE,
+    SUGGESTIONS,
     SURFACES,
     VIEWS,
     Anything,
@@ -63,6 +64,11 @@ def check_view(view: Json, kind: str) -> list[Problem]:
         or list(_check_blocks(given["blocks"], kind, "/view/blocks"))
         or list(_check_whole_view(given))
     )
+
+
+def check_suggestions(answer: Json) -> list[Problem]:
+    """List what is wrong with the options an app suggests for a select."""
+    return list(_check(SUGGESTIONS, _without_nulls(answer), ""))
 
 
 def refuse(problems: Sequence[Problem], error: str = "invalid_blocks") -> None:

@@ -6,12 +6,15 @@ so that everything which falls due on the way happens in order, at its own momen
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+_log = logging.getLogger(__name__)
 _BEAT_SECONDS = 0.2
+_LAST_YEAR = 2200  # long before Slack's ten digits for seconds run out
 
 
 class ClockError(ValueError):
@@ -137,7 +140,13 @@ class WorkspaceClock:
         while True:
             await asyncio.sleep(_BEAT_SECONDS)
             if self._running:
-                await self.tick()
+                await self._try_tick()
+
+    async def _try_tick(self) -> None:
+        try:
+            await self.tick()
+        except Exception:  # noqa: BLE001 - a follower's failure must not stop the clock for the others
+            _log.exception("A follower of the workspace's clock failed")
 
     async def _step_to(self, end: datetime) -> None:
         while due := await self._due(end):
@@ -184,4 +193,6 @@ class WorkspaceClock:
 def _in_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ClockError("A moment needs its time zone, for example 2017-05-24T09:00:00+01:00.")
+    if moment.year >= _LAST_YEAR:
+        raise ClockError(f"The workspace's calendar ends with the year {_LAST_YEAR - 1}.")
     return moment.astimezone(UTC)

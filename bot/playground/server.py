@@ -40,5 +40,6 @@ def server_config(app: Starlette, *, with_websockets: bool = True) -> uvicorn.Co
         log_config=None,
         log_level="warning",
         ws="websockets-sansio" if with_websockets else "none",
+        timeout_keep_alive=3600,
         timeout_graceful_shutdown=1,
     )

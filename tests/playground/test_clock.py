@@ -97,6 +97,12 @@ async def test_a_moment_without_a_zone_is_refused() -> None:
         await clock.move_to(datetime(2017, 5, 1))  # noqa: DTZ001 - the mistake itself
 
 
+async def test_the_calendar_has_an_end() -> None:
+    clock = WorkspaceClock(START)
+    with pytest.raises(ClockError, match="ends with the year 2199"):
+        await clock.advance(200 * 366 * DAY)
+
+
 async def test_a_follower_that_looks_back_is_told_so() -> None:
     clock = WorkspaceClock(START)
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.playground import payloads
+from bot.playground.acts.complaints import complaints
 from bot.playground.acts.stage import Outcome, Stage
 from bot.playground.acts.suggestions import suggestions_for
-from bot.playground.acts.values import complaints, fill, named_fields
+from bot.playground.acts.values import fill, named_fields
 from bot.playground.answers import follow_submission
 from bot.playground.changes import Change
 from bot.playground.deliveries import Acknowledgement

@@ -5,6 +5,7 @@ from typing import Any
 from bot.playground import payloads
 from bot.playground.acts.stage import Stage
 from bot.playground.acts.values import options_of
+from bot.playground.blocks import check_suggestions
 from bot.playground.errors import ControlError
 from bot.playground.fields import Field
 from bot.playground.modals import View
@@ -23,7 +24,7 @@ async def suggestions_for(
         return None
     suggested: list[Json] = []
     for item in given if isinstance(given, list) else [given]:
-        wanted = item.get("text", {}).get("text", "") if isinstance(item, dict) else str(item or "")
+        wanted = str(item.get("value") or "") if isinstance(item, dict) else str(item or "")
         found = await suggest(stage, person, field.block_id, field.action_id, wanted, view)
         suggested += found or await suggest(stage, person, field.block_id, field.action_id, "", view)
     return suggested
@@ -42,4 +43,10 @@ async def suggest(
     taken = await stage.deliveries.deliver(delivery, stage.workspace.activity.action)
     if not taken.is_given:
         raise ControlError(f"The app gave no suggestions ({taken.error}).", "Look at the log.", status=502)
-    return options_of(taken.content())
+    answer = taken.content()
+    problems = check_suggestions(answer)
+    if problems:
+        raise ControlError(
+            f"The app's suggestions cannot be shown: {problems[0]}", "Look at the log.", status=502
+        )
+    return options_of(answer)

@@ -15,11 +15,7 @@ _MOST_IN_A_WINDOW = 30
 
 def schedule(call: Call) -> dict[str, Any]:
     channel = call.channel_to_write_in()
-    post_at = datetime.fromtimestamp(call.arguments.number("post_at", 0, "invalid_time"), UTC)
-    if post_at <= call.workspace.now:
-        raise SlackError("time_in_past")
-    if post_at > call.workspace.now + _FURTHEST:
-        raise SlackError("time_too_far")
+    post_at = _moment(call)
     same = [s for s in call.state.scheduled.values() if s.channel == channel.id]
     if sum(abs(s.post_at - post_at) < _WINDOW for s in same) >= _MOST_IN_A_WINDOW:
         raise SlackError("restricted_too_many")
@@ -37,6 +33,15 @@ def schedule(call: Call) -> dict[str, Any]:
             "type": "delayed_message",
         },
     }
+
+
+def _moment(call: Call) -> datetime:
+    seconds, now = call.arguments.number("post_at", 0, "invalid_time"), call.workspace.now
+    if seconds <= now.timestamp():
+        raise SlackError("time_in_past")
+    if seconds > (now + _FURTHEST).timestamp():
+        raise SlackError("time_too_far")
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def listed(call: Call) -> dict[str, Any]:
