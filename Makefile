@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locale/*/LC_MESSAGES/*.po))
 
-.PHONY: setup demo test check format lock clean
+.PHONY: setup demo test check format lock readme clean
 
 setup: .venv/.ready $(CATALOGUES)
 
@@ -36,6 +36,10 @@ test: check
 format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The table of commands in the README is made from the commands themselves.
+readme: setup
+	$(BIN)/python -m handlers.command_table < README.md > README.new && mv README.new README.md
 
 # --no-emit-index-url and no --emit-* options: a lock names versions and hashes, never a place to fetch from.
 lock:
