@@ -1,6 +1,7 @@
 """Attendance in words: somebody is here; who is where they must be; what is left for one practice."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import assert_never
 
 from bot.domain.attendance import Entry, MeetingKind, Outcome, Participation, Verdict
@@ -72,7 +73,8 @@ def own(say: Words, found: OwnAttendance) -> Message:
             say("Is something wrong here? The cluster lead or the health board can correct the register.")
         )
     )
-    return Message("\n".join(_spoken(say, each) for each in found.practices), blocks)
+    spoken = ((_spoken(say, each), verdict_sentence(say, each)) for each in found.practices)
+    return Message("\n".join(chain.from_iterable(spoken)), blocks)
 
 
 def verdict_name(say: Words, verdict: Verdict) -> str:
