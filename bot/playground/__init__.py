@@ -15,7 +15,7 @@ It imports nothing of the bot. Build a `Playground` from a `Seed`; everything el
     web_api         Slack's Web API: methods (checked against methods.json), arguments, calls/ (one file a family)
     blocks          Block Kit's rules: block_rules is the table, blocks applies it, fields finds what forms hold
     deliveries      to the app and back: signing, transports, sockets, payloads, events, answers, views, scheduled
-    acts/           what people do: commands, posts, clicks, forms, values, suggestions
+    acts/           what people do: commands, posts, clicks, forms, values, complaints, suggestions
     control         the control API, described (as JSON), stream (news), guard (who may come in)
     web, server, local  one web application, on a loopback port or on no port at all
     page/           the page

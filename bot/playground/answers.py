@@ -7,7 +7,7 @@ from bot.playground.errors import SlackError
 from bot.playground.grants import Hook
 from bot.playground.messages import Message
 from bot.playground.modals import View
-from bot.playground.views import close_all, close_top, push_view, update_view
+from bot.playground.views import close_all, close_view, push_view, update_view
 from bot.playground.workspace import Workspace
 
 Json = dict[str, Any]
@@ -36,7 +36,7 @@ def follow_submission(workspace: Workspace, view: View, answer: Json) -> None:
     action = answer.get("response_action")
     match action:
         case None:
-            close_top(workspace, view.owner)
+            close_view(workspace, view)
         case "clear":
             close_all(workspace, view.owner)
         case "errors":

@@ -17,7 +17,9 @@ from bot.playground.acts import clicks, commands, forms, posts, suggestions
 from bot.playground.acts.stage import Outcome, Stage
 from bot.playground.clock import ClockError
 from bot.playground.errors import ControlError
+from bot.playground.messages import Message
 from bot.playground.modals import View
+from bot.playground.people import Person
 from bot.playground.stream import stream
 
 Json = dict[str, Any]
@@ -63,7 +65,7 @@ class Control:
         block_id = str(body.get("block_id") or "")
         press = clicks.Press(match=body["match"], block_id=block_id, value=body.get("value"))
         if where in {"home", "modal"}:
-            shown = self._shown(user, where)
+            shown = self._shown(self._stage.person(user), where)
             return self._told(await clicks.press_in_view(self._stage, user, shown, press, body.get("values")))
         return self._told(await clicks.press_in_message(self._stage, user, where, press, ts))
 
@@ -118,9 +120,9 @@ class Control:
     async def suggest(self, request: Request) -> list[Json]:
         body = await _body(request, "user", "action_id")
         person = self._stage.person(body["user"])
-        shown = self._workspace.state.top_modal(person.id)
+        place = self._place(person, str(body.get("channel") or "modal"), str(body.get("ts") or ""))
         typed, block = str(body.get("value") or ""), str(body.get("block_id") or "")
-        return await suggestions.suggest(self._stage, person, block, body["action_id"], typed, shown)
+        return await suggestions.suggest(self._stage, person, block, body["action_id"], typed, place)
 
     async def upload(self, request: Request) -> Json:
         name, where = _query(request, "name"), _query(request, "channel")
@@ -190,8 +192,16 @@ class Control:
     def _told(self, outcome: Outcome) -> Json:
         return described.outcome(self._workspace.state, outcome)
 
-    def _shown(self, user: str, where: str) -> View:
-        person = self._stage.person(user)
+    def _place(self, person: Person, where: str, ts: str) -> View | Message:
+        if where in {"home", "modal"}:
+            return self._shown(person, where)
+        seen = self._workspace.state.seen_by(person.id, self._stage.channel(where, person).id)
+        message = next((message for message in seen if message.ts == ts), None)
+        if message is None:
+            raise ControlError("This person sees no such message.", "Give its ts.", status=404)
+        return message
+
+    def _shown(self, person: Person, where: str) -> View:
         find = forms.open_modal if where == "modal" else forms.published_home
         return find(self._stage, person)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.playground.acts.stage import Outcome, pressed
+from bot.playground.acts.stage import Outcome
 from bot.playground.fields import fields_of
 from bot.playground.messages import Message
 from bot.playground.modals import View
@@ -31,7 +31,7 @@ def message(state: State, said: Message) -> Json:
         "edited": bool(said.edited_ts),
         "files": [state.files[file].as_json() for file in said.files if file in state.files],
         "reactions": [{"name": name, "users": list(users)} for name, users in said.reactions.items()],
-        "state": said.state,
+        "state": said.values,
     }
 
 
@@ -70,7 +70,11 @@ def view(shown: View | None) -> Json | None:
 def outcome(state: State, act: Outcome) -> Json:
     """Describe what an act led to."""
     return {
-        **pressed(act),
+        "id": act.id,
+        "acknowledged": act.acknowledged,
+        "ack_ms": act.ack_ms,
+        "error": act.error or None,
+        "quiet": act.is_quiet,
         "errors": act.errors,
         "messages": [message(state, said) for said in act.messages],
         "view": view(act.view),

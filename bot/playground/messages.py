@@ -30,7 +30,7 @@ class Message:
     files: list[str] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     metadata: Json | None = None
-    state: dict[str, Json] = field(default_factory=dict)
+    values: dict[str, Json] = field(default_factory=dict)
 
     @property
     def is_ephemeral(self) -> bool:

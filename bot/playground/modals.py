@@ -19,6 +19,7 @@ class View:
     content: Json
     values: dict[str, Json] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    suggested: dict[str, list[Json]] = field(default_factory=dict)
     failure: str = ""
     root_id: str = ""
     previous_id: str = ""

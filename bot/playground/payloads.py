@@ -62,7 +62,7 @@ def in_message(workspace: Workspace, message: Message) -> Json:
             "channel_id": message.channel,
             "is_ephemeral": message.is_ephemeral,
         },
-        "state": {"values": message.state},
+        "state": {"values": message.values},
     }
     if message.is_reply:
         place["container"]["thread_ts"] = message.thread_ts

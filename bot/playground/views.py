@@ -59,13 +59,15 @@ def publish_view(workspace: Workspace, user: str, content: Json) -> View:
     return _told(workspace, home)
 
 
-def close_top(workspace: Workspace, user: str) -> None:
-    """Take the top modal away; the one below shows again."""
-    stack = workspace.state.modals[user]
-    stack.pop()
-    if not stack:
-        del workspace.state.modals[user]
-    workspace.changes.tell(Change("view", user=user))
+def close_view(workspace: Workspace, view: View) -> None:
+    """Take one modal away; the one below shows again."""
+    stack = workspace.state.modals.get(view.owner, [])
+    left = [other for other in stack if other is not view]
+    if left:
+        workspace.state.modals[view.owner] = left
+    else:
+        workspace.state.modals.pop(view.owner, None)
+    workspace.changes.tell(Change("view", user=view.owner))
 
 
 def close_all(workspace: Workspace, user: str) -> None:

@@ -54,6 +54,8 @@ class WebApi:
         headers |= _scope_headers(method, token)
         check_scope(method, token)
         check_required(method, arguments)
+        unexpected = sorted(set(arguments) - method.arguments)
+        exchange.remarks += [f"unexpected argument: {name}" for name in unexpected]
         if method.is_deprecated:
             exchange.remarks.append("method_deprecated")
         call = Call(

@@ -70,7 +70,7 @@ class Workspace:
             revision=self.state.next_revision(),
             thread_ts=thread_ts,
             reader=reader,
-            state=initial_values(details.get("blocks", [])),
+            values=initial_values(details.get("blocks", [])),
             **details,
         )
         self.state.messages[channel.id].append(message)
@@ -93,7 +93,7 @@ class Workspace:
         previous = self.as_slack(message)
         for name, value in fields.items():
             setattr(message, name, value)
-        message.state = initial_values(message.blocks)
+        message.values = initial_values(message.blocks)
         message.edited_ts = self.state.ts(self.now)
         message.revision = self.state.next_revision()
         self.changes.tell(Change("message", message.channel, message.reader))

@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -7,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import ControlError, Playground
+from bot.playground.acts import suggestions
 from bot.playground.grants import TRIGGER_SECONDS
 from tests.playground.cast import asked, bolt_app, button, form, options, plain, section, served
 
@@ -304,3 +306,49 @@ async def test_a_select_that_asks_the_app_takes_what_it_suggests(
     assert refused.value.choices == ["Bron Derw", "Bodnant"]
     await playground.submit("mair", {"Practice": "Bodnant"})
     assert sent == ["Bod"]
+
+
+async def test_what_was_suggested_once_can_be_chosen_by_its_value(
+    playground: Playground, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    asked_for: list[str] = []
+
+    @app.options("practice_value")
+    async def suggest(ack: Any, payload: dict[str, Any]) -> None:
+        asked_for.append(payload["value"])
+        await ack(
+            options=[{"text": plain("Bron Derw"), "value": "W92041"}] if payload["value"] == "bron" else []
+        )
+
+    @app.view("form")
+    async def submitted(ack: Any) -> None:
+        await ack()
+
+    practice = asked("Practice", {"type": "external_select"}, "practice")
+    await client.views_open(trigger_id=trigger(playground), view=form(practice))
+    view = playground.state.top_modal(playground._stage.person("mair").id)
+    assert view is not None
+    await suggestions.suggest(
+        playground._stage, playground._stage.person("mair"), "practice", "practice_value", "bron", view
+    )
+    assert (await playground.submit("mair", {"Practice": "W92041"})).acknowledged
+    assert asked_for == ["bron"]
+
+
+async def test_a_form_sent_twice_at_once_closes_once(
+    playground: Playground, app: AsyncApp, client: AsyncWebClient
+) -> None:
+    heard: list[str] = []
+
+    @app.view("two")
+    async def submitted(ack: Any, view: dict[str, Any]) -> None:
+        heard.append(view["id"])
+        await ack()
+
+    await client.views_open(trigger_id=trigger(playground), view=form(section("x"), callback_id="one"))
+    await client.views_push(trigger_id=trigger(playground), view=form(NAME, callback_id="two"))
+    await asyncio.gather(*(playground.submit("mair", {"Name": "x"}) for _ in range(2)))
+    modal = playground.modal("mair")
+    assert len(heard) == 2
+    assert modal is not None
+    assert modal["callback_id"] == "one"

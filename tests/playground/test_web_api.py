@@ -178,3 +178,10 @@ async def test_blocks_without_a_text_are_remarked_upon(
 async def test_tokens_are_not_written_into_the_log(playground: Playground, client: AsyncWebClient) -> None:
     await client.api_call("auth.test", data={"token": playground.workspace.seed.app.bot_token})
     assert playground.workspace.traffic.since()[-1].request["token"] == "(hidden)"
+
+
+async def test_an_argument_slack_does_not_know_is_remarked_upon(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    await client.api_call("chat.postMessage", json={"channel": "general", "text": "x", "colour": "red"})
+    assert playground.workspace.traffic.since()[-1].remarks == ["unexpected argument: colour"]

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.playground import payloads
 from bot.playground.acts.stage import Outcome, Stage
-from bot.playground.acts.suggestions import suggestions_for
-from bot.playground.acts.values import fill, options_of, read_value
+from bot.playground.acts.suggestions import fill_in, suggestions_for
+from bot.playground.acts.values import options_of, read_value
 from bot.playground.blocks import elements_of
 from bot.playground.channels import Channel
 from bot.playground.errors import ControlError
@@ -45,7 +45,7 @@ async def press_in_message(stage: Stage, user: str, where: str, press: Press, ts
     channel = stage.channel(where, person)
     message, target = _in_channel(stage, person, channel, press, ts)
     with stage.act(person) as outcome:
-        action = await _action(stage, outcome, target, press.value, message.state)
+        action = await _action(stage, outcome, target, press.value, message)
         hook = Hook(
             user=person.id,
             channel=channel.id,
@@ -74,8 +74,8 @@ async def press_in_view(
         raise _nothing_to_press(press, _names(view.blocks))
     with stage.act(person) as outcome:
         if values:
-            fill(stage.workspace, view, values, {})
-        action = await _action(stage, outcome, target, press.value, view.values, view)
+            await fill_in(stage, person, view, values)
+        action = await _action(stage, outcome, target, press.value, view)
         payload = payloads.interaction(stage.workspace, "block_actions", person)
         payload |= payloads.in_view(stage.workspace, view) | {"actions": [action]}
         await stage.deliver(outcome, _delivery(action, payload))
@@ -146,15 +146,8 @@ def _names(blocks: list[Json]) -> list[str]:
     return names
 
 
-async def _action(
-    stage: Stage,
-    outcome: Outcome,
-    target: _Target,
-    value: Any,
-    values: dict[str, Json],
-    view: View | None = None,
-) -> Json:
-    """Write the pressed element as `actions` carries it, and keep what was chosen in `values`."""
+async def _action(stage: Stage, outcome: Outcome, target: _Target, value: Any, place: View | Message) -> Json:
+    """Write the pressed element as `actions` carries it, and keep what was chosen in its place."""
     block, element = target.block, target.element
     action: Json = {"action_id": element["action_id"], "block_id": block["block_id"], "type": element["type"]}
     action["action_ts"] = stage.state.ts(stage.workspace.now)
@@ -164,9 +157,9 @@ async def _action(
     if element["type"] == "overflow":
         return action | {"selected_option": _overflow_option(element, wanted)}
     field = _field(block, element)
-    suggested = await suggestions_for(stage, outcome.person, field, wanted, view)
+    suggested = await suggestions_for(stage, outcome.person, field, wanted, place)
     chosen = read_value(stage.workspace, outcome.person.id, field, wanted, suggested)
-    values.setdefault(field.block_id, {})[field.action_id] = chosen
+    place.values.setdefault(field.block_id, {})[field.action_id] = chosen
     return action | {name: kept for name, kept in chosen.items() if name != "type"}
 
 

@@ -6,8 +6,7 @@ from typing import Any
 from bot.playground import payloads
 from bot.playground.acts.complaints import complaints
 from bot.playground.acts.stage import Outcome, Stage
-from bot.playground.acts.suggestions import suggestions_for
-from bot.playground.acts.values import fill, named_fields
+from bot.playground.acts.suggestions import fill_in
 from bot.playground.answers import follow_submission
 from bot.playground.changes import Change
 from bot.playground.deliveries import Acknowledgement
@@ -17,7 +16,7 @@ from bot.playground.installation import Shortcut
 from bot.playground.modals import View
 from bot.playground.people import Person
 from bot.playground.signing import Delivery, DeliveryKind
-from bot.playground.views import close_all, close_top
+from bot.playground.views import close_view
 
 _TROUBLE = "The app could not be reached. Try again."
 
@@ -32,7 +31,7 @@ async def submit(stage: Stage, user: str, values: Mapping[str, Any]) -> Outcome:
     if not view.content.get("submit"):
         raise ControlError("This form has nothing to submit.", "Use its buttons, or close it.", status=409)
     with stage.act(person) as outcome:
-        await _fill(stage, person, view, values)
+        await fill_in(stage, person, view, values)
         view.errors, view.failure = complaints(view), ""
         if view.errors:
             outcome.errors = dict(view.errors)
@@ -48,7 +47,8 @@ async def close(stage: Stage, user: str, *, everything: bool = False) -> Outcome
     view = open_modal(stage, person)
     stack = list(stage.state.modals[person.id]) if everything else [view]
     with stage.act(person) as outcome:
-        (close_all if everything else close_top)(stage.workspace, person.id)
+        for closed in stack:
+            close_view(stage.workspace, closed)
         outcome.acknowledged = True
         for closed in reversed(stack):
             if closed.content.get("notify_on_close"):
@@ -101,15 +101,6 @@ def published_home(stage: Stage, person: Person) -> View:
     if home is None:
         raise ControlError(f"{person.real_name} has no Home yet.", "Open it first: POST home.", status=409)
     return home
-
-
-async def _fill(stage: Stage, person: Person, view: View, values: Mapping[str, Any]) -> None:
-    options = {}
-    for field, given in named_fields(view, values):
-        suggested = await suggestions_for(stage, person, field, given, view)
-        if suggested is not None:
-            options[field.action_id] = suggested
-    fill(stage.workspace, view, values, options)
 
 
 async def _send(stage: Stage, outcome: Outcome, view: View) -> None:

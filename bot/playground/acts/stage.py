@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.playground.channels import Channel
 from bot.playground.deliveries import Acknowledgement, Deliveries
@@ -113,14 +112,3 @@ class Stage:
     def _direct(self, which: str, person: Person) -> Channel | None:
         other = self.state.person(which)
         return None if other is None else self.workspace.open_direct([person.id, other.id])
-
-
-def pressed(outcome: Outcome) -> dict[str, Any]:
-    """Give the fields that every answer about an act begins with."""
-    return {
-        "id": outcome.id,
-        "acknowledged": outcome.acknowledged,
-        "ack_ms": outcome.ack_ms,
-        "error": outcome.error or None,
-        "quiet": outcome.is_quiet,
-    }
