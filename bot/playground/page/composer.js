@@ -10,7 +10,7 @@ const history = new Map(); // what each person has sent, for the up arrow
 export class Composer {
   #recalled = 0;
 
-  /** `place` is {reader, channel, title, threadTs?, closed?, drafts, after}. */
+  /** `place` is {reader, channel, title, threadTs?, closed?, drafts, after, onSend}. */
   constructor(place) {
     this.place = place;
     const { reader, title, threadTs, closed } = place;
@@ -110,6 +110,7 @@ export class Composer {
     const text = this.area.value.trim();
     if (!text || this.button.getAttribute("aria-busy")) return;
     this.notice.hidden = true;
+    this.place.onSend();
     this.button.setAttribute("aria-busy", "true");
     try {
       const answer = await this.#deliver(text);

@@ -21,7 +21,7 @@ export class Conversation {
     const named = isDirect(channel) ? title : `#${title}`;
     this.timeline = new Timeline(
       this.#context((ts) => this.openThread(ts)),
-      { label: `Messages in ${named}`, empty: `Nothing has been said here yet.` },
+      { label: `Messages in ${named}`, empty: beginning(named, reader.store) },
     );
     this.composer = new Composer({
       reader,
@@ -29,6 +29,7 @@ export class Conversation {
       title: named,
       drafts: pane.drafts,
       after: (answer) => pane.afterAction(answer),
+      onSend: () => this.timeline.toEnd(),
       closed: whyClosed(channel, reader.store, tabs),
     });
     this.main = h(
@@ -72,6 +73,7 @@ export class Conversation {
       threadTs: ts,
       drafts: this.pane.drafts,
       after: (answer) => this.pane.afterAction(answer),
+      onSend: () => this.thread.toEnd(),
     });
     const close = h(
       "button",
@@ -100,6 +102,12 @@ export class Conversation {
     this.composer.focus();
     return true;
   }
+}
+
+/** What stands in a place where nothing has been said yet. */
+function beginning(title, { state, commands }) {
+  const command = commands[0] && [", or ", h("code", {}, commands[0].command), ` to ask ${state.app.name}`];
+  return [h("b", {}, title), "Nothing has been said here yet. Write something", command, "."];
 }
 
 function whyClosed(channel, store, isApp) {

@@ -51,12 +51,13 @@ export class Story {
   }
 
   #thing(thing, index) {
+    const { command } = thing;
     const words = thing.text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? h("code", {}, part) : part));
     return h(
       "button",
       { type: "button", class: "thing", onclick: () => this.act(thing) },
       h("span", { class: "thing-number", "aria-hidden": "true" }, String(index + 1)),
-      h("span", {}, words),
+      h("span", { class: "thing-words" }, words, command && h("code", { class: "thing-command" }, command)),
     );
   }
 

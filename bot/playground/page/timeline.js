@@ -1,6 +1,6 @@
 /** The messages of a channel or thread, kept in step with the workspace without losing focus or what is typed in them. */
 
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
 import { Form } from "./form.js";
 import { messageNode } from "./message.js";
 import { fromStamp, longDay, relativeDay, toWall } from "./when.js";
@@ -15,15 +15,18 @@ export class Timeline {
   #rows = new Map();
   #forms = new Map();
   #drawn = false;
+  #sticks = true;
+  #refocus = null;
 
   /** `context` as for a message, without what is each message's own; `empty` is shown when nothing has been said. */
   constructor(context, { label, empty }) {
     this.context = context;
     this.empty = h("div", { class: "timeline-empty" }, empty);
     this.list = h("div", { class: "timeline-list" });
+    const toEnd = () => this.toEnd();
     this.more = h(
       "button",
-      { type: "button", class: "more-below", hidden: true, onclick: () => this.toEnd() },
+      { type: "button", class: "more-below", hidden: true, onclick: toEnd },
       "New messages below",
     );
     this.node = h(
@@ -32,59 +35,61 @@ export class Timeline {
       this.list,
     );
     this.root = h("div", { class: "timeline-frame" }, this.node, this.more);
-    this.node.addEventListener("scroll", () => this.#atEnd() && (this.more.hidden = true), { passive: true });
+    this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     // A picture or a table that settles later must not push the newest message out of sight.
-    new ResizeObserver(() => this.#stick && this.#jump()).observe(this.list);
-    this.node.addEventListener("scroll", () => (this.#stick = this.#atEnd()), { passive: true });
+    new ResizeObserver(() => this.#sticks && this.#jump()).observe(this.list);
   }
-
-  #stick = true;
 
   /** Shows these messages; returns those that were not there before. */
   show(messages, { threadTs = null } = {}) {
     const shown = threadTs
       ? messages.filter((one) => one.ts === threadTs || one.thread_ts === threadTs)
       : messages.filter((one) => !isReply(one) || one.broadcast);
-    const replies = Map.groupBy
-      ? Map.groupBy(messages.filter(isReply), (one) => one.thread_ts)
-      : groupBy(messages.filter(isReply));
-    const wasStuck = this.#stick;
-    const fresh = shown.filter((one) => !this.#rows.has(messageKey(one)));
-    fill(this.list, shown.length ? this.#rowsFor(shown, replies) : this.empty);
-    if (wasStuck) this.#jump();
-    else if (fresh.length && this.#drawn) this.more.hidden = false;
-    const first = !this.#drawn;
+    const fresh = this.#drawn ? shown.filter((one) => !this.#rows.has(messageKey(one))) : [];
+    const sticks = this.#sticks;
+    putInPlace(this.list, shown.length ? this.#rowsFor(shown, repliesOf(messages)) : [this.empty]);
+    this.#refocus?.();
+    this.#refocus = null;
+    if (sticks) this.#jump();
+    else if (fresh.length) this.more.hidden = false;
     this.#drawn = true;
-    return first ? [] : fresh;
+    return fresh;
   }
 
+  /** Goes to the newest message and stays with it. */
   toEnd() {
-    this.#stick = true;
+    this.#sticks = true;
     this.#jump();
-    this.more.hidden = true;
+  }
+
+  #scrolled() {
+    this.#sticks = this.node.scrollTop > this.#goal() - NEAR_END;
+    if (this.#sticks) this.more.hidden = true;
+  }
+
+  /** Where the newest message is in sight: its end, or its beginning when it is taller than the window. */
+  #goal() {
+    const last = this.list.lastElementChild;
+    const isTall = last && last.offsetHeight > this.node.clientHeight;
+    return isTall ? last.offsetTop : this.node.scrollHeight - this.node.clientHeight;
   }
 
   #jump() {
-    this.node.scrollTop = this.node.scrollHeight;
-  }
-
-  #atEnd() {
-    return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < NEAR_END;
+    this.node.scrollTop = this.#goal();
   }
 
   #rowsFor(messages, replies) {
     const kept = new Map();
     const nodes = [];
+    const keep = (key, row) => {
+      kept.set(key, row);
+      nodes.push(row.node);
+    };
     messages.forEach((message, index) => {
       const before = messages[index - 1];
-      const day = dayOf(message);
-      if (!before || dayOf(before) !== day) nodes.push(this.#divider(message));
-      const row = this.#row(message, {
-        grouped: isGrouped(before, message),
-        replies: replies.get(message.ts),
-      });
-      kept.set(messageKey(message), row);
-      nodes.push(row.node);
+      if (!before || dayOf(before) !== dayOf(message)) keep(dayOf(message), this.#divider(message));
+      const own = { grouped: isGrouped(before, message), replies: replies.get(message.ts) };
+      keep(messageKey(message), this.#row(message, own));
     });
     this.#rows = kept;
     return nodes;
@@ -102,18 +107,29 @@ export class Timeline {
       ...own,
       form: this.#forms.get(key).take(message.state),
     });
+    this.#keepFocus(old, node);
     if (this.#drawn && !old) node.classList.add("arrived");
     return { print, node };
+  }
+
+  /** A message that changes under the finger keeps the focus on the same button. */
+  #keepFocus(old, node) {
+    const action = old?.node.contains(document.activeElement) && document.activeElement.dataset.action;
+    if (!action) return;
+    this.#refocus = () => node.querySelector(`[data-action="${CSS.escape(action)}"]`)?.focus();
   }
 
   #divider(message) {
     const at = fromStamp(message.ts);
     const words = relativeDay(at, this.context.reader.store.now(), longDay);
-    return h(
+    const old = this.#rows.get(dayOf(message));
+    if (old?.print === words) return old;
+    const node = h(
       "div",
       { class: "day", role: "separator", "aria-label": longDay(at) },
       h("span", { title: longDay(at) }, words),
     );
+    return { print: words, node };
   }
 }
 
@@ -125,8 +141,19 @@ function isGrouped(before, message) {
   return Number(message.ts) - Number(before.ts) < GROUP_SECONDS;
 }
 
-function groupBy(replies) {
-  const groups = new Map();
-  for (const one of replies) groups.set(one.thread_ts, [...(groups.get(one.thread_ts) ?? []), one]);
-  return groups;
+/** The replies of each thread, by the thread's ts. */
+function repliesOf(messages) {
+  const threads = new Map();
+  for (const one of messages.filter(isReply))
+    threads.set(one.thread_ts, [...(threads.get(one.thread_ts) ?? []), one]);
+  return threads;
+}
+
+/** Makes `nodes` the children of `list`, leaving alone what is in its place already: moving it would drop the focus. */
+function putInPlace(list, nodes) {
+  const wanted = new Set(nodes);
+  for (const node of [...list.children]) if (!wanted.has(node)) node.remove();
+  nodes.forEach((node, index) => {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  });
 }
