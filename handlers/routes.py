@@ -3,7 +3,18 @@
 from bot.domain.permissions import Task
 from bot.views.actions import Action, FormName
 from bot.views.words import later
-from handlers import attendance, attendance_register, invitations, meetings, people, plan, setup
+from handlers import (
+    attendance,
+    attendance_register,
+    deadlines,
+    invitations,
+    meetings,
+    people,
+    plan,
+    reports,
+    setup,
+    sharing,
+)
 from handlers.help import helper
 from handlers.routing import Command, Handler, Routes
 
@@ -129,6 +140,30 @@ COMMANDS: list[Command] = [
         meetings.cancel,
     ),
     Command(
+        "deadlines",
+        "dyddiadau",
+        Task.SEE_DEADLINES,
+        "[all | done | practice]",
+        later("See what is due, who owes it, and where it stands."),
+        deadlines.show,
+    ),
+    Command(
+        "share",
+        "rhannu",
+        Task.SHARE_FOR_PRACTICE,
+        "[PDP on 28 July | matrix Castle Surgery]",
+        later("Record that something was shared or done, and get a receipt."),
+        sharing.share,
+    ),
+    Command(
+        "summary",
+        "crynodeb",
+        Task.SEE_SUMMARY,
+        "",
+        later("See attendance and duties at a glance: your practice's, your cluster's, or your clusters'."),
+        reports.summary,
+    ),
+    Command(
         "outcome",
         "canlyniad",
         Task.RECORD_OUTCOME,
@@ -167,6 +202,10 @@ BUTTONS: dict[str, Handler] = {
     Action.CLOSE_REGISTER: attendance_register.close,
     Action.CORRECT_REGISTER: attendance_register.open_of,
     Action.SEE_ATTENDANCE: attendance.show,
+    Action.SEE_DEADLINES: deadlines.turn,
+    Action.SHARE: sharing.open_one,
+    Action.SHARE_WITHDRAW: sharing.open_withdraw,
+    Action.SEE_SUMMARY: reports.summary,
     Action.SET_UP: setup.open_form,
     Action.SEE_PEOPLE: people.show,
     Action.ADD_PERSON: people.open_add,
@@ -186,6 +225,8 @@ FORMS: dict[str, Handler] = {
     FormName.CANCEL_MEETING: meetings.accept_cancel,
     FormName.REGISTER: attendance_register.save,
     FormName.CORRECT_REGISTER: attendance_register.correct,
+    FormName.SHARE: sharing.save,
+    FormName.SHARE_WITHDRAW: sharing.withdraw,
     FormName.SET_UP: setup.bind,
     FormName.ADD_PERSON: people.add_answered,
     FormName.END_APPOINTMENT: people.end_answered,

@@ -159,14 +159,16 @@ class DutyOwner:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a button or a form says was done: a requirement by its key, for an owner of the requirement's kind.
+    """What a button or a form says was done: a requirement by its key, and whose.
 
-    Owner 0 means the cluster that the question comes from, or its board; meeting 0 means none.
+    A button names the owner, who is of the requirement's kind. A form names a practice, which matters only for a
+    practice's duty; the cluster, or its board, is the one that the question comes from. Nought means none.
     """
 
     requirement: str
     owner: int = 0
     meeting: int = 0
+    practice: int = 0
     shared_on: date | None = None
     note: str = ""
 
@@ -177,6 +179,7 @@ class ToShare:
 
     requirement: Requirement
     owner: Owner
+    today: date
     meeting: MeetingId | None = None
 
 

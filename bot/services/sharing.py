@@ -96,7 +96,7 @@ class Sharing:
             members = await submissions.practices(connection, asker.installation_id, cluster.id, today)
             owner = _typed_owner(asker, cluster, requirement, wish, members)
             _require(asker, owner)
-            shared = ToShare(requirement, owner.owner)
+            shared = ToShare(requirement, owner.owner, today)
             return await self._record(connection, asker, shared, day, "", key)
 
     async def withdrawable(self, asker: Asker, submission: SubmissionId) -> Withdrawal:
@@ -137,13 +137,14 @@ class Sharing:
             raise refusal.at("shared_on") from None
 
     async def _meant(self, connection: Connection, asker: Asker, said: Said) -> ToShare:
-        requirement = _shareable(self._programmes.on(self._clock.today()), said.requirement)
-        owner_id = said.owner or _owner_here(asker, requirement)
+        today = self._clock.today()
+        requirement = _shareable(self._programmes.on(today), said.requirement)
+        owner_id = said.owner or _owner_here(asker, requirement, said.practice)
         found = await submissions.owner(connection, asker.installation_id, requirement.owner, owner_id)
         if found is None:
             raise NothingFound("duty")
         _require(asker, found)
-        return ToShare(requirement, found.owner, MeetingId(said.meeting) if said.meeting else None)
+        return ToShare(requirement, found.owner, today, MeetingId(said.meeting) if said.meeting else None)
 
     async def _record(
         self,
@@ -199,10 +200,12 @@ def _shareable(programme: ProgrammeYear, key: str) -> Requirement:
     return requirement
 
 
-def _owner_here(asker: Asker, requirement: Requirement) -> int:
-    """Take the owner from where the question comes from: a practice has to be named."""
+def _owner_here(asker: Asker, requirement: Requirement, practice: int) -> int:
+    """Take the owner from where the question comes from; a practice has to be chosen."""
     if requirement.owner is OwnerKind.PRACTICE:
-        raise DutyNeedsPractice(requirement.key, ()).at("practice")
+        if not practice:
+            raise DutyNeedsPractice(requirement.key, ()).at("practice")
+        return practice
     cluster = cluster_meant(asker)
     return cluster.id if requirement.owner is OwnerKind.CLUSTER else cluster.board.id
 

@@ -53,6 +53,7 @@ class FormName(StrEnum):
     REGISTER = "attendance.register"
     CORRECT_REGISTER = "attendance.correct"
     SHARE = "deadline.share"
+    SHARE_WITHDRAW = "deadline.withdraw"
     OUTCOME = "plan.outcome"
     RECEIPT = "receipt"
 
@@ -124,6 +125,15 @@ class OfDuty(Payload):
     owner_kind: str
     owner: int
     meeting: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfDuties(Payload):
+    """A button that shows a list of duties: which of them, of which practice (empty: the reader's own), which page."""
+
+    wanted: str
+    practice: str
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Long lists in pages: blocks laid into messages that Slack takes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.views.message import Block, Element, button
+from bot.views.message import Block, Element, button, section
 from bot.views.words import Words
 
 # Slack takes about 13,000 characters over all blocks of a message, and fifty blocks; the rest is for head and foot.
@@ -12,6 +12,7 @@ MOST_CHARACTERS = 12_500
 MOST_BLOCKS = 50
 _ROOM = 10_500
 _PLACES = 44
+_A_SECTION = 2600
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def paginate(blocks: Sequence[Block], wanted: int) -> Page:
         pages[-1].append(block)
     number = min(max(wanted, 1), len(pages))
     return Page(pages[number - 1], number, len(pages))
+
+
+def packed(lines: Iterable[str], gap: str = "\n\n") -> Iterator[Block]:
+    """Join lines into as few sections as take them."""
+    text = ""
+    for line in lines:
+        if text and len(text) + len(line) > _A_SECTION:
+            yield section(text)
+            text = ""
+        text = text + gap + line if text else line
+    if text:
+        yield section(text)
 
 
 def page_buttons(say: Words, page: Page, action: str, value: Callable[[int], str]) -> list[Element]:

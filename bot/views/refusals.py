@@ -9,7 +9,11 @@ from bot.domain.refusals import (
     ChannelTaken,
     ClusterElsewhere,
     ClusterNotFound,
+    CountedNotShared,
     DateOutside,
+    DutyAmbiguous,
+    DutyNeedsPractice,
+    DutyNotFound,
     HoldsFinancialPart,
     HoldsPatientData,
     LastOperator,
@@ -28,6 +32,7 @@ from bot.domain.refusals import (
     NotAMember,
     NotARag,
     NothingFound,
+    NotSharedYet,
     NotUnderstood,
     NotYourPractice,
     PersonNotFound,
@@ -47,7 +52,8 @@ from bot.domain.refusals import (
     WhichWorkspace,
     YearClosed,
 )
-from bot.views import dates, imports
+from bot.domain.requirements import AttendMeetings, KeepUpdated, OwnerKind, Requirement, TakePartIn
+from bot.views import dates, duties, imports
 from bot.views.message import Message, escape, section
 from bot.views.people import role_names
 from bot.views.words import Words
@@ -120,6 +126,32 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
                 "I did not understand “{text}” after “{command}”. Try /clwstwr help {command}",
                 text=escape(text),
                 command=command,
+            )
+        case DutyNotFound(text=text, suggestions=suggestions):
+            unknown = say("I know no deadline called “{name}”.", name=escape(text))
+            if not suggestions:
+                return f"{unknown} " + say("To choose from a list: /clwstwr share")
+            return f"{unknown} " + say("Did you mean: {names}", names=_duties(say, suggestions))
+        case DutyAmbiguous(text=text, candidates=candidates):
+            return say(
+                "“{name}” could be more than one thing: {duties}. Please say more of its title, or use the form: /clwstwr share",
+                name=escape(text),
+                duties=_duties(say, candidates),
+            )
+        case DutyNeedsPractice(typed=typed, names=names) if names:
+            return say(
+                "For which practice? Write its name behind it, e.g. /clwstwr share {duty} {practice}",
+                duty=escape(typed),
+                practice=escape(names[0]),
+            )
+        case DutyNeedsPractice():
+            return say("This is something of a practice. Please choose for which one.")
+        case CountedNotShared(requirement=requirement):
+            return f"{duties.title(say, requirement)}: {_counted(say, requirement)}"
+        case NotSharedYet(given=given):
+            return say(
+                "{date} is still to come, so please record it on the day it is shared, not before. If you mean last year, write the year too.",
+                date=dates.long_date(say, given),
             )
         case HoldsPatientData():
             return say(
@@ -306,9 +338,37 @@ def _not_open(say: Words, why: str, when: str) -> str:
 
 def _gone(say: Words, what: str) -> str:
     known = {
+        "cluster": say("That cluster is not there any more. To choose again: /clwstwr setup"),
+        "role": say("That role has ended already, or was never there. To see everybody: /clwstwr people"),
         "meeting": say("That meeting is not there any more. To see what is planned: /clwstwr meeting list"),
         "action": say("That row of the plan is not there any more. To see the plan: /clwstwr plan"),
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }
     return known.get(what, say("That is not there any more. Please ask again."))
+
+
+def _duties(say: Words, requirements: Sequence[Requirement]) -> str:
+    whose = {
+        OwnerKind.PRACTICE: say("practice"),
+        OwnerKind.CLUSTER: say("cluster"),
+        OwnerKind.BOARD: say("health board"),
+    }
+    return "; ".join(f"{duties.title(say, each)} ({whose[each.owner]})" for each in requirements)
+
+
+def _counted(say: Words, requirement: Requirement) -> str:
+    """Say how a duty is met that nobody has to report."""
+    match requirement.asks:
+        case AttendMeetings():
+            return say("I count this from the meeting registers. To see where you stand: /clwstwr attendance")
+        case TakePartIn():
+            return say(
+                "I count this from the register of the meeting designated for it. To see the meetings: /clwstwr meeting list"
+            )
+        case KeepUpdated():
+            return say(
+                "This is met by writing what the meeting decided into the action plan: /clwstwr outcome"
+            )
+        case _:
+            return say("This is recorded in the register of each meeting, when it is closed.")

@@ -1,0 +1,198 @@
+"""The summary in words: one practice, one cluster, or a health board's clusters, each in one message."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.domain.attendance import Verdict
+from bot.domain.compliance import Assessment, ClusterSummary
+from bot.domain.duty_lists import Group, group
+from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, PracticesSummary, urgency
+from bot.views import dates, duties
+from bot.views.actions import Action
+from bot.views.attendance import verdict_name
+from bot.views.message import Block, Message, actions, button, context, escape, header, section, table
+from bot.views.paging import MOST_BLOCKS, fits, packed, paginate
+from bot.views.words import Words
+
+_URGENT = (Group.OVERDUE, Group.SOON)
+_TO_RING = 8
+
+
+def summary(say: Words, found: PracticesSummary | ClusterOverview | BoardSummary) -> Message:
+    """Sum up what the reader answers for."""
+    match found:
+        case PracticesSummary():
+            return practices(say, found)
+        case ClusterOverview():
+            return cluster(say, found)
+        case BoardSummary():
+            return board(say, found)
+
+
+def practices(say: Words, found: PracticesSummary) -> Message:
+    """Sum up a representative's practices: the count, what is urgent, and what is left."""
+    title = say("Summary {year} · Cluster: {name}", year=found.programme.key, name=found.cluster)
+    if not found.practices:
+        text = say("None of your practices belongs to this cluster today.")
+        return Message(f"{title}\n{text}", [header(title), section(text)])
+    blocks = [header(title)]
+    spoken = [title]
+    for glance in found.practices:
+        text = "\n".join(
+            [f"*{escape(glance.practice.name)}*", _count(say, glance), _groups(say, found, glance)]
+        )
+        blocks.append(section(text))
+        spoken.append(text.replace("*", ""))
+        blocks += packed(_urgent(say, found, glance.duties))
+    return Message("\n".join(spoken), [*paginate(blocks, 1).blocks, _buttons(say)])
+
+
+def cluster(say: Words, found: ClusterOverview) -> Message:
+    """Sum up a cluster for its lead: attendance, whom to ring, and the duties that are urgent."""
+    title = say("Summary {year} · Cluster: {name}", year=found.programme.key, name=found.cluster)
+    attendance = _verdicts(say, {each: len(found.by_verdict(each)) for each in Verdict}, len(found.practices))
+    lines = [
+        f"*{duties.title(say, each.requirement)}* · "
+        + say("Practices that have done it: {done} of {all}", done=each.done, all=each.practices)
+        for each in found.progress
+        if each.missing and each.group(found.today) in _URGENT
+    ]
+    own = list(_urgent(say, found, found.duties))
+    open_duties = [*own, *lines] or [say("Nothing is overdue, and nothing is due in the next 28 days.")]
+    blocks = [
+        header(title),
+        section(f"*{say('Attendance')}*\n{attendance}"),
+        *_ring(say, found),
+        *packed([f"*{say('Overdue, or due in the next 28 days')}*", *open_duties]),
+        context(_tally(say, found)),
+        _buttons(say),
+    ]
+    return Message("\n".join([title, attendance, _tally(say, found)]), blocks)
+
+
+def board(say: Words, found: BoardSummary) -> Message:
+    """Sum up all clusters of a health board, worst first; as a table where it fits."""
+    name = found.board.name_cy if say.language.value == "cy" and found.board.name_cy else found.board.name
+    title = say("Summary {year} · {name}", year=found.programme.key, name=name)
+    own = [duty for duty in found.duties if not duty.done]
+    owed = [f"*{say('What the health board owes')}*", *(_short(say, each, found.today) for each in own)]
+    head = [header(title), *packed(owed if own else [say("The health board has done everything it owes.")])]
+    whole = [
+        *head,
+        section(f"*{say('Clusters, those with most overdue first')}*"),
+        _table(say, found),
+        _buttons(say),
+    ]
+    lines = [cluster_line(say, each) for each in found.clusters]
+    spoken = "\n".join([title, *lines])
+    if fits(whole) and len(found.clusters) < 100:
+        return Message(spoken, whole)
+    return Message(spoken, [*head, *list(packed(lines, "\n"))[: MOST_BLOCKS - len(head) - 1], _buttons(say)])
+
+
+def cluster_line(say: Words, each: ClusterSummary) -> str:
+    """Say one cluster in one line."""
+    lost, last = each.verdicts.get(Verdict.OUT_OF_REACH, 0), each.verdicts.get(Verdict.LAST_CHANCE, 0)
+    return say(
+        "*{name}* · practices: {practices} · overdue: {overdue} · at risk: {risk} · open: {open} · done: {done} · meetings out of reach: {lost} · last chance: {last}",
+        name=escape(each.cluster.name),
+        practices=each.practices,
+        overdue=each.overdue,
+        risk=each.at_risk,
+        open=each.open,
+        done=each.met,
+        lost=lost,
+        last=last,
+    )
+
+
+def _table(say: Words, found: BoardSummary) -> Block:
+    heading = [
+        say("Cluster"),
+        say("Practices"),
+        say("Overdue"),
+        say("At risk"),
+        say("Open"),
+        say("Done"),
+        say("Meetings out of reach"),
+        say("Last chance"),
+    ]
+    rows = [
+        [
+            each.cluster.name,
+            *map(str, (each.practices, each.overdue, each.at_risk, each.open, each.met)),
+            str(each.verdicts.get(Verdict.OUT_OF_REACH, 0)),
+            str(each.verdicts.get(Verdict.LAST_CHANCE, 0)),
+        ]
+        for each in found.clusters
+    ]
+    return table([heading, *rows], right=range(1, len(heading)))
+
+
+def _count(say: Words, glance: PracticeGlance) -> str:
+    standing = glance.standing
+    return say(
+        "Meetings attended: {attended} of {required} · still possible: {remaining} · {verdict}",
+        attended=standing.attended,
+        required=standing.required,
+        remaining=standing.remaining,
+        verdict=verdict_name(say, standing.verdict),
+    )
+
+
+def _groups(say: Words, found: PracticesSummary, glance: PracticeGlance) -> str:
+    counts = [(each, len(glance.of(each, found.today))) for each in Group]
+    return " · ".join(f"{duties.group_name(say, each)}: {n}" for each, n in counts if n)
+
+
+def _verdicts(say: Words, counted: dict[Verdict, int], practices_: int) -> str:
+    parts = [f"{verdict_name(say, verdict)}: {n}" for verdict, n in counted.items() if n]
+    return " · ".join([say("Practices: {n}", n=practices_), *parts])
+
+
+def _ring(say: Words, found: ClusterOverview) -> Iterator[Block]:
+    """List whom to ring, the worst first, and why."""
+    if not found.to_ring:
+        return
+    lines = [
+        f"*{escape(each.practice.name)}* · {_count(say, each)} · "
+        + say("overdue or at risk: {n}", n=urgency(each, found.today)[1])
+        for each in found.to_ring[:_TO_RING]
+    ]
+    more = len(found.to_ring) - _TO_RING
+    if more > 0:
+        lines.append(say.many("{n} practice more", "{n} practices more", more))
+    yield from packed([f"*{say('Whom to ring')}*", *lines], "\n")
+
+
+def _urgent(
+    say: Words, found: PracticesSummary | ClusterOverview, assessments: Sequence[Assessment]
+) -> Iterator[str]:
+    for each in assessments:
+        if group(each, found.today) in _URGENT:
+            yield _short(say, each, found.today)
+
+
+def _short(say: Words, each: Assessment, today: date) -> str:
+    requirement = each.duty.requirement
+    head = f"*{duties.title(say, requirement)}* · {requirement.indicator}"
+    when = f"{dates.short_date(say, each.duty.due)} · " if each.duty.due else ""
+    return f"{head}\n{when}{duties.state(say, each, today)}"
+
+
+def _tally(say: Words, found: ClusterOverview) -> str:
+    """Count the duties of the cluster and of its practices together."""
+    everything = [*found.duties, *(duty for each in found.practices for duty in each.duties)]
+    done = sum(each.done for each in everything)
+    return say(
+        "Duties of the cluster and its practices, done: {done} of {all}", done=done, all=len(everything)
+    )
+
+
+def _buttons(say: Words) -> Block:
+    return actions(
+        [
+            button(say("Deadlines"), Action.SEE_DEADLINES),
+            button(say("Attendance"), Action.SEE_ATTENDANCE),
+        ]
+    )

@@ -1,0 +1,59 @@
+"""What people say was shared or done, and what they take back."""
+
+from datetime import date
+
+from bot.domain.ids import SubmissionId
+from bot.domain.sharing import Said
+from bot.services import Services
+from bot.views import sharing as views
+from bot.views.actions import OfDuty, OfRow
+from handlers.request import Reply, Request
+
+
+async def share(request: Request, services: Services) -> Reply:
+    """Record what was typed, or ask with a form."""
+    if request.text:
+        receipt = await services.sharing.share_typed(request.asker, request.text, request.key)
+        return Reply(message=views.receipt(request.say, receipt))
+    return Reply(form=views.form(request.say, await services.sharing.choices(request.asker)))
+
+
+async def open_one(request: Request, services: Services) -> Reply:
+    """Ask when one duty was done, at the press of its button."""
+    duty = OfDuty.decode(request.value)
+    shared = await services.sharing.one(request.asker, Said(duty.requirement, duty.owner, duty.meeting))
+    return Reply(form=views.one_form(request.say, shared))
+
+
+async def save(request: Request, services: Services) -> Reply:
+    """Take in the form."""
+    receipt = await services.sharing.share(request.asker, _said(request), request.key)
+    return Reply(message=views.receipt(request.say, receipt))
+
+
+async def open_withdraw(request: Request, services: Services) -> Reply:
+    """Ask why a record is a mistake."""
+    submission = SubmissionId(OfRow.decode(request.value).row)
+    found = await services.sharing.withdrawable(request.asker, submission)
+    return Reply(form=views.withdraw_form(request.say, found))
+
+
+async def withdraw(request: Request, services: Services) -> Reply:
+    """Take a mistaken record back."""
+    submission = SubmissionId(OfRow.decode(request.carries).row)
+    found = await services.sharing.withdraw(request.asker, submission, request.answer("reason"), request.key)
+    return Reply(message=views.withdrawn(request.say, found))
+
+
+def _said(request: Request) -> Said:
+    given = request.answer("shared_on")
+    on = date.fromisoformat(given) if given else None
+    duty = OfDuty.decode(request.carries) if request.carries else None
+    return Said(
+        duty.requirement if duty else request.answer("duty"),
+        duty.owner if duty else 0,
+        duty.meeting if duty else 0,
+        int(request.answer("practice") or 0),
+        on,
+        request.answer("note"),
+    )
