@@ -118,7 +118,7 @@ def end_form(say: Words, offer: EndOffer) -> Form:
             "held",
             say("Which role ends?"),
             select("held", roles, chosen=chosen),
-            hint=say("What was recorded before stays as it is."),
+            hint=_end_hint(say, len(offer.roles)),
         )
     ]
     return Form(
@@ -228,6 +228,13 @@ def _plain_role(say: Words, held: RoleHeld) -> str:
     person = held.person.name or held.person.slack_user or ""
     where = f", {held.practice.name}" if held.practice else ""
     return f"{person}: {role_name(say, held.role)}{where}"
+
+
+def _end_hint(say: Words, count: int) -> str:
+    kept = say("What was recorded before stays as it is.")
+    if count <= _CHOICES:
+        return kept
+    return kept + " " + say("Not everybody fits in here. For the others: /clwstwr people remove @person")
 
 
 def _sections(lines: Sequence[str]) -> list[Block]:
