@@ -64,7 +64,9 @@ def _maybe_words() -> Any:
 
 
 def _number(default: int = 0) -> Any:
-    return Field(default=default, sa_column=Column(Integer, nullable=False, server_default=text(str(default))))
+    return Field(
+        default=default, sa_column=Column(Integer, nullable=False, server_default=text(str(default)))
+    )
 
 
 def _flag() -> Any:
@@ -367,6 +369,7 @@ class Reminder(SQLModel, table=True):
         Index("ix_reminder_due", "due_at", postgresql_where=text("state = 'planned'")),
         Index("ix_reminder_claimed", "claimed_at", postgresql_where=text("state = 'claimed'")),
         Index("ix_reminder_cluster", "cluster_id", "state"),
+        Index("ix_reminder_recipient", "installation_id", "recipient", "state"),
     )
 
     id: int = _key()

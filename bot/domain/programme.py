@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.ladder import Ladder
 from bot.domain.requirements import (
     AttendMeetings,
     OwnerKind,
@@ -55,7 +56,7 @@ class ProgrammeYear:
     """One programme year from `start` to `end`, both inside it.
 
     `meetings_to_plan` is how many meetings a cluster is advised to plan, perhaps more than a practice must
-    attend.
+    attend. `ladder` says when people are reminded.
     """
 
     key: str
@@ -65,6 +66,7 @@ class ProgrammeYear:
     status: Status
     source: str
     meetings_to_plan: int
+    ladder: Ladder
     purposes: tuple[Purpose, ...]
     indicators: tuple[Indicator, ...]
     requirements: tuple[Requirement, ...]

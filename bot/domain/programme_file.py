@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
 
+from bot.domain.ladder import Ladder
 from bot.domain.programme import Component, Indicator, ProgrammeYear, Purpose, Status
 from bot.domain.requirements import (
     Agree,
@@ -72,6 +73,7 @@ def _year(root: Table) -> ProgrammeYear:
         status=head.word("status", Status),
         source=head.text("source"),
         meetings_to_plan=head.whole("meetings_to_plan", 0),
+        ladder=_ladder(root.table("reminders")),
         purposes=tuple(_purpose(table) for table in root.tables("purposes", needed=False)),
         indicators=tuple(_indicator(table) for table in root.tables("indicators")),
         requirements=tuple(_requirement(table, start, end) for table in root.tables("requirements")),
@@ -86,6 +88,18 @@ def _year(root: Table) -> ProgrammeYear:
     head.close()
     root.close()
     return year
+
+
+def _ladder(table: Table) -> Ladder:
+    ladder = Ladder(
+        before=table.wholes("days_before"),
+        before_aim=table.wholes("days_before_aim"),
+        weeks_overdue=table.whole("weeks_overdue"),
+        unanswered=table.wholes("meeting_unanswered"),
+        coming=table.wholes("meeting_coming"),
+    )
+    table.close()
+    return ladder
 
 
 def _purpose(table: Table) -> Purpose:

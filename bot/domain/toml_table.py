@@ -96,6 +96,13 @@ class Table:
     def texts(self, key: str) -> tuple[str, ...]:
         return tuple(str(value) for value in self._take(key, list, "a list of texts", []))
 
+    def wholes(self, key: str) -> tuple[int, ...]:
+        values = self._take(key, list, "a list of whole numbers", None)
+        if not all(type(value) is int and value >= 0 for value in values):
+            self.fault(key, f"{values!r} holds more than whole numbers", "Write it as [28, 14, 7].")
+            return ()
+        return tuple(values)
+
     def day(self, key: str) -> date | None:
         self._asked.add(key)
         value = self.values.get(key)

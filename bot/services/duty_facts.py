@@ -45,6 +45,14 @@ class DutyFacts:
         everyone = tuple(practice.owner for practice in self.owners.practices)
         return self._assess(practices=practices if practices is not None else everyone)
 
+    def of_each_occasion(self) -> list[Assessment]:
+        """Assess what everybody owes, the board too; a duty that every meeting asks anew is there once for each."""
+        return self._assess_each(
+            board=board_owner(self.board),
+            clusters=tuple(cluster.owner for cluster in self.owners.clusters),
+            practices=tuple(practice.owner for practice in self.owners.practices),
+        )
+
     def _assess(
         self,
         *,
@@ -52,10 +60,15 @@ class DutyFacts:
         clusters: tuple[Owner, ...] = (),
         practices: tuple[Owner, ...] = (),
     ) -> list[Assessment]:
+        return roll_up(self._assess_each(board=board, clusters=clusters, practices=practices))
+
+    def _assess_each(
+        self, *, board: Owner | None, clusters: tuple[Owner, ...], practices: tuple[Owner, ...]
+    ) -> list[Assessment]:
         duties = duties_for(
             self.programme, board=board, clusters=clusters, practices=practices, meetings=self._meetings()
         )
-        return roll_up(assess_all(duties, self.facts, self.on))
+        return assess_all(duties, self.facts, self.on)
 
     def _meetings(self) -> list[MeetingFacts]:
         """Take the meetings of the clusters asked about: a practice that moved brings others along."""

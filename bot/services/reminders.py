@@ -1,22 +1,151 @@
-"""Reminders: what the ledger holds, and when something in it falls due."""
+"""Reminders: the ledger is planned from the facts, claimed person by person, and settled with what Slack answered."""
 
-from datetime import datetime
+import os
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from secrets import token_hex
 
 from bot.clock import Clock
+from bot.domain.compliance import Assessment
+from bot.domain.dates import end_of_day, london, london_date
+from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.ids import ClusterId, InstallationId
+from bot.domain.meetings import Invitation
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import LEADING, Task, require, roles_in
+from bot.domain.reminder_ledger import Because, Entry, Ledger, Nudge, Reason, Situation, plan_of
+from bot.domain.reminders import Wanted, wanted_reminders
+from bot.domain.working_hours import is_open, last_morning, next_morning, next_open
+from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
-from storage import reminders
-from storage.database import Database
+from storage import meetings, reminders
+from storage.database import Connection, Database
+from storage.reminders import Worker
+
+# How long nobody else takes what was claimed: longer than a message to each person claimed with it may last.
+_LEASE = timedelta(minutes=10)
+_AT_ONCE = 50
+_ONCE_MORE = timedelta(minutes=1)
+# What an operator has to mend: until then nothing can be said to anybody, and nobody's reminder is to blame.
+_OURS = frozenset({"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_revoked"})
+_UNTIL_MENDED = timedelta(minutes=10)
+_SHOWN = 200
+_ALL = 100_000
 
 
 class Reminders:
-    """Keeps the ledger of reminders."""
+    """Keeps the ledger. One reminder is one line; `claim_due`, saying and `settle` are three steps, none inside another."""
 
     def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
         self._database = database
         self._clock = clock
         self._programmes = programmes
+        self._worker = f"{os.getpid()}-{token_hex(3)}"
+
+    async def plan(self) -> None:
+        """Bring the ledger in line with the facts, for the clusters where it may not be."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            for installation, cluster in await reminders.dirty(connection, last_morning(now)):
+                await self._plan(connection, installation, cluster, now)
+
+    async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
+        """Take what is due for up to `limit` people, each with everything that is said to them at once.
+
+        The ledger is planned first, so that what was done in the meantime is never asked for. Outside working hours
+        nothing is due. Nobody gets a second message on a day: what would be one waits until the next working morning.
+        """
+        await self.plan()
+        now = self._clock.now()
+        if not is_open(now):
+            return ()
+        midnight = london(london_date(now), time(0))
+        worker = Worker(self._worker, now, now - _LEASE)
+        looked_at = limit
+        while looked_at == limit:
+            async with self._database.transaction() as connection:
+                looked_at, nudges = await reminders.claim(
+                    connection, worker, limit, midnight=midnight, next_morning=next_morning(now)
+                )
+            if nudges:
+                return nudges
+        return ()
+
+    async def settle(self, nudge: Nudge, delivery: Delivery) -> None:
+        """Note what became of a message: every line of it has its final state, or is planned again."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            match delivery:
+                case Delivered(channel=channel, ts=ts):
+                    because = Because.PERHAPS_TWICE if nudge.tried_before else Because.NOTHING
+                    await reminders.sent(connection, nudge, Reason(because), now, channel, ts)
+                case TryLater(seconds=seconds, error=error):
+                    due_at = next_open(now + timedelta(seconds=seconds))
+                    await reminders.again(connection, nudge, self._tried(nudge, Because.BUSY, error), due_at)
+                case Refused(error=error) if error in _OURS:
+                    due_at = next_open(now + _UNTIL_MENDED)
+                    await reminders.again(connection, nudge, self._tried(nudge, Because.BUSY, error), due_at)
+                case Refused(error=error):
+                    await reminders.failed(connection, nudge, Reason(Because.REFUSED, error), now)
+                case Unsure(error=error) if nudge.tried_before:
+                    await reminders.sent(connection, nudge, Reason(Because.ANSWER_LOST, error), now)
+                case Unsure(error=error):
+                    due_at = next_open(now + _ONCE_MORE)
+                    await reminders.again(connection, nudge, Reason(Because.ANSWER_LOST, error), due_at)
 
     async def next_due(self, after: datetime) -> datetime | None:
         """Return the earliest moment later than `after` at which a reminder falls due or a post has to change."""
+        await self.plan()
         async with self._database.connection() as connection:
             return await reminders.next_due(connection, after)
+
+    async def why(self, asker: Asker) -> Ledger:
+        """Return the asker's reminders, and those of everybody in the cluster if they lead the one that is meant."""
+        require(asker, Task.SEE_REMINDERS)
+        cluster = _led(asker)
+        now, installation = self._clock.now(), asker.installation_id
+        async with self._database.connection() as connection:
+            if cluster is None:
+                found = await reminders.of_person(
+                    connection, installation, asker.slack_user, until=now, most=_SHOWN
+                )
+                return Ledger(tuple(found))
+            found = await reminders.of_cluster(connection, installation, cluster.id, until=now, most=_SHOWN)
+            return Ledger(tuple(found), cluster.name)
+
+    async def report(self, installation: InstallationId, cluster: ClusterId, on: date) -> tuple[Entry, ...]:
+        """Return every line of a cluster's ledger that was planned by the end of a day, as it stands now."""
+        async with self._database.connection() as connection:
+            found = await reminders.of_cluster(
+                connection, installation, cluster, until=end_of_day(on), most=_ALL
+            )
+        return tuple(sorted(found, key=lambda each: (each.line.due_at, each.line.recipient, each.line.id)))
+
+    async def _plan(
+        self, connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime
+    ) -> None:
+        today, stale = london_date(now), now - _LEASE
+        contacts = await reminders.contacts(connection, installation, cluster)
+        lines = await reminders.open_lines(connection, installation, cluster, stale)
+        duties: dict[str, list[Assessment]] = {}
+        invitations: list[Invitation] = []
+        wanted: list[Wanted] = []
+        for year in self._programmes.awake(today):
+            facts = await facts_of_cluster(connection, installation, year, cluster, today)
+            asked, _ = await meetings.of_year(connection, installation, cluster, year.key)
+            duties[year.key] = facts.of_each_occasion()
+            wanted += wanted_reminders(year.ladder, duties[year.key], asked, contacts, year.key, now)
+            invitations += asked
+        made = plan_of(wanted, lines, Situation.of(duties, invitations), now)
+        await reminders.plan(connection, installation, cluster, made, now, stale)
+
+    def _tried(self, nudge: Nudge, because: Because, error: str) -> Reason:
+        """Keep in mind that an earlier answer was lost, whatever came after."""
+        return Reason(Because.ANSWER_LOST if nudge.tried_before else because, error)
+
+
+def _led(asker: Asker) -> Cluster | None:
+    """Return the cluster that the asker leads and means: the channel's, else their only one."""
+    clusters = (asker.here,) if asker.here is not None else asker.clusters
+    led = [cluster for cluster in clusters if cluster and not roles_in(asker, cluster).isdisjoint(LEADING)]
+    return led[0] if len(led) == 1 else None

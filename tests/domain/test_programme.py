@@ -32,6 +32,13 @@ status = "draft"
 source = "nobody's guidance"
 points_total = 10
 
+[reminders]
+days_before = [5, 0]
+days_before_aim = []
+weeks_overdue = 2
+meeting_unanswered = [2]
+meeting_coming = [1]
+
 [[indicators]]
 code = "CND 1"
 points = 10
@@ -250,7 +257,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
         'owner = "cluster"', 'owner = "parish"'
     )
     text = text.replace("due = 2030-07-31", "due = 2031-07-31")
-    assert [fault.split(",")[0] for fault in faults_of(text)] == ["line 10", "line 23", "line 30"]
+    assert [fault.split(",")[0] for fault in faults_of(text)] == ["line 10", "line 30", "line 37"]
 
 
 def test_the_same_duty_twice_is_refused() -> None:

@@ -408,6 +408,9 @@ def upgrade() -> None:
         "ix_reminder_due", "reminder", ["due_at"], unique=False, postgresql_where=sa.text("state = 'planned'")
     )
     op.create_index(op.f("ix_reminder_installation_id"), "reminder", ["installation_id"], unique=False)
+    op.create_index(
+        "ix_reminder_recipient", "reminder", ["installation_id", "recipient", "state"], unique=False
+    )
     op.create_table(
         "attendance",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -597,6 +600,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_attendance_installation_id"), table_name="attendance")
     op.drop_index(op.f("ix_attendance_cluster_id"), table_name="attendance")
     op.drop_table("attendance")
+    op.drop_index("ix_reminder_recipient", table_name="reminder")
     op.drop_index(op.f("ix_reminder_installation_id"), table_name="reminder")
     op.drop_index("ix_reminder_due", table_name="reminder", postgresql_where=sa.text("state = 'planned'"))
     op.drop_index("ix_reminder_cluster", table_name="reminder")

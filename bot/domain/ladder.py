@@ -1,0 +1,62 @@
+"""The ladder of a programme year: at which steps people are reminded of a deadline or a meeting."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class RungKind(StrEnum):
+    """What a step is counted from, and in what."""
+
+    BEFORE = "before"
+    """Working days before a deadline's working date; 0 is the day itself."""
+    OVERDUE = "overdue"
+    """Weeks after the official date."""
+    UNANSWERED = "unanswered"
+    """Working days before a meeting, while the practice has not answered."""
+    COMING = "coming"
+    """Working days before a meeting, for everybody who has not sent apologies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the ladder, kept as `before:14`."""
+
+    kind: RungKind
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}:{self.count}"
+
+    @classmethod
+    def of(cls, kept: str) -> Self:
+        kind, _, count = kept.partition(":")
+        return cls(RungKind(kind), int(count))
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """When people are reminded. An aim has steps of its own, and none after its date: it is never overdue."""
+
+    before: tuple[int, ...]
+    before_aim: tuple[int, ...]
+    weeks_overdue: int
+    unanswered: tuple[int, ...]
+    coming: tuple[int, ...]
+
+    def for_deadline(self, *, aim: bool) -> tuple[Rung, ...]:
+        """List the steps of a deadline in the order in which they come."""
+        if aim:
+            return _falling(RungKind.BEFORE, self.before_aim)
+        weeks = range(1, self.weeks_overdue + 1)
+        overdue = tuple(Rung(RungKind.OVERDUE, week) for week in weeks)
+        return _falling(RungKind.BEFORE, self.before) + overdue
+
+    def for_meeting(self, *, answered: bool) -> tuple[Rung, ...]:
+        """List the steps of a meeting in the order in which they come, for a practice that is expected there."""
+        coming = _falling(RungKind.COMING, self.coming)
+        return coming if answered else _falling(RungKind.UNANSWERED, self.unanswered) + coming
+
+
+def _falling(kind: RungKind, counts: tuple[int, ...]) -> tuple[Rung, ...]:
+    return tuple(Rung(kind, count) for count in sorted(counts, reverse=True))

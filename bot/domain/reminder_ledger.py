@@ -1,0 +1,255 @@
+"""The ledger of reminders: what is written in it, how each line ends, and what is said to one person at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from bot.domain.compliance import Assessment, DutyState
+from bot.domain.dates import london_date
+from bot.domain.ids import InstallationId, MeetingId, PracticeId
+from bot.domain.ladder import Rung, RungKind
+from bot.domain.meetings import Answer, Invitation, PracticeAnswer
+from bot.domain.people import Language
+from bot.domain.reminders import About, AboutDuty, AboutMeeting, Wanted, about_duty
+
+
+class ReminderState(StrEnum):
+    """Where a line of the ledger stands. All but the first two are final."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    MERGED = "merged"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+    FAILED = "failed"
+
+
+class Because(StrEnum):
+    """Why a line stands as it does. Stored by value; the words for people live in the views."""
+
+    NOTHING = ""
+    SHARED = "shared"
+    """The duty was done, on the day told."""
+    SUSPENDED = "suspended"
+    NOT_OWED = "not owed"
+    """The owner does not owe it any more, or its date was moved."""
+    ANSWERED = "answered"
+    """The practice answered the invitation, with the answer told."""
+    MEETING_CANCELLED = "meeting cancelled"
+    MEETING_MOVED = "meeting moved"
+    MEETING_BEGUN = "meeting begun"
+    NOT_THEIRS = "not theirs"
+    """Somebody else is to hear of it now."""
+    LATER_STEP = "later step"
+    """A later step of the ladder has come."""
+    ONE_A_DAY = "one a day"
+    """The person has been written to on the day told."""
+    SENT_WITH = "sent with"
+    """It was said in the message of the line told."""
+    BUSY = "busy"
+    """Slack asked to try later."""
+    ANSWER_LOST = "answer lost"
+    """Slack's answer was lost, so that it is tried once more."""
+    PERHAPS_TWICE = "perhaps twice"
+    """An answer was lost and it was said once more: the person may have it twice."""
+    REFUSED = "refused"
+    """Slack will not take it, for the reason told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a line stands as it does, kept as `shared: 2017-07-28`."""
+
+    because: Because = Because.NOTHING
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.because.value}: {self.detail}" if self.detail else self.because.value
+
+    @classmethod
+    def of(cls, kept: str) -> Self:
+        because, _, detail = kept.partition(": ")
+        return cls(Because(because), detail)
+
+    @property
+    def day(self) -> date | None:
+        """The day told, if the detail is one."""
+        told = self.because in (Because.SHARED, Because.ONE_A_DAY) and self.detail
+        return date.fromisoformat(self.detail) if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the ledger. `claimed_at` is when it was last taken to be said."""
+
+    id: int
+    about: About
+    rung: Rung
+    recipient: str
+    due_at: datetime
+    state: ReminderState
+    reason: Reason
+    claimed_at: datetime | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.about.subject, self.recipient, str(self.rung)
+
+    @property
+    def open(self) -> bool:
+        return self.state in (ReminderState.PLANNED, ReminderState.CLAIMED)
+
+    @property
+    def late(self) -> bool:
+        """Whether it was taken on a later day than it was due."""
+        return self.claimed_at is not None and london_date(self.claimed_at) > london_date(self.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line as it is shown, with the name of the person it is for."""
+
+    line: Line
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The part of the ledger that somebody asked for; `cluster` is empty when it is only their own."""
+
+    entries: tuple[Entry, ...]
+    cluster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge:
+    """Everything that is said to one person at once: lines claimed together, most urgent first."""
+
+    installation: InstallationId
+    recipient: str
+    name: str
+    language: Language | None
+    lines: tuple[Line, ...]
+    claimed_by: str
+    claimed_at: datetime
+
+    @property
+    def first(self) -> Line:
+        return self.lines[0]
+
+    @property
+    def ids(self) -> list[int]:
+        return [line.id for line in self.lines]
+
+    @property
+    def tried_before(self) -> bool:
+        """Whether it may have been said already, its answer lost."""
+        return any(line.reason.because is Because.ANSWER_LOST for line in self.lines)
+
+    @property
+    def late_since(self) -> date | None:
+        """The earliest day on which some of it should have been said, if that day is past."""
+        return min((london_date(line.due_at) for line in self.lines if line.late), default=None)
+
+
+def most_urgent_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Order by the day by which something has to happen, aims last."""
+    return tuple(sorted(lines, key=lambda line: (_is_aim(line.about), line.about.until, line.about.subject)))
+
+
+def _is_aim(about: About) -> bool:
+    return isinstance(about, AboutDuty) and about.aim
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The end of a line that is not wanted any more."""
+
+    line: int
+    state: ReminderState
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the ledger of one cluster comes in line with its facts."""
+
+    wanted: Sequence[Wanted]
+    endings: Sequence[Ending]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where the things stand that lines of the ledger are about, to tell why one is not wanted any more."""
+
+    duties: Mapping[str, Assessment] = field(default_factory=dict)
+    invitations: Mapping[MeetingId, Invitation] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, assessments: Mapping[str, Iterable[Assessment]], invitations: Iterable[Invitation]
+    ) -> "Situation":
+        """Index the dated duties of each programme year, and the meetings."""
+        duties = {
+            about_duty(each.duty, programme).duty: each
+            for programme, found in assessments.items()
+            for each in found
+            if each.duty.due is not None
+        }
+        return cls(duties, {each.meeting.id: each for each in invitations})
+
+    def why_not(self, line: Line, now: datetime) -> Reason:
+        """Say why nobody has to be reminded of a thing; NOT_THEIRS when somebody else has to."""
+        if isinstance(line.about, AboutDuty):
+            return self._duty_over(line.about)
+        return self._meeting_over(line.about, line.rung, now)
+
+    def _duty_over(self, about: AboutDuty) -> Reason:
+        assessment = self.duties.get(about.duty)
+        if assessment is None or assessment.duty.due != about.due:
+            return Reason(Because.NOT_OWED)
+        if assessment.done:
+            on = assessment.evidence.on
+            return Reason(Because.SHARED, on.isoformat() if on else "")
+        if assessment.state is DutyState.SUSPENDED:
+            return Reason(Because.SUSPENDED)
+        return Reason(Because.NOT_THEIRS)
+
+    def _meeting_over(self, about: AboutMeeting, rung: Rung, now: datetime) -> Reason:
+        invitation = self.invitations.get(MeetingId(about.meeting))
+        if invitation is None:
+            return Reason(Because.NOT_OWED)
+        meeting = invitation.meeting
+        if meeting.cancelled:
+            return Reason(Because.MEETING_CANCELLED)
+        if meeting.version != about.version:
+            return Reason(Because.MEETING_MOVED)
+        said = _answer_of(invitation, about)
+        if said is not None and (said.answer is Answer.APOLOGIES or rung.kind is RungKind.UNANSWERED):
+            return Reason(Because.ANSWERED, str(said.answer))
+        begun = meeting.closed or meeting.starts_at <= now
+        return Reason(Because.MEETING_BEGUN if begun else Because.NOT_THEIRS)
+
+
+def _answer_of(invitation: Invitation, about: AboutMeeting) -> PracticeAnswer | None:
+    found = invitation.of([PracticeId(about.practice)])
+    return found[0] if found and found[0].answer is not None else None
+
+
+def plan_of(wanted: Sequence[Wanted], lines: Iterable[Line], situation: Situation, now: datetime) -> Plan:
+    """Compare what should be in the ledger with its open lines: those not wanted any more end, and say why."""
+    keys = {each.key for each in wanted}
+    steps = {(each.about.subject, each.recipient) for each in wanted}
+    endings = [_ending(line, steps, situation, now) for line in lines if line.key not in keys]
+    return Plan(wanted, endings)
+
+
+def _ending(line: Line, steps: set[tuple[str, str]], situation: Situation, now: datetime) -> Ending:
+    reason = situation.why_not(line, now)
+    if reason.because is Because.NOT_THEIRS and (line.about.subject, line.recipient) in steps:
+        return Ending(line.id, ReminderState.SUPERSEDED, Reason(Because.LATER_STEP))
+    return Ending(line.id, ReminderState.CANCELLED, reason)

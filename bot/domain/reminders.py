@@ -1,0 +1,245 @@
+"""What people are to be reminded of, and when: worked out from where duties and meetings stand, never stored.
+
+For each thing and each person two steps of the ladder matter: the last one that has come, and the next. Earlier ones
+were said in their time or are overtaken, so that an outage or a late start never brings a pile of them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from bot.domain.compliance import Assessment, DutyState
+from bot.domain.dates import add_working_days, london_date, next_working_day
+from bot.domain.deadlines import Duty, Owner
+from bot.domain.ids import PracticeId
+from bot.domain.ladder import Ladder, Rung, RungKind
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation, PracticeAnswer
+from bot.domain.requirements import OwnerKind, TakePartIn, Wording
+from bot.domain.sharing import can_be_shared
+from bot.domain.working_hours import morning, next_open
+
+
+@dataclass(frozen=True, slots=True)
+class AboutDuty:
+    """A duty as a reminder speaks of it; `meeting` is 0 unless every meeting asks it anew.
+
+    `recorded` tells that somebody has to say that it was done, rather than a register or the plan.
+    """
+
+    programme: str
+    requirement: str
+    title: Wording
+    owner: Owner
+    due: date
+    working_due: date
+    meeting: int
+    aim: bool
+    recorded: bool
+
+    @property
+    def duty(self) -> str:
+        """Name the duty, whatever its date."""
+        return f"duty:{self.programme}:{self.requirement}:{self.owner.kind}:{self.owner.id}:{self.meeting}"
+
+    @property
+    def subject(self) -> str:
+        """Name the duty with its date: another date begins the ladder anew."""
+        return f"{self.duty}@{self.due.isoformat()}"
+
+    @property
+    def until(self) -> date:
+        """The day by which something has to happen."""
+        return self.working_due
+
+
+@dataclass(frozen=True, slots=True)
+class AboutMeeting:
+    """A meeting as a reminder to one practice speaks of it; `version` numbers the announcements of its time."""
+
+    meeting: int
+    version: int
+    starts_at: datetime
+    place: str
+    link: str
+    practice: int
+    practice_name: str
+    answered: bool
+
+    @property
+    def subject(self) -> str:
+        """Name the meeting as announced and the practice asked: a meeting that was moved begins anew."""
+        return f"meeting:{self.meeting}@{self.version}:{self.practice}"
+
+    @property
+    def until(self) -> date:
+        return london_date(self.starts_at)
+
+
+About = AboutDuty | AboutMeeting
+
+
+class Wanted(NamedTuple):
+    """One reminder that should be in the ledger: one step about one thing for one person, from `due_at` on."""
+
+    about: About
+    rung: Rung
+    recipient: str
+    due_at: datetime
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.about.subject, self.recipient, str(self.rung)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody who can be written to, by their Slack user id, and since when they have the role."""
+
+    slack_user: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Who can be written to in a cluster, by what they are appointed to do; `bound_at` is when its channel was."""
+
+    bound_at: datetime
+    representatives: Mapping[PracticeId, Sequence[Contact]] = field(default_factory=dict)
+    deputies: Mapping[PracticeId, Sequence[Contact]] = field(default_factory=dict)
+    leads: Sequence[Contact] = ()
+    facilitators: Sequence[Contact] = ()
+    officers: Sequence[Contact] = ()
+
+    def of_practice(self, practice: PracticeId) -> Sequence[Contact]:
+        """Return who speaks for a practice, perhaps nobody."""
+        return self.representatives.get(practice, ()) or self.deputies.get(practice, ())
+
+    def of_owner(self, owner: Owner) -> Sequence[Contact]:
+        """Return who has to hear of an owner's duty: its own people, else the next who can see to it.
+
+        Clusters without a lead, and practices that nobody speaks for, are as real as shared leads, so that a duty
+        always finds somebody if the health board has anybody.
+        """
+        for_cluster = self.leads or self.facilitators or self.officers
+        match owner.kind:
+            case OwnerKind.PRACTICE:
+                return self.of_practice(PracticeId(owner.id)) or for_cluster
+            case OwnerKind.CLUSTER:
+                return for_cluster
+            case OwnerKind.BOARD:
+                return self.officers or self.facilitators
+
+
+def wanted_reminders(
+    ladder: Ladder,
+    assessments: Iterable[Assessment],
+    invitations: Sequence[Invitation],
+    contacts: Contacts,
+    programme: str,
+    now: datetime,
+) -> list[Wanted]:
+    """List every reminder that should be in the ledger now, of a cluster's duties and meetings in a programme year."""
+    wanted: dict[tuple[str, str, str], Wanted] = {}
+    meetings = [each.meeting for each in invitations]
+    for assessment in assessments:
+        if needs_reminding(assessment, meetings, london_date(now)):
+            about = about_duty(assessment.duty, programme)
+            for reminder in _of_duty(ladder, about, contacts, now):
+                wanted.setdefault(reminder.key, reminder)
+    for invitation in invitations:
+        for reminder in _of_meeting(ladder, invitation, contacts, now):
+            wanted.setdefault(reminder.key, reminder)
+    return list(wanted.values())
+
+
+def needs_reminding(assessment: Assessment, meetings: Iterable[ClusterMeeting], today: date) -> bool:
+    """Tell whether a duty is one to be reminded of: dated, not done, not suspended, and in somebody's hands.
+
+    Taking part in a meeting that is still to come is left to that meeting's own reminders.
+    """
+    duty = assessment.duty
+    if assessment.done or assessment.state is DutyState.SUSPENDED or duty.due is None:
+        return False
+    asks = duty.requirement.asks
+    if not isinstance(asks, TakePartIn):
+        return True
+    return not any(asks.purpose in each.details.purposes and each.upcoming(today) for each in meetings)
+
+
+def about_duty(duty: Duty, programme: str) -> AboutDuty:
+    """Say of a dated duty what a reminder needs."""
+    assert duty.due is not None
+    assert duty.working_due is not None
+    return AboutDuty(
+        programme,
+        duty.requirement.key,
+        duty.requirement.title,
+        duty.owner,
+        duty.due,
+        duty.working_due,
+        duty.occasion.id if duty.occasion else 0,
+        duty.requirement.is_aim,
+        can_be_shared(duty.requirement),
+    )
+
+
+def about_meeting(meeting: ClusterMeeting, answer: PracticeAnswer) -> AboutMeeting:
+    """Say of a meeting what a reminder to one practice needs."""
+    details, practice = meeting.details, answer.practice
+    return AboutMeeting(
+        meeting.id,
+        meeting.version,
+        meeting.starts_at,
+        details.place,
+        details.link,
+        practice.id,
+        practice.name,
+        answer.answer is not None,
+    )
+
+
+def _of_duty(ladder: Ladder, about: AboutDuty, contacts: Contacts, now: datetime) -> Iterator[Wanted]:
+    steps = [(deadline_day(about, rung), rung) for rung in ladder.for_deadline(aim=about.aim)]
+    for contact in contacts.of_owner(about.owner):
+        since = max(contacts.bound_at, contact.since)
+        yield from _now_and_next(about, steps, contact, since, now)
+
+
+def _of_meeting(
+    ladder: Ladder, invitation: Invitation, contacts: Contacts, now: datetime
+) -> Iterator[Wanted]:
+    meeting = invitation.meeting
+    if meeting.cancelled or meeting.closed or meeting.starts_at <= now:
+        return
+    for answer in invitation.practices:
+        if answer.answer is Answer.APOLOGIES:
+            continue
+        about = about_meeting(meeting, answer)
+        rungs = ladder.for_meeting(answered=about.answered)
+        steps = [(add_working_days(meeting.day, -rung.count), rung) for rung in rungs]
+        for contact in contacts.of_practice(answer.practice.id):
+            since = max(contacts.bound_at, contact.since, meeting.asked_at)
+            yield from _now_and_next(about, steps, contact, since, now)
+
+
+def deadline_day(about: AboutDuty, rung: Rung) -> date:
+    """Return the working day on which a step of a deadline comes.
+
+    Before the date it is counted in working days from the working date; after it, in weeks from the official date,
+    and on the next working day.
+    """
+    if rung.kind is RungKind.OVERDUE:
+        return next_working_day(about.due + timedelta(weeks=rung.count, days=-1))
+    return add_working_days(about.working_due, -rung.count)
+
+
+def _now_and_next(
+    about: About, steps: Sequence[tuple[date, Rung]], contact: Contact, since: datetime, now: datetime
+) -> Iterator[Wanted]:
+    """Pick the last step that has come and the next; nothing falls due before `since`, when it could first be said."""
+    moments = sorted(((morning(day), rung) for day, rung in steps), key=lambda step: step[0])
+    come = [step for step in moments if step[0] <= now]
+    ahead = [step for step in moments if step[0] > now]
+    for moment, rung in come[-1:] + ahead[:1]:
+        yield Wanted(about, rung, contact.slack_user, next_open(max(moment, since)))
