@@ -20,8 +20,8 @@ from bot.views.message import (
 )
 from bot.views.words import Words
 
-# Two blocks a meeting and some words around them stay well below Slack's fifty.
-_MOST = 15
+# Two blocks a meeting with their buttons: more would come near to the characters that Slack takes in one message.
+_MOST = 12
 
 
 def overview(say: Words, choice: Choice, asker: Asker) -> Message:
