@@ -16,10 +16,11 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.domain.deliveries import Delivered
 from bot.domain.people import Asker, Language
-from bot.domain.refusals import NotUnderstood, Refusal
+from bot.domain.refusals import NothingFound, NotUnderstood, Refusal
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.views import refusals as refusal_views
+from bot.views.actions import BadPayload
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
 from handlers import home
@@ -166,6 +167,8 @@ class Ears:
             reply = await handler(request, self._services)
         except Refusal as refusal:
             reply = _refused(refusal_views.answer(request.say, refusal, usage), refusal, view)
+        except BadPayload:
+            reply = Reply(message=refusal_views.answer(request.say, NothingFound("button"), None))
         except Exception:
             reference = uuid4().hex[:8]
             log.exception("surprise", reference=reference, user=request.asker.slack_user)

@@ -35,7 +35,6 @@ class Action(StrEnum):
     SEE_PEOPLE = "people.show"
     ADD_PERSON = "people.add"
     END_APPOINTMENT = "people.end"
-    CHOOSE_LANGUAGE = "people.language"
 
 
 class FormName(StrEnum):
