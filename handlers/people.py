@@ -4,7 +4,7 @@ from bot.domain.cluster_people import RoleHeld
 from bot.domain.ids import AppointmentId
 from bot.domain.people import Language, Role
 from bot.domain.permissions import PRACTICE
-from bot.domain.refusals import NothingFound, NotUnderstood
+from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichPractice
 from bot.domain.role_wishes import RoleWish, read_wish
 from bot.services import Services
 from bot.views import people as views
@@ -36,11 +36,14 @@ async def show(request: Request, services: Services) -> Reply:
 
 
 async def add(request: Request, services: Services) -> Reply:
-    """Give the role that was typed; where nobody was mentioned, open the form with what was."""
+    """Give the role that was typed; where the person or the practice is missing, open the form with the rest."""
     wish = read_wish(request.text, "people add")
     if wish.user is None:
         return await _role_form(request, services, wish)
-    return await _appoint(request, services, wish.user, wish)
+    try:
+        return await _appoint(request, services, wish.user, wish)
+    except SayWhichPractice:
+        return await _role_form(request, services, wish)
 
 
 async def open_add(request: Request, services: Services) -> Reply:

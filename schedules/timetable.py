@@ -25,6 +25,6 @@ class Job:
 TIMETABLE: tuple[Job, ...] = (
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
-    Job("names", timedelta(minutes=1), names.run),
+    Job("names", timedelta(minutes=1), names.run, hurries=True),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),
 )

@@ -110,7 +110,7 @@ def welcome(say: Words, cluster: Cluster) -> Message:
         say("I keep this cluster's meetings, attendance, deadlines and action plan here."),
         say("Invitations and results appear in this channel. Reminders come to you alone."),
         say("What you can ask me: /clwstwr help"),
-        say("The language of my answers to you: /clwstwr language english"),
+        say("To be answered in Welsh: /clwstwr language cymraeg"),
     ]
     return Message(
         "\n".join([title, *lines]),

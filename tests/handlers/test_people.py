@@ -82,6 +82,12 @@ async def test_without_a_mention_the_form_opens_with_what_was_typed(world: World
     assert (chosen(form, "role"), chosen(form, "practice")) == ("representative", "W98006")
 
 
+async def test_without_a_practice_the_form_opens_with_the_person_and_the_role(world: World) -> None:
+    request = await asked(world, world.sian, "<@U0OWEN> as deputy")
+    form = shown(await people.add(request, world.services))
+    assert (chosen(form, "person"), chosen(form, "role")) == (world.owen, "deputy")
+
+
 async def test_a_button_of_a_practice_opens_the_form_with_it(world: World) -> None:
     request = await asked(world, world.sian, value="W98048")
     assert chosen(shown(await people.open_add(request, world.services)), "practice") == "W98048"
