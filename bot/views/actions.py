@@ -54,7 +54,6 @@ class FormName(StrEnum):
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
     OUTCOME = "plan.outcome"
-    RECEIPT = "receipt"
 
 
 class BadPayload(ValueError):  # noqa: N818 - it says what it is
