@@ -330,3 +330,11 @@ class NotSharedYet(Refusal):
     """The day on which it is said to have been shared is still to come."""
 
     given: date
+
+
+@dataclass(eq=False)
+class ClusterAmbiguous(Refusal):
+    """Several clusters answer to the name; each candidate is `name (health board)`."""
+
+    text: str
+    candidates: tuple[str, ...]

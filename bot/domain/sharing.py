@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from bot.domain.british_dates import DateRefused, split_date
 from bot.domain.deadlines import Owner
 from bot.domain.financial_part import mentions_financial_part
-from bot.domain.ids import HealthBoardId, MeetingId
+from bot.domain.ids import HealthBoardId, MeetingId, SubmissionId
 from bot.domain.names import Ambiguous, NotFound, find_practice
 from bot.domain.nhs_numbers import find_nhs_number
 from bot.domain.owners import MemberPractice
@@ -193,10 +193,10 @@ class ShareChoices:
     today: date
 
 
-def receipt_number(programme: ProgrammeYear, requirement: Requirement, submission: Submission) -> str:
+def receipt_number(programme: ProgrammeYear, requirement: Requirement, submission: SubmissionId) -> str:
     """Make the number that stays with a record: `CND-2017-18/000123`."""
     domain = requirement.indicator.split()[0]
-    return f"{domain}-{programme.key.replace('/', '-')}/{submission.id:06d}"
+    return f"{domain}-{programme.key.replace('/', '-')}/{submission:06d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ class Receipt:
 
     @property
     def number(self) -> str:
-        return receipt_number(self.programme, self.requirement, self.submission)
+        return receipt_number(self.programme, self.requirement, self.submission.id)
 
     @property
     def version(self) -> int:
@@ -257,4 +257,4 @@ class Withdrawal:
 
     @property
     def number(self) -> str:
-        return receipt_number(self.programme, self.requirement, self.submission)
+        return receipt_number(self.programme, self.requirement, self.submission.id)

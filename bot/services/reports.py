@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.domain.attendance import count
+from bot.domain.cluster_names import cluster_named
 from bot.domain.compliance import Assessment, ClusterSummary, assess_all, roll_up
 from bot.domain.compliance_report import ComplianceReport
 from bot.domain.dates import end_of_day
@@ -27,7 +28,7 @@ from bot.domain.summaries import (
 from bot.domain.tallies import PracticeTally, summary_of, tally
 from bot.services.duty_facts import DutyFacts, facts_of_cluster
 from bot.services.programmes import Programmes
-from storage import tallies
+from storage import setup, tallies
 from storage.database import Database
 from storage.tallies import Surroundings
 
@@ -89,6 +90,15 @@ class Reports:
         assessed = [*facts.of_board(), *facts.of_clusters(), *facts.of_practices()]
         codes = {practice.id: practice.code for practice in facts.owners.practices}
         return ComplianceReport(programme, today, tuple(assessed), codes)
+
+    async def cluster_named(self, installation: InstallationId, name: str, board: str | None) -> Cluster:
+        """Find a cluster by its name, and by its health board's name or code where two have that name.
+
+        Raises ClusterNotFound and ClusterAmbiguous.
+        """
+        async with self._database.connection() as connection:
+            known = await setup.all_clusters(connection, installation)
+        return cluster_named(name, board, [one.cluster for one in known])
 
     async def _of(self, installation: InstallationId, cluster: Cluster) -> DutyFacts:
         today = self._clock.today()

@@ -7,6 +7,7 @@ from bot.domain.practice_rows import CodesInTwoClusters, FileRefused, HeadersMis
 from bot.domain.refusals import (
     BadDate,
     ChannelTaken,
+    ClusterAmbiguous,
     ClusterElsewhere,
     ClusterNotFound,
     CountedNotShared,
@@ -87,6 +88,12 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
             )
         case ClusterNotFound(text=text, suggestions=suggestions):
             return _not_found(say("I know no cluster called “{name}”.", name=escape(text)), say, suggestions)
+        case ClusterAmbiguous(text=text, candidates=candidates):
+            return say(
+                "“{name}” could be more than one cluster: {candidates}. Please name the health board too.",
+                name=escape(text),
+                candidates=escape("; ".join(candidates)),
+            )
         case PracticeNotFound(text=text, suggestions=suggestions):
             return _not_found(
                 say("I know no practice called “{name}” here.", name=escape(text)), say, suggestions

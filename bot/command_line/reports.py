@@ -1,0 +1,101 @@
+"""Reports at the command line: attendance, compliance and the plan of one cluster, for people and for programs."""
+
+import argparse
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+
+from bot.app import open_database, read_programmes
+from bot.clock import Clock
+from bot.command_line.answers import Stop
+from bot.command_line.settings import settings_without_slack
+from bot.domain.ids import InstallationId
+from bot.domain.people import Cluster
+from bot.domain.refusals import Refusal
+from bot.services import Services, build
+from bot.views import attendance_report, compliance_report, plan_report, refusals
+from bot.views.words import ENGLISH
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is about: a cluster as it stood at the end of a day."""
+
+    installation: InstallationId
+    cluster: Cluster
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report in its three formats, each made only when it is wanted."""
+
+    json: Callable[[], Any]
+    csv: Callable[[], str]
+    text: Callable[[], str]
+
+
+async def _attendance(services: Services, asked: Asked) -> Told:
+    year = services.programmes.on(asked.on)
+    found = await services.attendance.report(asked.installation, asked.cluster.id, year, asked.on)
+    return Told(
+        lambda: attendance_report.as_json(found, asked.on),
+        lambda: attendance_report.as_csv(ENGLISH, found, asked.on),
+        lambda: attendance_report.as_text(ENGLISH, found, asked.on, asked.cluster.name),
+    )
+
+
+async def _compliance(services: Services, asked: Asked) -> Told:
+    found = await services.reports.compliance(asked.installation, asked.cluster.id, asked.on)
+    return Told(
+        lambda: compliance_report.as_json(found),
+        lambda: compliance_report.as_csv(ENGLISH, found),
+        lambda: compliance_report.as_text(ENGLISH, found),
+    )
+
+
+async def _plan(services: Services, asked: Asked) -> Told:
+    found = await services.plan.report(asked.installation, asked.cluster, asked.on)
+    return Told(
+        lambda: plan_report.as_json(found),
+        lambda: plan_report.as_csv(ENGLISH, found),
+        lambda: plan_report.as_text(ENGLISH, found),
+    )
+
+
+REPORTS: dict[str, Callable[[Services, Asked], Awaitable[Told]]] = {
+    "attendance": _attendance,
+    "compliance": _compliance,
+    "plan": _plan,
+}
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Print one report on one cluster; a name that is not clear stops it, with what could be meant."""
+    async with open_database(settings_without_slack(), pool_size=1) as database:
+        clock = Clock()
+        services = build(database, clock, read_programmes())
+        try:
+            printed = await made(services, options, clock.today())
+        except Refusal as refusal:
+            raise Stop(refusals.sentence(ENGLISH, refusal)) from None
+    sys.stdout.buffer.write(printed)
+    return 0
+
+
+async def made(services: Services, options: argparse.Namespace, today: date) -> bytes:
+    """Make the report that the options name, as it is printed. CSV begins with a mark by which Excel knows UTF-8."""
+    installation = await services.imports.workspace(options.workspace)
+    cluster = await services.reports.cluster_named(installation, options.cluster, options.board)
+    told = await REPORTS[options.report](services, Asked(installation, cluster, options.at or today))
+    match options.format:
+        case "json":
+            return orjson.dumps(told.json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        case "csv":
+            return told.csv().encode("utf-8-sig")
+        case _:
+            return told.text().encode()
