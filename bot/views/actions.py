@@ -54,6 +54,7 @@ class FormName(StrEnum):
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
     OUTCOME = "plan.outcome"
+    NOTICE = "notice"  # only says something: it has nothing to submit
 
 
 class BadPayload(ValueError):  # noqa: N818 - it says what it is
