@@ -1,0 +1,132 @@
+"""Counting many practices at once gives what assessing each of their duties gives."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.app import read_programmes
+from bot.domain.attendance import (
+    AttendanceFact,
+    AttendanceStatus,
+    MeetingFacts,
+    MeetingKind,
+    Membership,
+    Registers,
+    Verdict,
+    count,
+)
+from bot.domain.compliance import DutyState, assess_all, roll_up, summarise
+from bot.domain.deadlines import Owner, duties_for
+from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, SubmissionId
+from bot.domain.requirements import OwnerKind
+from bot.domain.submissions import Facts, Submission, Suspension
+from bot.domain.tallies import DAYS, EPOCH, WORDS, PackedPractice, summary_of, tally
+
+YEAR = read_programmes()[0]
+BOARD, CLUSTER, PRACTICE = HealthBoardId(1), ClusterId(1), PracticeId(1)
+PLACES = {requirement.key: place for place, requirement in enumerate(YEAR.requirements, 1)}
+days = st.dates(YEAR.start, YEAR.end + timedelta(days=30))
+purposes = st.frozensets(st.sampled_from([purpose.key for purpose in YEAR.purposes]), max_size=2)
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> list[MeetingFacts]:
+    return [
+        MeetingFacts(
+            MeetingId(number),
+            CLUSTER,
+            draw(st.dates(YEAR.start, YEAR.end)),
+            draw(st.sampled_from(MeetingKind)),
+            draw(purposes),
+            cancelled=draw(st.booleans()),
+            closed=draw(st.booleans()),
+        )
+        for number in range(1, draw(st.integers(0, 7)) + 1)
+    ]
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> list[Submission]:
+    shareable = [r for r in YEAR.requirements if r.owner is not OwnerKind.CLUSTER and not r.per_meeting]
+    chosen = draw(st.lists(st.sampled_from(shareable), max_size=10, unique=True))
+    return [
+        Submission(SubmissionId(number), asked.key, asked.owner, 1, draw(days))
+        for number, asked in enumerate(chosen, 1)
+    ]
+
+
+suspensions = st.lists(
+    st.builds(
+        Suspension,
+        starts=days,
+        ends=days,
+        indicator=st.sampled_from([None, *(indicator.code for indicator in YEAR.indicators)]),
+    ),
+    max_size=1,
+)
+
+
+@given(meetings(), submissions(), suspensions, days, st.data())
+def test_a_tally_counts_what_the_duties_of_a_practice_come_to(
+    held: list[MeetingFacts],
+    shared: list[Submission],
+    relaxed: list[Suspension],
+    today: date,
+    data: st.DataObject,
+):
+    said = {
+        meeting.id: data.draw(st.sampled_from([0, 1, 2]), label=f"word at {meeting.id}") for meeting in held
+    }
+    facts = _facts(held, said, shared, relaxed)
+    practice = Owner(OwnerKind.PRACTICE, PRACTICE, "Castle Surgery")
+    assessed = assess_all(duties_for(YEAR, practices=[practice]), facts, today)
+    expected = Counter(
+        DutyState.OPEN if each.state is DutyState.OVERDUE and each.excused else each.state
+        for each in assessed
+    )
+    standing = count(facts.registers.entries(PRACTICE, today), YEAR.meetings_required)
+
+    packed = PackedPractice(
+        PRACTICE,
+        CLUSTER,
+        BOARD,
+        [meeting.id * WORDS + said[meeting.id] for meeting in held],
+        [
+            PLACES[each.requirement] * DAYS + (each.shared_on - EPOCH).days
+            for each in shared
+            if each.owner_kind is OwnerKind.PRACTICE and each.shared_on <= today
+        ],
+    )
+    [counted] = tally([packed], YEAR, {meeting.id: meeting for meeting in held}, {BOARD: facts}, today)
+
+    assert {state: counted.count(state) for state in DutyState if counted.count(state)} == dict(expected)
+    assert counted.attended == standing.attended
+    assert counted.verdict is standing.verdict
+    cluster = Owner(OwnerKind.CLUSTER, CLUSTER, "Neath")
+    assert summary_of(cluster, [counted]) == summarise(cluster, [standing], assessed)
+
+
+def test_a_clusters_own_duties_join_those_of_its_practices():
+    cluster = Owner(OwnerKind.CLUSTER, CLUSTER, "Neath")
+    facts = _facts([], {}, [], [])
+    own = roll_up(assess_all(duties_for(YEAR, clusters=[cluster]), facts, date(2017, 8, 1)))
+    summary = summary_of(cluster, [], own)
+    assert summary.practices == 0
+    assert summary.overdue == 1
+    assert summary.verdicts.get(Verdict.MET) is None
+
+
+def _facts(
+    held: list[MeetingFacts], said: dict[MeetingId, int], shared: list[Submission], relaxed: list[Suspension]
+) -> Facts:
+    statuses = {1: AttendanceStatus.PRESENT, 2: AttendanceStatus.APOLOGIES}
+    recorded = [
+        AttendanceFact(meeting, PRACTICE, CLUSTER, statuses[word], datetime(2017, 4, 1, tzinfo=UTC))
+        for meeting, word in said.items()
+        if word
+    ]
+    membership = Membership(PRACTICE, CLUSTER, date(2009, 4, 1))
+    registers = Registers.of(held, recorded, [membership])
+    return Facts.of(registers, shared, suspensions=relaxed, board_id=BOARD)
