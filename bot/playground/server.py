@@ -20,7 +20,10 @@ async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
     if host not in _LOOPBACK:
         raise ValueError(f"The workspace serves this machine only; {host!r} is not a loopback address.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family) as bound:
+    # Named as TCP, or asyncio would not switch off the delay that holds a small answer back for 40 ms.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
         server = uvicorn.Server(server_config(app))
         serving = asyncio.create_task(server._serve([bound]))  # noqa: SLF001 - serve() would take over the signals
         try:
