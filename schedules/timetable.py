@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.views.words import Voices
-from schedules import housekeeping, introductions, names, posts
+from schedules import housekeeping, introductions, names, posts, reminders
 
 Run = Callable[[Services, Messenger, Voices], Awaitable[None]]
 
@@ -25,6 +25,7 @@ class Job:
 TIMETABLE: tuple[Job, ...] = (
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
+    Job("reminders", timedelta(seconds=30), reminders.run),
     Job("names", timedelta(minutes=1), names.run, hurries=True),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),
 )

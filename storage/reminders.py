@@ -25,7 +25,7 @@ from bot.domain.reminder_ledger import (
     ReminderState,
     most_urgent_first,
 )
-from bot.domain.reminders import About, AboutDuty, AboutMeeting, Contact, Contacts
+from bot.domain.reminders import About, AboutDuty, AboutMeeting, Contact, Contacts, DoneBy
 from bot.domain.requirements import OwnerKind, Wording
 from storage.database import Connection, Query, Row
 
@@ -393,7 +393,8 @@ def _kept(about: About) -> dict[str, Any]:
         "working_due": about.working_due.isoformat(),
         "occasion": about.meeting,
         "aim": about.aim,
-        "recorded": about.recorded,
+        "done_by": about.done_by.value,
+        "stand_in": about.stand_in,
     }
 
 
@@ -410,5 +411,6 @@ def _about(kept: dict[str, Any]) -> About:
         date.fromisoformat(kept["working_due"]),
         kept["occasion"],
         kept["aim"],
-        kept["recorded"],
+        DoneBy(kept["done_by"]),
+        kept["stand_in"],
     )

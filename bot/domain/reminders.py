@@ -7,6 +7,7 @@ were said in their time or are overtaken, so that an outage or a late start neve
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.compliance import Assessment, DutyState
@@ -15,16 +16,25 @@ from bot.domain.deadlines import Duty, Owner
 from bot.domain.ids import PracticeId
 from bot.domain.ladder import Ladder, Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, PracticeAnswer
-from bot.domain.requirements import OwnerKind, TakePartIn, Wording
+from bot.domain.requirements import KeepUpdated, OwnerKind, RecordEvidence, Requirement, TakePartIn, Wording
 from bot.domain.sharing import can_be_shared
 from bot.domain.working_hours import morning, next_open
+
+
+class DoneBy(StrEnum):
+    """How it becomes known that a duty is done. Stored by value."""
+
+    SHARING = "sharing"
+    RECORDING = "recording"
+    PLAN = "plan"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True)
 class AboutDuty:
     """A duty as a reminder speaks of it; `meeting` is 0 unless every meeting asks it anew.
 
-    `recorded` tells that somebody has to say that it was done, rather than a register or the plan.
+    `stand_in` tells that the reminder goes to somebody else, because nobody speaks for the practice that owes it.
     """
 
     programme: str
@@ -35,7 +45,8 @@ class AboutDuty:
     working_due: date
     meeting: int
     aim: bool
-    recorded: bool
+    done_by: DoneBy
+    stand_in: bool = False
 
     @property
     def duty(self) -> str:
@@ -115,6 +126,10 @@ class Contacts:
         """Return who speaks for a practice, perhaps nobody."""
         return self.representatives.get(practice, ()) or self.deputies.get(practice, ())
 
+    def speaks(self, owner: Owner) -> bool:
+        """Tell whether an owner has somebody of its own."""
+        return owner.kind is not OwnerKind.PRACTICE or bool(self.of_practice(PracticeId(owner.id)))
+
     def of_owner(self, owner: Owner) -> Sequence[Contact]:
         """Return who has to hear of an owner's duty: its own people, else the next who can see to it.
 
@@ -144,7 +159,8 @@ def wanted_reminders(
     meetings = [each.meeting for each in invitations]
     for assessment in assessments:
         if needs_reminding(assessment, meetings, london_date(now)):
-            about = about_duty(assessment.duty, programme)
+            stand_in = not contacts.speaks(assessment.duty.owner)
+            about = about_duty(assessment.duty, programme, stand_in=stand_in)
             for reminder in _of_duty(ladder, about, contacts, now):
                 wanted.setdefault(reminder.key, reminder)
     for invitation in invitations:
@@ -167,7 +183,7 @@ def needs_reminding(assessment: Assessment, meetings: Iterable[ClusterMeeting], 
     return not any(asks.purpose in each.details.purposes and each.upcoming(today) for each in meetings)
 
 
-def about_duty(duty: Duty, programme: str) -> AboutDuty:
+def about_duty(duty: Duty, programme: str, *, stand_in: bool = False) -> AboutDuty:
     """Say of a dated duty what a reminder needs."""
     assert duty.due is not None
     assert duty.working_due is not None
@@ -180,8 +196,17 @@ def about_duty(duty: Duty, programme: str) -> AboutDuty:
         duty.working_due,
         duty.occasion.id if duty.occasion else 0,
         duty.requirement.is_aim,
-        can_be_shared(duty.requirement),
+        _done_by(duty.requirement),
+        stand_in,
     )
+
+
+def _done_by(requirement: Requirement) -> DoneBy:
+    if isinstance(requirement.asks, KeepUpdated):
+        return DoneBy.PLAN
+    if not can_be_shared(requirement):
+        return DoneBy.REGISTER
+    return DoneBy.RECORDING if isinstance(requirement.asks, RecordEvidence) else DoneBy.SHARING
 
 
 def about_meeting(meeting: ClusterMeeting, answer: PracticeAnswer) -> AboutMeeting:

@@ -31,6 +31,7 @@ class Action(StrEnum):
     SEE_PLAN = "plan.show"
     SEE_SUMMARY = "report.show"
     SEE_MEETINGS = "meeting.list"
+    SEE_REMINDERS = "reminder.show"
     SET_UP = "people.setup"
     SEE_PEOPLE = "people.show"
     ADD_PERSON = "people.add"
@@ -140,6 +141,13 @@ class OfRow(Payload):
     """A button about one row: a submission, an appointment, an action."""
 
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfPage(Payload):
+    """A page of a list."""
+
+    page: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,12 @@ def answered(say: Words, result: Answered) -> Message:
 
 
 def answer_buttons(say: Words, meeting: ClusterMeeting) -> list[Element]:
-    value = OfMeeting(meeting.id, meeting.version).encode()
+    return buttons_to_answer(say, OfMeeting(meeting.id, meeting.version))
+
+
+def buttons_to_answer(say: Words, of_meeting: OfMeeting) -> list[Element]:
+    """Offer the three answers to an invitation."""
+    value = of_meeting.encode()
     return [
         button(say("Coming"), Action.COMING, value, style="primary"),
         button(say("Apologies"), Action.APOLOGIES, value),

@@ -1,0 +1,319 @@
+"""Reminders in words: the one message of a day to one person, and why each reminder is as it is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from bot.domain.dates import LONDON, london_date
+from bot.domain.ladder import Rung, RungKind
+from bot.domain.meetings import Answer
+from bot.domain.reminder_ledger import Because, Entry, Ledger, Line, Nudge, ReminderState
+from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
+from bot.views import dates, duties, meeting_words
+from bot.views.actions import Action, OfDuty, OfMeeting, OfPage
+from bot.views.invitations import buttons_to_answer
+from bot.views.message import Block, Element, Message, actions, button, context, escape, header, section
+from bot.views.paging import packed, page_buttons, page_note, paginate
+from bot.views.words import Words
+
+# Three blocks at most for each, and some words around them, stay below Slack's fifty.
+_MOST = 15
+_NAMES = 10
+
+
+def nudge(say: Words, told: Nudge) -> Message:
+    """Say everything that needs one person today, most urgent first, each with what to do about it."""
+    today = london_date(told.claimed_at)
+    things = _things(told.lines)
+    heading = _heading(say, told.claimed_at, len(things))
+    blocks: list[Block] = [section(f"*{heading}*")]
+    spoken = [heading]
+    for thing in things[:_MOST]:
+        text, made = _thing(say, thing, today)
+        blocks.extend(made)
+        spoken.append(text)
+    if len(things) > _MOST:
+        more = say(
+            "There is more than fits here: {n}. See it all: `/clwstwr deadlines`", n=len(things) - _MOST
+        )
+        blocks.append(section(more))
+    blocks.append(context(*_footnotes(say, told)))
+    return Message("\n".join(spoken), blocks)
+
+
+def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
+    """Explain every reminder: what comes next, and what became of those before; a lead sees everybody's."""
+    title = (
+        say("Reminders · Cluster: {name}", name=ledger.cluster) if ledger.cluster else say("Your reminders")
+    )
+    if not ledger.entries:
+        text = say("There is nothing to remind you of: nothing is planned, and nothing has been sent.")
+        return Message(f"{title}\n{text}", [header(title), section(text)])
+    shown = paginate(list(_explained(say, ledger)), page)
+    turn = page_buttons(say, shown, Action.SEE_REMINDERS, lambda number: OfPage(number).encode())
+    blocks = [header(title), *shown.blocks]
+    if shown.count > 1:
+        blocks.append(context(page_note(say, shown)))
+    blocks.append(context(_rules(say)))
+    if turn:
+        blocks.append(actions(turn))
+    planned = sum(entry.line.open for entry in ledger.entries)
+    counts = say(
+        "Still to come: {planned}. Settled: {settled}", planned=planned, settled=len(ledger.entries) - planned
+    )
+    return Message(f"{title}\n{counts}", blocks)
+
+
+def what(say: Words, about: About) -> str:
+    """Name what a reminder is about, as plain text."""
+    if isinstance(about, AboutDuty):
+        return f"{about.title.of(say.language.value)} · {about.owner.name}"
+    return say(
+        "Cluster meeting on {date} · {practice}",
+        date=dates.long_date(say, about.until),
+        practice=about.practice_name,
+    )
+
+
+def rule(say: Words, rung: Rung) -> str:
+    """Name a step of the ladder."""
+    n = rung.count
+    match rung.kind:
+        case RungKind.BEFORE if n == 0:
+            return say("on the day itself")
+        case RungKind.BEFORE:
+            return say.many("{n} working day before the date", "{n} working days before the date", n)
+        case RungKind.OVERDUE:
+            return say.many("{n} week after the date", "{n} weeks after the date", n)
+        case RungKind.UNANSWERED:
+            return say.many(
+                "{n} working day before the meeting, if not answered",
+                "{n} working days before the meeting, if not answered",
+                n,
+            )
+        case RungKind.COMING:
+            return say.many("{n} working day before the meeting", "{n} working days before the meeting", n)
+
+
+def outcome(say: Words, line: Line) -> str:
+    """Say where a line of the ledger stands, and why."""
+    settled = dates.when(say, line.settled_at) if line.settled_at else ""
+    match line.state:
+        case ReminderState.PLANNED:
+            return " ".join([say("Comes: {when}.", when=dates.when(say, line.due_at)), *_waits(say, line)])
+        case ReminderState.CLAIMED:
+            return say("Being sent now.")
+        case ReminderState.SENT:
+            return " ".join([say("Sent: {when}.", when=settled), *_doubts(say, line)])
+        case ReminderState.MERGED:
+            return say("Sent in one message with another: {when}.", when=settled)
+        case ReminderState.SUPERSEDED:
+            return say("Not sent: a later reminder took its place.")
+        case ReminderState.CANCELLED:
+            return _not_sent(say, line)
+        case ReminderState.FAILED:
+            return say(
+                "Could not be sent: {error}. Please tell your operator if this person should get reminders.",
+                error=escape(line.reason.detail),
+            )
+
+
+def _heading(say: Words, now: datetime, things: int) -> str:
+    if now.astimezone(LONDON).hour < 12:
+        return say.many("Good morning. {n} thing needs you:", "Good morning. {n} things need you:", things)
+    return say.many("Good afternoon. {n} thing needs you:", "Good afternoon. {n} things need you:", things)
+
+
+def _things(lines: Iterable[Line]) -> list[Sequence[About]]:
+    """Put the same duty of several practices together, in the order of the lines."""
+    found: dict[tuple[object, ...], list[About]] = {}
+    for line in lines:
+        about = line.about
+        key = (
+            (about.requirement, about.due, about.owner.kind, about.stand_in)
+            if isinstance(about, AboutDuty)
+            else (about.subject,)
+        )
+        found.setdefault(key, []).append(about)
+    return list(found.values())
+
+
+def _thing(say: Words, thing: Sequence[About], today: date) -> tuple[str, list[Block]]:
+    first = thing[0]
+    if isinstance(first, AboutMeeting):
+        return _meeting(say, first, today)
+    return _duty(say, [about for about in thing if isinstance(about, AboutDuty)], today)
+
+
+def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> tuple[str, list[Block]]:
+    about = same[0]
+    title = escape(about.title.of(say.language.value))
+    whose = _owners(say, same)
+    until = duties.due(say, about.due, about.working_due)
+    lines = [f"*{title}*", whose, until, _left(say, about, today)]
+    if about.stand_in:
+        lines.append(
+            say.many(
+                "Nobody here speaks for this practice yet. To add somebody: `/clwstwr people add`",
+                "Nobody here speaks for these practices yet. To add somebody: `/clwstwr people add`",
+                len(same),
+            )
+        )
+    block = section("\n".join(lines), _next_step(say, same))
+    return f"{title} · {whose} · {until}", [block]
+
+
+def _owners(say: Words, same: Sequence[AboutDuty]) -> str:
+    if len(same) == 1:
+        return duties.owner_label(say, same[0].owner.kind, same[0].owner.name)
+    names = ", ".join(escape(about.owner.name) for about in same[:_NAMES])
+    more = len(same) - _NAMES
+    if more > 0:
+        names += say.many(" and {n} more", " and {n} more", more)
+    return say("Practices ({n}): {names}", n=len(same), names=names)
+
+
+def _left(say: Words, about: AboutDuty, today: date) -> str:
+    if about.aim:
+        return say("An aim: every step counts")
+    if today > about.due:
+        return duties.days_overdue(say, (today - about.due).days)
+    if today == about.due:
+        return say("Due today")
+    if today >= about.working_due:
+        return say("Today is the last working day for it")
+    days = (about.due - today).days
+    return say.many("Due in {n} day", "Due in {n} days", days)
+
+
+def _next_step(say: Words, same: Sequence[AboutDuty]) -> Element:
+    about = same[0]
+    if about.done_by is DoneBy.PLAN:
+        return button(say("Update the plan…"), Action.NEW_OUTCOME)
+    if len(same) > 1 or about.done_by is DoneBy.REGISTER:
+        return button(say("See deadlines"), Action.SEE_DEADLINES)
+    value = OfDuty(about.requirement, about.owner.kind.value, about.owner.id, about.meeting).encode()
+    done = about.done_by is DoneBy.RECORDING
+    return button(say("Done…") if done else say("Shared…"), Action.SHARE, value)
+
+
+def _meeting(say: Words, about: AboutMeeting, today: date) -> tuple[str, list[Block]]:
+    when = dates.when(say, about.starts_at)
+    title = say("Cluster meeting: {when}", when=when)
+    lines = [
+        f"*{title}*",
+        say("Practice: {name}", name=escape(about.practice_name)),
+        _days_to(say, about, today),
+    ]
+    if about.place:
+        lines.append(say("Place: {place}", place=escape(about.place)))
+    if about.link:
+        lines.append(say("Join online: {link}", link=meeting_words.link(about.link)))
+    if about.answered:
+        lines.append(say("You said that your practice comes. If that has changed, please say so:"))
+    else:
+        lines.append(say("Your practice has not answered yet. Can somebody come?"))
+    value = OfMeeting(about.meeting, about.version)
+    return title, [section("\n".join(lines)), actions(buttons_to_answer(say, value))]
+
+
+def _days_to(say: Words, about: AboutMeeting, today: date) -> str:
+    days = (about.until - today).days
+    if days == 0:
+        return say("The meeting is today.")
+    return say.many("In {n} day", "In {n} days", days)
+
+
+def _footnotes(say: Words, told: Nudge) -> Iterator[str]:
+    if told.late_since is not None:
+        yield say(
+            "Some of this should have reached you on {date}. I am sorry that it comes late.",
+            date=dates.long_date(say, told.late_since),
+        )
+    yield say(
+        "At most one message a working day, and none about what is done. Why you get this: `/clwstwr why`"
+    )
+
+
+def _explained(say: Words, ledger: Ledger) -> Iterator[Block]:
+    if not ledger.cluster:
+        yield from _of_one(say, [entry.line for entry in ledger.entries])
+        return
+    people = sorted(ledger.entries, key=lambda entry: (entry.name, entry.line.recipient))
+    for _, entries in groupby(people, key=lambda entry: entry.line.recipient):
+        own = list(entries)
+        yield section(f"*{say('For: {name}', name=_name(own[0]))}*")
+        yield from _of_one(say, [entry.line for entry in own])
+
+
+def _name(entry: Entry) -> str:
+    return escape(entry.name) or f"<@{entry.line.recipient}>"
+
+
+def _of_one(say: Words, lines: Sequence[Line]) -> Iterator[Block]:
+    """Show what comes next in its order, then what became of the others, the newest first."""
+    ahead = sorted((line for line in lines if line.open), key=lambda line: line.due_at)
+    settled = [line for line in lines if not line.open]
+    settled.sort(key=lambda line: line.settled_at or line.due_at, reverse=True)
+    for heading, some in ((say("Still to come"), ahead), (say("Settled"), settled)):
+        if some:
+            yield from packed([f"_{heading}_", *(_explain(say, line) for line in some)])
+
+
+def _explain(say: Words, line: Line) -> str:
+    step = say("Rule: {rule}", rule=rule(say, line.rung))
+    return f"*{escape(what(say, line.about))}*\n{step}\n{outcome(say, line)}"
+
+
+def _rules(say: Words) -> str:
+    return say(
+        "Reminders come on working days between 8:30 and 17:30, at most one message a day, and stop at once when something is done."
+    )
+
+
+def _waits(say: Words, line: Line) -> Iterator[str]:
+    match line.reason.because:
+        case Because.ONE_A_DAY if line.reason.day:
+            yield say(
+                "Held: one message a day, and there was one on {date}.",
+                date=dates.long_date(say, line.reason.day),
+            )
+        case Because.BUSY:
+            yield say("Slack asked me to try again then.")
+        case Because.ANSWER_LOST:
+            yield say("Slack's answer was lost, so I try once more.")
+
+
+def _doubts(say: Words, line: Line) -> Iterator[str]:
+    match line.reason.because:
+        case Because.PERHAPS_TWICE:
+            yield say("It may have come twice, as Slack's first answer was lost.")
+        case Because.ANSWER_LOST:
+            yield say("Slack's answer was lost, so it may not have come.")
+
+
+def _not_sent(say: Words, line: Line) -> str:
+    reason = line.reason
+    match reason.because:
+        case Because.SHARED if reason.day:
+            return say("Not sent: it was done on {date}.", date=dates.long_date(say, reason.day))
+        case Because.SHARED:
+            return say("Not sent: it was done.")
+        case Because.ANSWERED:
+            return say("Not sent: the answer was given: {answer}.", answer=_answer(say, reason.detail))
+        case Because.MEETING_CANCELLED:
+            return say("Not sent: the meeting was cancelled.")
+        case Because.MEETING_MOVED:
+            return say("Not sent: the meeting was moved, and everybody is asked again.")
+        case Because.MEETING_BEGUN:
+            return say("Not sent: the meeting has begun.")
+        case Because.SUSPENDED:
+            return say("Not sent: the duty is suspended.")
+        case Because.NOT_THEIRS:
+            return say("Not sent: somebody else is reminded now.")
+        case _:
+            return say("Not sent: it is not owed any more, or its date was changed.")
+
+
+def _answer(say: Words, given: str) -> str:
+    return meeting_words.answer(say, Answer(given))

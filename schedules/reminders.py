@@ -1,0 +1,26 @@
+"""Reminding people: claim, say, settle."""
+
+import structlog
+
+from bot.domain.deliveries import Refused, TryLater
+from bot.messenger import Messenger
+from bot.services import Services
+from bot.views import reminders
+from bot.views.words import Voices
+
+log = structlog.get_logger()
+
+
+async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
+    """Say everything that is due, one message a person; when Slack asks to wait, everybody still claimed waits."""
+    while claimed := await services.reminders.claim_due():
+        for place, nudge in enumerate(claimed):
+            message = reminders.nudge(voices.of(nudge.language), nudge)
+            delivery = await messenger.post(nudge.recipient, message)
+            await services.reminders.settle(nudge, delivery)
+            if isinstance(delivery, Refused):
+                log.warning("reminder refused", recipient=nudge.recipient, error=delivery.error)
+            if isinstance(delivery, TryLater):
+                for waiting in claimed[place + 1 :]:
+                    await services.reminders.settle(waiting, delivery)
+                return
