@@ -192,6 +192,10 @@ export class Modal {
     return block && this.node.contains(block) ? block.dataset.block : null;
   }
 
+  focus() {
+    this.#focusFirst(null);
+  }
+
   #focusFirst(blockId) {
     const at = (selector) => this.body.querySelector(selector);
     const again = blockId && at(`[data-block="${CSS.escape(blockId)}"] :is(input, textarea, button.picker)`);

@@ -112,10 +112,10 @@ export class Pane extends EventTarget {
 
   /** Puts words into the composer, going to a place that has one. */
   write(text) {
+    if (this.modal.isOpen) return this.modal.focus();
     if (!this.conversation) this.open(this.#firstPlace());
     this.node.classList.add("inside");
-    if (text) this.conversation?.composer.put(text);
-    else this.conversation?.composer.focus();
+    return text ? this.conversation?.composer.put(text) : this.conversation?.composer.focus();
   }
 
   #appHead(current) {

@@ -16,6 +16,7 @@ export class Timeline {
   #forms = new Map();
   #drawn = false;
   #sticks = true;
+  #size = "";
   #refocus = null;
 
   /** `context` as for a message, without what is each message's own; `empty` is shown when nothing has been said. */
@@ -36,8 +37,9 @@ export class Timeline {
     );
     this.root = h("div", { class: "timeline-frame" }, this.node, this.more);
     this.node.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    // A picture or a table that settles later must not push the newest message out of sight.
-    new ResizeObserver(() => this.#sticks && this.#jump()).observe(this.list);
+    // What settles later (a picture, a narrower window) must not push the newest message out of sight.
+    const sizes = new ResizeObserver(() => this.#sticks && this.#jump());
+    for (const sized of [this.list, this.node]) sizes.observe(sized);
   }
 
   /** Shows these messages; returns those that were not there before. */
@@ -62,7 +64,13 @@ export class Timeline {
     this.#jump();
   }
 
+  /** Only a person's own scrolling lets go of the newest message, not the browser's after a change of layout. */
   #scrolled() {
+    const size = `${this.node.scrollHeight} ${this.node.clientHeight}`;
+    if (size !== this.#size) {
+      this.#size = size;
+      return;
+    }
     this.#sticks = this.node.scrollTop > this.#goal() - NEAR_END;
     if (this.#sticks) this.more.hidden = true;
   }

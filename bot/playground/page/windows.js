@@ -66,10 +66,11 @@ export class Windows extends EventTarget {
     return listen(user, pass, (connected) => this.#tell("line", connected));
   }
 
-  /** Makes the active window (or the other one) that person's. */
+  /** Makes the active window (or the other one) that person's, unless they have one already. */
   choose(user, { other = false } = {}) {
     if (other && !this.areTwo) return this.sideBySide(user);
-    const pane = other ? this.panes.find((one) => one !== this.active) : this.active;
+    const wanted = other ? this.panes.find((one) => one !== this.active) : this.active;
+    const pane = this.panes.find((one) => one.user === user) ?? wanted;
     if (pane.user !== user) pane.become(user);
     this.announce(`You are ${this.store.nameOf(user)}.`);
     return this.activate(pane);
