@@ -34,6 +34,7 @@ async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        bound.listen()
         web = server(app, host, port)
         task = asyncio.create_task(web._serve([bound]))  # noqa: SLF001 - serve() would take over the signals
         try:

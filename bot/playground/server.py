@@ -24,6 +24,7 @@ async def listening(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
     with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
+        bound.listen()
         server = uvicorn.Server(server_config(app))
         serving = asyncio.create_task(server._serve([bound]))  # noqa: SLF001 - serve() would take over the signals
         try:
