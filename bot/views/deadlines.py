@@ -116,7 +116,7 @@ def missing_names(say: Words, each: Progress) -> str:
     names = [escape(assessment.duty.owner.name) for assessment in each.missing]
     shown = ", ".join(names[:_NAMES])
     more = len(names) - _NAMES
-    return shown if more <= 0 else shown + say.many(" and {n} more", " and {n} more", more)
+    return shown if more <= 0 else shown + " " + say.many("and {n} more", "and {n} more", more)
 
 
 def _clusters(say: Words, found: DutyList) -> Iterator[Block]:

@@ -181,7 +181,7 @@ def _notices(say: Words, notices: Iterable[Notice], file: str) -> list[str]:
 
 def _ending(say: Words, done: Import) -> str:
     if done.changes.nothing:
-        return say("Nothing to change: the register already says this.")
+        return say("Nothing to change: all of this is known already.")
     if done.applied_on is None:
         return say("This was a trial: nothing was changed. To import it, leave out --dry-run.")
     return say("Imported. The changes hold from: {date}", date=dates.long_date(say, done.applied_on))

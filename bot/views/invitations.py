@@ -117,7 +117,7 @@ def _what_now(say: Words, due: Due) -> str:
         return say("The register of this meeting is closed.")
     if meeting.day == due.today:
         return say(
-            "The meeting is today. When you are in the meeting, press Here: it counts for your practice."
+            "The meeting is today. When you are in the meeting, press “Here”: it counts for your practice."
         )
     if meeting.day < due.today:
         return say("The meeting is over. Its register is still open.")

@@ -93,7 +93,7 @@ def owed(say: Words, refresh: Refresh) -> str:
 
 def cells(say: Words, plan: Plan) -> list[list[str]]:
     """Lay the plan out in the seven columns of the template, the heading first."""
-    heading = [say("No"), *(plan_words.column_title(say, column) for column in _TEMPLATE)]
+    heading = [say("No."), *(plan_words.column_title(say, column) for column in _TEMPLATE)]
     return [heading, *([str(action.number), *_cells(say, plan, action)] for action in plan.actions)]
 
 

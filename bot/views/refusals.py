@@ -152,7 +152,7 @@ def sentence(say: Words, refusal: Refusal, usage: NotUnderstood | None = None) -
                 practice=escape(names[0]),
             )
         case DutyNeedsPractice():
-            return say("This is something of a practice. Please choose for which one.")
+            return say("This is recorded for one practice. Please choose which.")
         case CountedNotShared(requirement=requirement):
             return f"{duties.title(say, requirement)}: {_counted(say, requirement)}"
         case NotSharedYet(given=given):

@@ -169,7 +169,7 @@ def _owners(say: Words, same: Sequence[AboutDuty]) -> str:
     names = ", ".join(escape(about.owner.name) for about in same[:_NAMES])
     more = len(same) - _NAMES
     if more > 0:
-        names += say.many(" and {n} more", " and {n} more", more)
+        names += " " + say.many("and {n} more", "and {n} more", more)
     return say("Practices ({n}): {names}", n=len(same), names=names)
 
 
@@ -239,7 +239,10 @@ def _explained(say: Words, ledger: Ledger) -> Iterator[Block]:
     if not ledger.cluster:
         yield from _of_one(say, [entry.line for entry in ledger.entries])
         return
-    people = sorted(ledger.entries, key=lambda entry: (entry.name, entry.line.recipient))
+    people = sorted(
+        ledger.entries,
+        key=lambda entry: (entry.line.recipient != ledger.reader, entry.name, entry.line.recipient),
+    )
     for _, entries in groupby(people, key=lambda entry: entry.line.recipient):
         own = list(entries)
         yield section(f"*{say('For: {name}', name=_name(own[0]))}*")
@@ -262,7 +265,7 @@ def _of_one(say: Words, lines: Sequence[Line]) -> Iterator[Block]:
 
 def _explain(say: Words, line: Line) -> str:
     step = say("Rule: {rule}", rule=rule(say, line.rung))
-    return f"*{escape(what(say, line.about))}*\n{step}\n{outcome(say, line)}"
+    return f"*{escape(what(say, line.about))}*\n{step} · {outcome(say, line)}"
 
 
 def _rules(say: Words) -> str:

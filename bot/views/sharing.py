@@ -84,7 +84,7 @@ def _practice(say: Words, found: ShareChoices) -> list[Block]:
         return []
     options = [option(practice.name, str(practice.id), practice.code) for practice in found.practices]
     chosen = options[0]["value"] if len(options) == 1 else None
-    hint = say("Needed where something of a practice was shared.")
+    hint = say("Needed only for what a practice shared or did.")
     offered = select("practice", options[:100], chosen=chosen)
     return [ask("practice", say("For which practice?"), offered, hint=hint, optional=True)]
 

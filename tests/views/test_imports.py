@@ -56,7 +56,7 @@ async def test_an_import_says_from_when_it_holds(world: World) -> None:
     assert "Neath (7A3) → Castell-nedd (7A3)" in text
     assert "--apart" in text
     assert text.endswith("Imported. The changes hold from: Monday 3 April 2017")
-    assert (await told(world, csv(*neath_in("Castell-nedd")))).endswith("the register already says this.")
+    assert (await told(world, csv(*neath_in("Castell-nedd")))).endswith("all of this is known already.")
 
 
 async def test_each_skipped_row_is_listed_with_its_line_and_reason(world: World) -> None:

@@ -73,7 +73,7 @@ def test_a_plan_of_usual_size_is_a_table_with_the_seven_columns_of_the_template(
     (table,) = [block for block in message.blocks if block["type"] == "table"]
     heading, first, *_ = [[cell["text"] for cell in cells] for cells in table["rows"]]
     assert heading == [
-        "No",
+        "No.",
         "Objective",
         "Key partners",
         "For completion by",
