@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.ids import InstallationId
+from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.posts import Claimed, Post, PostKind, Subject
 from storage.database import Connection, Query, Row
 
@@ -48,13 +48,25 @@ _VANISHED = Query("""
     UPDATE post SET message_ts = NULL, wanted = wanted + 1, claimed_at = NULL WHERE id = :id
 """)
 
+# Upcoming meetings get their invitation and calendar file in the channel that the cluster has now, and what announces
+# changes is tried again there.
 _AGAIN = Query("""
-    UPDATE post SET failed = '', claimed_at = NULL, wanted = wanted + 1,
-        channel = (SELECT cc.channel FROM cluster_channel cc WHERE cc.cluster_id = post.cluster_id),
-        message_ts = CASE WHEN channel =
-            (SELECT cc.channel FROM cluster_channel cc WHERE cc.cluster_id = post.cluster_id) THEN message_ts END
-     WHERE installation_id = :installation AND cluster_id = :cluster AND failed <> ''
-       AND EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = post.cluster_id)
+    WITH present AS (
+        SELECT channel FROM cluster_channel WHERE installation_id = :installation AND cluster_id = :cluster),
+    retried AS (
+        UPDATE post SET failed = '', claimed_at = NULL, wanted = wanted + 1, channel = present.channel FROM present
+         WHERE installation_id = :installation AND cluster_id = :cluster AND failed <> ''
+           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled'))
+    INSERT INTO post (installation_id, cluster_id, subject, channel)
+    SELECT :installation, :cluster, words.before || m.id || CASE words.place WHEN 2 THEN ':' || m.sequence ELSE '' END,
+        present.channel
+      FROM present, meeting m CROSS JOIN (VALUES (1, 'meeting:'), (2, 'calendar:')) AS words(place, before)
+     WHERE m.installation_id = :installation AND m.cluster_id = :cluster AND m.cancelled_at IS NULL
+       AND m.closed_at IS NULL AND m.starts_at + make_interval(mins => m.minutes) >= :now
+     ORDER BY m.starts_at, words.place
+    ON CONFLICT (installation_id, subject) DO UPDATE SET channel = excluded.channel, failed = '', claimed_at = NULL,
+        wanted = post.wanted + 1, message_ts = CASE WHEN post.channel = excluded.channel THEN post.message_ts END
+     WHERE post.failed <> '' OR post.channel <> excluded.channel
 """)
 
 
@@ -85,9 +97,11 @@ async def vanished(connection: Connection, post: Claimed) -> None:
     await connection.rows(_VANISHED, id=post.id)
 
 
-async def again(connection: Connection, installation: InstallationId, cluster: int) -> None:
-    """Let a cluster's refused posts be tried again, in the channel that the cluster has now."""
-    await connection.rows(_AGAIN, installation=installation, cluster=cluster)
+async def again(
+    connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime
+) -> None:
+    """Bring a cluster's messages into the channel it has now: those refused, those elsewhere, those never wanted."""
+    await connection.rows(_AGAIN, installation=installation, cluster=cluster, now=now)
 
 
 def _post(row: Row) -> Post:

@@ -56,12 +56,21 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A change of a meeting that was stored, or None when the meeting was already as it was wanted."""
+    """A change of a meeting that was stored, or None when the meeting was already as it was wanted.
+
+    `planned` is how many meetings that count the cluster has after it.
+    """
 
     invitation: Invitation
     programme: ProgrammeYear
     revision: Revision | None
     notes: tuple[Note, ...] = ()
+    planned: int = 0
+
+    @property
+    def lacking(self) -> int:
+        """How many meetings are planned too few for practices to attend as many as they must."""
+        return max(0, self.programme.meetings_required - self.planned)
 
 
 class AnswerOutcome(StrEnum):

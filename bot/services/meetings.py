@@ -40,8 +40,9 @@ from bot.domain.refusals import (
     NothingFound,
     Refusal,
 )
+from bot.services import posts
 from bot.services.programmes import Programmes
-from storage import meetings, posts
+from storage import meetings
 from storage.database import Connection, Database
 from storage.meetings import Stamp
 
@@ -178,7 +179,7 @@ class Meetings:
         cluster = cluster_meant(asker)
         require(asker, Task.PLAN_MEETINGS, cluster)
         async with self._database.connection() as connection:
-            await posts.again(connection, asker.installation_id, cluster.id)
+            await posts.again(connection, asker, cluster.id, self._clock.now())
         return cluster
 
     def _stamp(self, asker: Asker, key: str) -> Stamp:
@@ -266,7 +267,8 @@ class Meetings:
         stored = await meetings.revise(connection, self._stamp(asker, key), revision, subjects)
         if stored is False:
             raise MeetingNotOpen("changed", meant.meeting.starts_at)
-        return Revised(replace(meant, meeting=after), known.programme, revision)
+        left = [each for each in known.counting if each.meeting.id != after.id or not after.cancelled]
+        return Revised(replace(meant, meeting=after), known.programme, revision, planned=len(left))
 
 
 def _texts(details: MeetingDetails) -> dict[str, str]:

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.ids import ClusterId
 from bot.domain.meetings import renewal
+from bot.domain.people import Asker
 from bot.domain.posts import Claimed, Due, PostKind
 from bot.services.programmes import Programmes
 from storage import meetings, posts
@@ -70,3 +72,8 @@ async def settle(
             await posts.failed(connection, post, error)
         case Unsure():
             pass
+
+
+async def again(connection: Connection, asker: Asker, cluster: ClusterId, now: datetime) -> None:
+    """Bring the messages about a cluster's meetings into its channel, as when it has just got one."""
+    await posts.again(connection, asker.installation_id, cluster, now)

@@ -53,6 +53,7 @@ class SetUp:
                 first=first,
                 now=self._clock.now(),
             )
+            await posts.again(connection, asker, wish.cluster, self._clock.now())
         self._directory.forget()
         bound = replace(known.cluster, channel=channel, language=wish.language)
         freed = asker.here.name if asker.here is not None and asker.here.id != bound.id else None

@@ -4,6 +4,7 @@ from bot.domain.meeting_receipts import Choice, Planned, PlannedMeeting, Revised
 from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, Note, instant
 from bot.domain.people import Asker, Cluster, Practice
 from bot.domain.permissions import LEADING, roles_in
+from bot.domain.programme import ProgrammeYear
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
 from bot.views.invitations import answer_buttons
@@ -53,8 +54,11 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
 def planned(say: Words, result: Planned) -> Message:
     """Tell what was planned, with what is worth knowing about each day."""
     fresh = [each for each in result.meetings if each.id is not None]
-    lines = [say.many("{n} meeting planned.", "{n} meetings planned.", len(fresh))] if fresh else []
-    lines.extend(_planned_line(say, each) for each in result.meetings)
+    lines = [say("Cluster: {cluster}", cluster=escape(result.cluster.name))]
+    if fresh:
+        lines.append(say.many("{n} meeting planned.", "{n} meetings planned.", len(fresh)))
+    for each in result.meetings:
+        lines.extend(_planned_lines(say, each, result.programme))
     upcoming = [each for each in fresh if Note.PAST not in each.notes]
     if upcoming and result.cluster.channel:
         lines.append(
@@ -107,7 +111,15 @@ def cancelled(say: Words, result: Revised) -> Message:
     lines = [say("Cancelled."), _when(say, result)]
     if meeting.cancel_reason:
         lines.append(say("Reason: {reason}", reason=escape(meeting.cancel_reason)))
-    lines.append(say("It counts for no practice. To plan another one: `/clwstwr meeting new`"))
+    lines.append(say("It counts for no practice."))
+    if result.lacking:
+        lines.append(
+            say(
+                "Planned now: {planned}. Each practice has to be at: {required}. To plan another one: `/clwstwr meeting new`",
+                planned=result.planned,
+                required=result.programme.meetings_required,
+            )
+        )
     return _told(say, [*lines, *_if_no_channel(say, result.invitation.cluster)])
 
 
@@ -229,11 +241,13 @@ def _around(say: Words, meetings: MeetingsOfYear, *, leads: bool) -> list[Block]
     return [*blocks, *(context(line) for line in _if_no_channel(say, meetings.cluster))]
 
 
-def _planned_line(say: Words, each: PlannedMeeting) -> str:
+def _planned_lines(say: Words, each: PlannedMeeting, programme: ProgrammeYear) -> list[str]:
     when = words.between(say, instant(each.draft.day, each.draft.at), each.draft.minutes)
     if each.id is None:
-        return say("Already there: {when}", when=when)
-    return "\n".join([when, *(words.note(say, note) for note in each.notes)])
+        return [say("Already there: {when}", when=when)]
+    titles = words.purposes(say, each.draft.details.purposes, programme)
+    purposes = [say("For: {purposes}", purposes=escape("; ".join(titles)))] if titles else []
+    return [f"*{when}*", *purposes, *(words.note(say, note) for note in each.notes)]
 
 
 def _if_no_channel(say: Words, cluster: Cluster) -> list[str]:

@@ -41,7 +41,7 @@ async def test_two_processes_never_both_take_a_post(world: World):
     asker = await world.ask(world.sian)
     drafts = {f"day{n}": MeetingDraft(JUNE_14 + timedelta(days=n)) for n in range(40)}
     await world.services.meetings.plan(asker, "form", drafts)
-    other = services.build(world.database, Clock(world.winder.now), read_programmes())
+    other = services.Services(world.database, Clock(world.winder.now), read_programmes())
     taken: list[int] = []
 
     async def work(posts: Posts) -> None:
@@ -138,8 +138,30 @@ async def test_the_message_is_renewed_once_when_the_day_begins_and_once_when_it_
     assert await world.services.posts.claim() == ()
 
 
-async def test_a_cluster_without_a_channel_has_no_posts(world: World):
+async def test_meetings_planned_before_the_cluster_has_a_channel_are_posted_when_it_gets_one(world: World):
     await world.run("DELETE FROM cluster_channel WHERE cluster_id = 1")
     asker = await world.ask(world.sian, None)
     await world.services.meetings.new(asker, "new", MeetingDraft(JUNE_14))
     assert await world.services.posts.claim() == ()
+    await world.run(
+        """INSERT INTO cluster_channel (installation_id, cluster_id, channel, language, bound_by, bound_at, facts_at)
+           VALUES (1, 1, 'C0NEW', 'en', 'U0DEWI', :now, :now)""",
+        now=world.winder.at,
+    )
+    await world.services.meetings.post_again(await world.ask(world.sian, "C0NEW"))
+    claimed = await world.services.posts.claim()
+    assert [(str(due.post.subject), due.post.channel) for due in claimed] == [("meeting:1", "C0NEW")]
+
+
+async def test_a_cluster_that_changes_its_channel_takes_its_coming_meetings_along(world: World):
+    await plan(world)
+    while claimed := await world.services.posts.claim():
+        for due in claimed:
+            await shown(world, due)
+    await world.run("UPDATE cluster_channel SET channel = 'C0NEW' WHERE cluster_id = 1")
+    for _ in range(2):
+        await world.services.meetings.post_again(await world.ask(world.sian, "C0NEW"))
+    claimed = await world.services.posts.claim()
+    assert [(str(due.post.subject), due.post.channel, due.post.message_ts) for due in claimed] == [
+        ("meeting:1", "C0NEW", None)
+    ]
