@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 const TITLES = /^(dr|mr|mrs|ms|miss|prof|sister)\.?$/i;
 
 /** "Dr Nia Rees" -> "NR". */
-export function initials(name) {
+function initials(name) {
   const words = (name ?? "?").split(/[\s.]+/).filter((word) => word && !TITLES.test(word));
   return [words[0], words.length > 1 ? words.at(-1) : ""]
     .map((word) => (word ? [...word][0] : ""))

@@ -18,7 +18,7 @@ const INLINE = new RegExp(
   "gu",
 );
 
-export function inlineMarkdown(text) {
+function inlineMarkdown(text) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(INLINE)) {
