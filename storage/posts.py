@@ -52,16 +52,16 @@ _VANISHED = Query("""
 # changes is tried again there.
 _AGAIN = Query("""
     WITH present AS (
-        SELECT channel FROM cluster_channel WHERE installation_id = :installation AND cluster_id = :cluster),
+        SELECT installation_id, cluster_id, channel FROM cluster_channel WHERE cluster_id = :cluster),
     retried AS (
         UPDATE post SET failed = '', claimed_at = NULL, wanted = wanted + 1, channel = present.channel FROM present
-         WHERE installation_id = :installation AND cluster_id = :cluster AND failed <> ''
+         WHERE post.cluster_id = present.cluster_id AND failed <> ''
            AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled'))
     INSERT INTO post (installation_id, cluster_id, subject, channel)
-    SELECT :installation, :cluster, words.before || m.id || CASE words.place WHEN 2 THEN ':' || m.sequence ELSE '' END,
+    SELECT present.installation_id, present.cluster_id, words.before || m.id || CASE words.place WHEN 2 THEN ':' || m.sequence ELSE '' END,
         present.channel
       FROM present, meeting m CROSS JOIN (VALUES (1, 'meeting:'), (2, 'calendar:')) AS words(place, before)
-     WHERE m.installation_id = :installation AND m.cluster_id = :cluster AND m.cancelled_at IS NULL
+     WHERE m.cluster_id = present.cluster_id AND m.cancelled_at IS NULL
        AND m.closed_at IS NULL AND m.starts_at + make_interval(mins => m.minutes) >= :now
      ORDER BY m.starts_at, words.place
     ON CONFLICT (installation_id, subject) DO UPDATE SET channel = excluded.channel, failed = '', claimed_at = NULL,
@@ -97,11 +97,9 @@ async def vanished(connection: Connection, post: Claimed) -> None:
     await connection.rows(_VANISHED, id=post.id)
 
 
-async def again(
-    connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime
-) -> None:
+async def again(connection: Connection, cluster: ClusterId, now: datetime) -> None:
     """Bring a cluster's messages into the channel it has now: those refused, those elsewhere, those never wanted."""
-    await connection.rows(_AGAIN, installation=installation, cluster=cluster, now=now)
+    await connection.rows(_AGAIN, cluster=cluster, now=now)
 
 
 def _post(row: Row) -> Post:

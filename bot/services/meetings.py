@@ -179,7 +179,7 @@ class Meetings:
         cluster = cluster_meant(asker)
         require(asker, Task.PLAN_MEETINGS, cluster)
         async with self._database.connection() as connection:
-            await posts.again(connection, asker, cluster.id, self._clock.now())
+            await posts.again(connection, cluster.id, self._clock.now())
         return cluster
 
     def _stamp(self, asker: Asker, key: str) -> Stamp:

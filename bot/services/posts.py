@@ -7,7 +7,6 @@ from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.ids import ClusterId
 from bot.domain.meetings import renewal
-from bot.domain.people import Asker
 from bot.domain.posts import Claimed, Due, PostKind
 from bot.services.programmes import Programmes
 from storage import meetings, posts
@@ -74,6 +73,6 @@ async def settle(
             pass
 
 
-async def again(connection: Connection, asker: Asker, cluster: ClusterId, now: datetime) -> None:
+async def again(connection: Connection, cluster: ClusterId, now: datetime) -> None:
     """Bring the messages about a cluster's meetings into its channel, as when it has just got one."""
-    await posts.again(connection, asker.installation_id, cluster, now)
+    await posts.again(connection, cluster, now)

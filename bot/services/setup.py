@@ -53,17 +53,22 @@ class SetUp:
                 first=first,
                 now=self._clock.now(),
             )
-            await posts.again(connection, asker, wish.cluster, self._clock.now())
         self._directory.forget()
         bound = replace(known.cluster, channel=channel, language=wish.language)
         freed = asker.here.name if asker.here is not None and asker.here.id != bound.id else None
         return SetUpDone(bound, wish.leads, wish.facilitator, first, freed)
 
     async def claim_introductions(self) -> tuple[Introduction, ...]:
-        """Take a few introductions that are to be said in channels that were set up; none when all is said."""
+        """Take a few introductions that are to be said in channels that were set up; none when all is said.
+
+        The meetings that were planned before the channel was set up follow them there.
+        """
         now = self._clock.now()
         async with self._database.connection() as connection:
-            return await setup.claim_introductions(connection, now, now - posts.LEASE, posts.AT_ONCE)
+            claimed = await setup.claim_introductions(connection, now, now - posts.LEASE, posts.AT_ONCE)
+            for introduction in claimed:
+                await posts.again(connection, introduction.cluster.id, now)
+        return claimed
 
     async def settle_introduction(self, introduction: Introduction, delivery: Delivery) -> None:
         """Note what became of an introduction."""

@@ -138,6 +138,7 @@ async def test_a_cancellation_needs_a_reason(world: World):
     done = await meetings.cancel(await asked(world, world.sian, "next because of snow"), world.services)
     assert done.message is not None
     assert "Reason: snow" in done.message.text
+    assert "Planned now: 0. Each practice has to be at: 4." in done.message.text
 
 
 async def test_details_are_changed_in_a_form_that_begins_with_them(world: World):
