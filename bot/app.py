@@ -8,7 +8,6 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 
 import aiohttp
-import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -30,8 +29,6 @@ from schedules.clockwork import Clockwork
 from storage import schema
 from storage.database import Database
 from storage.embedded import EmbeddedServer
-
-log = structlog.get_logger()
 
 _HERE = Path(__file__).parent
 _SLACK_SECONDS = aiohttp.ClientTimeout(total=20, connect=5)
@@ -85,7 +82,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     """Build every part and hand each what it needs; nothing runs yet."""
     voices = read_voices()
     messenger = Messenger(client)
-    does = services.build(database, clock, read_programmes())
+    does = services.Services(database, clock, read_programmes())
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

@@ -1,18 +1,18 @@
 """The mouth: delivers messages, forms and files to Slack and turns each answer into a Delivery."""
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.views.message import Form, Home, Message
 
-log = structlog.get_logger()
+log = logging.getLogger("clwstwr")
 
 _OUT_OF_ORDER = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _UNKNOWN_PEOPLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
@@ -93,9 +93,9 @@ class Messenger:
         try:
             async with session.post(response_url, json=body) as response:
                 if response.status >= 400:
-                    log.warning("answer refused", status=response.status, body=(await response.text())[:200])
+                    log.warning("answer refused: %s %s", response.status, (await response.text())[:200])
         except (aiohttp.ClientError, TimeoutError) as error:
-            log.warning("answer lost", error=repr(error))
+            log.warning("answer lost: %r", error)
 
     def afterwards(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something once the present answer is on its way; `idle` waits for it."""

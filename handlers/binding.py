@@ -4,13 +4,13 @@ Six listeners stand in front of one dictionary of routes, and the answer travels
 listener returns its response rather than calling `ack`, so that an error can never erase an acknowledgement.
 """
 
+import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
-import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 
@@ -18,16 +18,22 @@ from bot.domain.deliveries import Delivered
 from bot.domain.people import Asker, Language
 from bot.domain.refusals import NothingFound, NotUnderstood, Refusal
 from bot.messenger import Messenger
+from bot.rooms import Room
 from bot.services import Services
-from bot.views import refusals as refusal_views
 from bot.views.actions import BadPayload
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
-from handlers import home
 from handlers.request import Reply, Request
 from handlers.routing import Handler, Routes
 
-log = structlog.get_logger()
+if TYPE_CHECKING:
+    from bot.views import refusals as refusal_views
+    from handlers import home
+else:
+    refusal_views = Room("bot.views.refusals")
+    home = Room("handlers.home")
+
+log = logging.getLogger("clwstwr")
 
 _ANY = re.compile(".*", re.DOTALL)
 _EMPTY = BoltResponse(status=200, body="")
@@ -171,7 +177,7 @@ class Ears:
             reply = Reply(message=refusal_views.answer(request.say, NothingFound("button"), None))
         except Exception:
             reference = uuid4().hex[:8]
-            log.exception("surprise", reference=reference, user=request.asker.slack_user)
+            log.exception("surprise %s for %s", reference, request.asker.slack_user)
             reply = _refused(refusal_views.surprise(request.say, reference), None, view)
         if reply.announces:
             self._hurry()
@@ -181,7 +187,7 @@ class Ears:
         opened = await self._messenger.open_form(trigger, form, request.asker.channel)
         if isinstance(opened, Delivered):
             return _EMPTY
-        log.warning("form not opened", error=opened.error)
+        log.warning("form not opened: %s", opened.error)
         return _private(refusal_views.form_not_opened(request.say))
 
     async def _after_click(self, body: dict[str, Any], request: Request, reply: Reply) -> None:
@@ -205,7 +211,7 @@ class Ears:
         else:
             delivery = await self._messenger.open_form(body["trigger_id"], form, request.asker.channel)
         if not isinstance(delivery, Delivered):
-            log.warning("form not opened", error=delivery.error)
+            log.warning("form not opened: %s", delivery.error)
             sorry = refusal_views.form_not_opened(request.say)
             self._messenger.afterwards(self._whisper(request.asker, sorry))
 

@@ -1,30 +1,47 @@
 """Everything one can ask of the bot, read from top to bottom."""
 
+from typing import TYPE_CHECKING
+
 from bot.domain.permissions import Task
+from bot.rooms import Room
 from bot.views.actions import Action, FormName
 from bot.views.words import later
-from handlers import (
-    attendance,
-    attendance_register,
-    deadlines,
-    invitations,
-    meetings,
-    people,
-    plan,
-    reminders,
-    reports,
-    setup,
-    sharing,
-)
 from handlers.help import helper
 from handlers.routing import Command, Handler, Routes
+
+if TYPE_CHECKING:
+    from handlers import (
+        attendance,
+        attendance_register,
+        deadlines,
+        invitations,
+        meetings,
+        people,
+        plan,
+        reminders,
+        reports,
+        setup,
+        sharing,
+    )
+else:
+    attendance = Room("handlers.attendance")
+    attendance_register = Room("handlers.attendance_register")
+    deadlines = Room("handlers.deadlines")
+    invitations = Room("handlers.invitations")
+    meetings = Room("handlers.meetings")
+    people = Room("handlers.people")
+    plan = Room("handlers.plan")
+    reminders = Room("handlers.reminders")
+    reports = Room("handlers.reports")
+    setup = Room("handlers.setup")
+    sharing = Room("handlers.sharing")
 
 COMMANDS: list[Command] = [
     Command(
         "setup",
         "gosod",
         Task.SET_UP_CLUSTER,
-        "[cluster]",
+        later("[cluster]"),
         later("Make this channel the home of a cluster: its leads, its network lead, its languages."),
         setup.open_form,
     ),
@@ -40,7 +57,7 @@ COMMANDS: list[Command] = [
         "people add",
         "pobl ychwanegu",
         Task.MANAGE_PEOPLE,
-        "[@person as representative Castle Surgery]",
+        later("[@person as representative Castle Surgery]"),
         later("Give somebody a role: representative, deputy, lead, network lead, officer or partner."),
         people.add,
     ),
@@ -48,7 +65,7 @@ COMMANDS: list[Command] = [
         "people remove",
         "pobl tynnu",
         Task.MANAGE_PEOPLE,
-        "[@person]",
+        later("[@person]"),
         later("End somebody's role; what was recorded before stays."),
         people.remove,
     ),
@@ -56,7 +73,7 @@ COMMANDS: list[Command] = [
         "language",
         "iaith",
         Task.CHOOSE_LANGUAGE,
-        "[english | cymraeg]",
+        later("[english | cymraeg]"),
         later("Choose the language in which I answer you."),
         people.choose_language,
     ),
@@ -72,7 +89,7 @@ COMMANDS: list[Command] = [
         "register",
         "cofrestr",
         Task.TAKE_REGISTER,
-        "[date]",
+        later("[date]"),
         later("Take the register of a meeting, close it, or correct it with a reason."),
         attendance_register.open_form,
     ),
@@ -80,7 +97,7 @@ COMMANDS: list[Command] = [
         "attendance",
         "presenoldeb",
         Task.SEE_ATTENDANCE,
-        "[practice | cluster]",
+        later("[practice | cluster]"),
         later("See which meetings were attended, what is left, and who can still make the number."),
         attendance.show,
     ),
@@ -112,7 +129,7 @@ COMMANDS: list[Command] = [
         "meeting new",
         "cyfarfod newydd",
         Task.PLAN_MEETINGS,
-        "[14 June 12:30 at Neath Civic Centre]",
+        later("[14 June 12:30 at Neath Civic Centre]"),
         later("Plan one meeting, or write down one that has been held."),
         meetings.new,
     ),
@@ -120,7 +137,7 @@ COMMANDS: list[Command] = [
         "meeting move",
         "cyfarfod symud",
         Task.PLAN_MEETINGS,
-        "[next to 21 June 14:00]",
+        later("[next to 21 June 14:00]"),
         later("Move a meeting. Everybody is asked again."),
         meetings.move,
     ),
@@ -128,7 +145,7 @@ COMMANDS: list[Command] = [
         "meeting change",
         "cyfarfod newid",
         Task.PLAN_MEETINGS,
-        "[14 June]",
+        later("[14 June]"),
         later("Change a meeting's place, link, agenda, facilitator or purposes."),
         meetings.change,
     ),
@@ -136,7 +153,7 @@ COMMANDS: list[Command] = [
         "meeting cancel",
         "cyfarfod canslo",
         Task.PLAN_MEETINGS,
-        "[next because of snow]",
+        later("[next because of snow]"),
         later("Cancel a meeting. It then counts for nobody."),
         meetings.cancel,
     ),
@@ -144,7 +161,7 @@ COMMANDS: list[Command] = [
         "deadlines",
         "dyddiadau",
         Task.SEE_DEADLINES,
-        "[all | done | practice]",
+        later("[all | done | practice]"),
         later("See what is due, who owes it, and where it stands."),
         deadlines.show,
     ),
@@ -152,7 +169,7 @@ COMMANDS: list[Command] = [
         "share",
         "rhannu",
         Task.SHARE_FOR_PRACTICE,
-        "[PDP on 28 July | matrix Castle Surgery]",
+        later("[PDP on 28 July | matrix Castle Surgery]"),
         later("Record that something was shared or done, and get a receipt."),
         sharing.share,
     ),
@@ -176,7 +193,7 @@ COMMANDS: list[Command] = [
         "outcome",
         "canlyniad",
         Task.RECORD_OUTCOME,
-        "[3 progress: text | 3 rag green | no change]",
+        later("[3 progress: text | 3 rag green | no change]"),
         later("Write an outcome of a meeting into the action plan."),
         plan.write,
     ),
@@ -184,14 +201,14 @@ COMMANDS: list[Command] = [
         "plan",
         "cynllun",
         Task.SEE_PLAN,
-        "[row]",
+        later("[row]"),
         later("See the action plan and what the last meeting changed."),
         plan.show,
     ),
 ]
 COMMANDS.append(
     Command(
-        "help", "cymorth", Task.ASK_HELP, "[command]", later("See everything you can ask."), helper(COMMANDS)
+        "help", "cymorth", Task.ASK_HELP, later("[command]"), later("See everything you can ask."), helper(COMMANDS)
     )
 )
 

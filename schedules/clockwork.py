@@ -1,10 +1,9 @@
 """The metronome: APScheduler beats the timetable's few jobs; what is due is in the database, never in here."""
 
 import asyncio
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
-
-import structlog
 
 from bot.clock import Clock
 from bot.messenger import Messenger
@@ -15,7 +14,7 @@ from schedules.timetable import TIMETABLE, Job
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-log = structlog.get_logger()
+log = logging.getLogger("clwstwr")
 
 
 class Clockwork:
@@ -28,6 +27,7 @@ class Clockwork:
         self._clock = clock
         self._scheduler: AsyncIOScheduler | None = None
         self._running = {job.name: asyncio.Lock() for job in TIMETABLE}
+        self._hurried: set[str] = set()
 
     def start(self) -> None:
         """Begin to beat, each job at once and then at its pace."""
@@ -58,16 +58,21 @@ class Clockwork:
     async def beat(self, job: Job) -> None:
         """Run one job now; its errors end here, so that the next beat comes. The one door for surprises of the clock."""
         async with self._running[job.name]:
+            self._hurried.discard(job.name)
             try:
                 await job.run(self._services, self._messenger, self._voices)
                 await self._services.health.beat(job.name)
             except Exception:
-                log.exception("beat failed", job=job.name)
+                log.exception("beat failed: %s", job.name)
 
     def hurry(self) -> None:
-        """Beat the jobs that bring messages up to date soon, without waiting for their time."""
+        """Beat the jobs that bring messages up to date soon, without waiting for their time.
+
+        A beat that waits for its turn will see everything there is then, so that one is enough.
+        """
         for job in TIMETABLE:
-            if job.hurries:
+            if job.hurries and job.name not in self._hurried:
+                self._hurried.add(job.name)
                 self._messenger.afterwards(self.beat(job))
 
     async def idle(self) -> None:

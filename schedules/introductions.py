@@ -1,6 +1,6 @@
 """Introducing the bot in channels that were set up: claim, say, settle."""
 
-import structlog
+import logging
 
 from bot.domain.deliveries import Delivery, Refused
 from bot.domain.setup import Introduction
@@ -10,7 +10,7 @@ from bot.views import setup
 from bot.views.message import together
 from bot.views.words import Voices
 
-log = structlog.get_logger()
+log = logging.getLogger("clwstwr")
 
 
 async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
@@ -19,7 +19,7 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
         for introduction in claimed:
             delivery = await _say(messenger, voices, introduction)
             if isinstance(delivery, Refused):
-                log.warning("introduction refused", channel=introduction.channel, error=delivery.error)
+                log.warning("introduction refused: %s %s", introduction.channel, delivery.error)
             await services.setup.settle_introduction(introduction, delivery)
 
 

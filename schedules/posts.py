@@ -1,8 +1,7 @@
 """Bringing the bot's messages in channels up to date: claim, say, settle."""
 
 import asyncio
-
-import structlog
+import logging
 
 from bot.domain.deliveries import Delivery, Refused
 from bot.domain.posts import Due, PostKind
@@ -12,7 +11,7 @@ from bot.views import calendar, invitations
 from bot.views.message import together
 from bot.views.words import Voices
 
-log = structlog.get_logger()
+log = logging.getLogger("clwstwr")
 
 
 async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
@@ -24,7 +23,7 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
                 continue
             delivery = await _say(messenger, voices, due)
             if isinstance(delivery, Refused):
-                log.warning("post refused", subject=str(due.post.subject), error=delivery.error)
+                log.warning("post refused: %s %s", due.post.subject, delivery.error)
             await services.posts.settle(due, delivery)
 
 

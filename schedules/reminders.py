@@ -1,6 +1,6 @@
-"""Reminding people: claim, say, settle."""
+"""Reminding people: the ledger follows the facts at once; what is due is claimed, said and settled."""
 
-import structlog
+import logging
 
 from bot.domain.deliveries import Refused, TryLater
 from bot.messenger import Messenger
@@ -8,7 +8,7 @@ from bot.services import Services
 from bot.views import reminders
 from bot.views.words import Voices
 
-log = structlog.get_logger()
+log = logging.getLogger("clwstwr")
 
 
 async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
@@ -19,8 +19,13 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
             delivery = await messenger.post(nudge.recipient, message)
             await services.reminders.settle(nudge, delivery)
             if isinstance(delivery, Refused):
-                log.warning("reminder refused", recipient=nudge.recipient, error=delivery.error)
+                log.warning("reminder refused: %s %s", nudge.recipient, delivery.error)
             if isinstance(delivery, TryLater):
                 for waiting in claimed[place + 1 :]:
                     await services.reminders.settle(waiting, delivery)
                 return
+
+
+async def plan(services: Services, _messenger: Messenger, _voices: Voices) -> None:
+    """Bring the ledger in line with the facts, so that what was just done is not listed as still to come."""
+    await services.reminders.plan()

@@ -3,11 +3,21 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from bot.messenger import Messenger
+from bot.rooms import Room
 from bot.services import Services
 from bot.views.words import Voices
-from schedules import housekeeping, introductions, names, posts, reminders
+
+if TYPE_CHECKING:
+    from schedules import housekeeping, introductions, names, posts, reminders
+else:
+    housekeeping = Room("schedules.housekeeping")
+    introductions = Room("schedules.introductions")
+    names = Room("schedules.names")
+    posts = Room("schedules.posts")
+    reminders = Room("schedules.reminders")
 
 Run = Callable[[Services, Messenger, Voices], Awaitable[None]]
 
@@ -26,6 +36,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
     Job("reminders", timedelta(seconds=30), reminders.run),
+    Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
     Job("names", timedelta(minutes=1), names.run, hurries=True),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),
 )

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.command_line.answers import Stop
 from bot.command_line.settings import settings_without_slack
 from bot.domain.refusals import Refusal
-from bot.services import Services, build
+from bot.services import Services
 from bot.views import imports as views
 from bot.views import refusals
 from bot.views.words import ENGLISH
@@ -21,7 +21,7 @@ async def run(options: argparse.Namespace) -> int:
     data = _content(options.file)
     async with open_database(settings_without_slack(), pool_size=1) as database:
         clock = Clock()
-        services = build(database, clock, read_programmes())
+        services = Services(database, clock, read_programmes())
         print(
             await run_import(
                 services,

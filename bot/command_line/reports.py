@@ -1,4 +1,4 @@
-"""Reports at the command line: attendance, compliance and the plan of one cluster, for people and for programs."""
+"""Reports at the command line: attendance, compliance, plan and reminders of one cluster, for people and programs."""
 
 import argparse
 import sys
@@ -16,8 +16,8 @@ from bot.command_line.settings import settings_without_slack
 from bot.domain.ids import InstallationId
 from bot.domain.people import Cluster
 from bot.domain.refusals import Refusal
-from bot.services import Services, build
-from bot.views import attendance_report, compliance_report, plan_report, refusals
+from bot.services import Services
+from bot.views import attendance_report, compliance_report, plan_report, refusals, reminders_report
 from bot.views.words import ENGLISH
 
 
@@ -67,10 +67,20 @@ async def _plan(services: Services, asked: Asked) -> Told:
     )
 
 
+async def _reminders(services: Services, asked: Asked) -> Told:
+    found = await services.reminders.report(asked.installation, asked.cluster.id, asked.on)
+    return Told(
+        lambda: reminders_report.as_json(found),
+        lambda: reminders_report.as_csv(ENGLISH, found),
+        lambda: reminders_report.as_text(ENGLISH, found, asked.on, asked.cluster.name),
+    )
+
+
 REPORTS: dict[str, Callable[[Services, Asked], Awaitable[Told]]] = {
     "attendance": _attendance,
     "compliance": _compliance,
     "plan": _plan,
+    "reminders": _reminders,
 }
 
 
@@ -78,7 +88,7 @@ async def run(options: argparse.Namespace) -> int:
     """Print one report on one cluster; a name that is not clear stops it, with what could be meant."""
     async with open_database(settings_without_slack(), pool_size=1) as database:
         clock = Clock()
-        services = build(database, clock, read_programmes())
+        services = Services(database, clock, read_programmes())
         try:
             printed = await made(services, options, clock.today())
         except Refusal as refusal:

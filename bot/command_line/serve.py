@@ -3,12 +3,12 @@
 import argparse
 import asyncio
 import gc
+import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,8 +17,11 @@ from bot.clock import Clock
 from bot.command_line.answers import Stop
 from bot.command_line.web_server import server
 from bot.config import BadSettings, Settings, read_settings
+from bot.rooms import open_all
 
-log = structlog.get_logger()
+log = logging.getLogger("clwstwr")
+
+_SETTLING_SECONDS = 1.0
 
 
 async def run(_: argparse.Namespace) -> int:
@@ -58,6 +61,7 @@ async def running(settings: Settings, clock: Clock, *, schedules: bool) -> Async
         bot = put_together(settings, database, clock, client)
         await stack.enter_async_context(listening(database, bot))
         keep_what_is_loaded()
+        bot.messenger.afterwards(_open_the_rooms())
         if schedules:
             bot.clockwork.start()
             stack.push_async_callback(bot.clockwork.stop)
@@ -72,18 +76,24 @@ def keep_what_is_loaded() -> None:
     gc.enable()
 
 
+async def _open_the_rooms() -> None:
+    """Load what has not been loaded yet, once the first questions have been answered."""
+    await asyncio.sleep(_SETTLING_SECONDS)
+    await open_all()
+
+
 async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
     """Ask Slack which workspace this is, so that it is known by name before anybody speaks."""
     try:
         answer = await client.auth_test()
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        log.warning("Slack did not say who we are; run `clwstwr doctor`", error=str(error))
+        log.warning("Slack did not say who we are; run `clwstwr doctor`: %s", error)
         return
     await bot.services.directory.welcome(str(answer["team_id"]), str(answer.get("team", "")))
 
 
 async def _over_http(bot: Bot, settings: Settings) -> None:
-    log.info("listening", address=f"http://{settings.host}:{settings.port}/slack/events")
+    log.info("listening at http://%s:%s/slack/events", settings.host, settings.port)
     await server(bot.web, settings.host, settings.port).serve()
 
 

@@ -1,74 +1,123 @@
 """What the bot does: one public method is one thing that a person or the clock asks, and one transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.domain.programme import ProgrammeYear
-from bot.services.attendance import Attendance
-from bot.services.attendance_register import AttendanceRegister
-from bot.services.deadlines import Deadlines
 from bot.services.directory import Directory
-from bot.services.enrolment import Enrolment
 from bot.services.health import HealthCheck
-from bot.services.imports import Imports
-from bot.services.invitations import Invitations
-from bot.services.meetings import Meetings
-from bot.services.people import People
-from bot.services.plan import Plans
-from bot.services.posts import Posts
 from bot.services.programmes import Programmes
-from bot.services.reminders import Reminders
-from bot.services.reports import Reports
-from bot.services.setup import SetUp
-from bot.services.sharing import Sharing
 from storage.database import Database
 
+if TYPE_CHECKING:
+    from bot.services.attendance import Attendance
+    from bot.services.attendance_register import AttendanceRegister
+    from bot.services.deadlines import Deadlines
+    from bot.services.enrolment import Enrolment
+    from bot.services.imports import Imports
+    from bot.services.invitations import Invitations
+    from bot.services.meetings import Meetings
+    from bot.services.people import People
+    from bot.services.plan import Plans
+    from bot.services.posts import Posts
+    from bot.services.reminders import Reminders
+    from bot.services.reports import Reports
+    from bot.services.setup import SetUp
+    from bot.services.sharing import Sharing
 
-@dataclass(frozen=True, slots=True)
+
 class Services:
-    """The bundle handed to the doors."""
+    """The bundle handed to the doors. A service is made, and its rules are loaded, when it is first asked for."""
 
-    attendance: Attendance
-    attendance_register: AttendanceRegister
-    deadlines: Deadlines
-    directory: Directory
-    enrolment: Enrolment
-    health: HealthCheck
-    imports: Imports
-    invitations: Invitations
-    meetings: Meetings
-    people: People
-    plan: Plans
-    posts: Posts
-    programmes: Programmes
-    reminders: Reminders
-    reports: Reports
-    setup: SetUp
-    sharing: Sharing
+    def __init__(self, database: Database, clock: Clock, programmes: Sequence[ProgrammeYear]) -> None:
+        self._database = database
+        self._clock = clock
+        self.programmes = Programmes(tuple(programmes))
+        self.directory = Directory(database, clock)
+        self.health = HealthCheck(database, clock)
 
+    @cached_property
+    def attendance(self) -> "Attendance":
+        from bot.services.attendance import Attendance
 
-def build(database: Database, clock: Clock, programmes: Sequence[ProgrammeYear]) -> Services:
-    """Build the bundle on a database, a clock and the programme years at hand."""
-    directory = Directory(database, clock)
-    years = Programmes(tuple(programmes))
-    reports = Reports(database, clock, years)
-    return Services(
-        attendance=Attendance(database, clock, years),
-        attendance_register=AttendanceRegister(database, clock, years),
-        deadlines=Deadlines(database, clock, years, reports),
-        directory=directory,
-        enrolment=Enrolment(database, clock, directory),
-        health=HealthCheck(database, clock),
-        imports=Imports(database, clock, directory, years),
-        invitations=Invitations(database, clock),
-        meetings=Meetings(database, clock, years),
-        people=People(database, clock, directory),
-        plan=Plans(database, clock, years),
-        posts=Posts(database, clock, years),
-        programmes=years,
-        reminders=Reminders(database, clock, years),
-        reports=reports,
-        setup=SetUp(database, clock, directory),
-        sharing=Sharing(database, clock, years),
-    )
+        return Attendance(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def attendance_register(self) -> "AttendanceRegister":
+        from bot.services.attendance_register import AttendanceRegister
+
+        return AttendanceRegister(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def deadlines(self) -> "Deadlines":
+        from bot.services.deadlines import Deadlines
+
+        return Deadlines(self._database, self._clock, self.programmes, self.reports)
+
+    @cached_property
+    def enrolment(self) -> "Enrolment":
+        from bot.services.enrolment import Enrolment
+
+        return Enrolment(self._database, self._clock, self.directory)
+
+    @cached_property
+    def imports(self) -> "Imports":
+        from bot.services.imports import Imports
+
+        return Imports(self._database, self._clock, self.directory, self.programmes)
+
+    @cached_property
+    def invitations(self) -> "Invitations":
+        from bot.services.invitations import Invitations
+
+        return Invitations(self._database, self._clock)
+
+    @cached_property
+    def meetings(self) -> "Meetings":
+        from bot.services.meetings import Meetings
+
+        return Meetings(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def people(self) -> "People":
+        from bot.services.people import People
+
+        return People(self._database, self._clock, self.directory)
+
+    @cached_property
+    def plan(self) -> "Plans":
+        from bot.services.plan import Plans
+
+        return Plans(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def posts(self) -> "Posts":
+        from bot.services.posts import Posts
+
+        return Posts(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def reminders(self) -> "Reminders":
+        from bot.services.reminders import Reminders
+
+        return Reminders(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        from bot.services.reports import Reports
+
+        return Reports(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def setup(self) -> "SetUp":
+        from bot.services.setup import SetUp
+
+        return SetUp(self._database, self._clock, self.directory)
+
+    @cached_property
+    def sharing(self) -> "Sharing":
+        from bot.services.sharing import Sharing
+
+        return Sharing(self._database, self._clock, self.programmes)

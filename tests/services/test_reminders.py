@@ -12,7 +12,7 @@ from bot.domain.ids import MeetingId
 from bot.domain.people import Role
 from bot.domain.reminder_ledger import Nudge, ReminderState
 from bot.domain.reminders import AboutDuty, AboutMeeting
-from bot.services import Services, build
+from bot.services import Services
 from storage.database import Database
 from tests.world import World
 
@@ -90,7 +90,7 @@ async def test_a_due_reminder_is_claimed_once_and_its_message_noted(world: World
 async def test_a_restart_neither_loses_nor_repeats(world: World):
     world.winder.to("2017-05-10", "08:00")
     await deliver(world)
-    again = build(world.database, Clock(world.winder.now), read_programmes())
+    again = Services(world.database, Clock(world.winder.now), read_programmes())
     assert not await again.reminders.claim_due()
     world.winder.to("2017-05-19", "08:00")
     claimed = {nudge.recipient: nudge for nudge in await again.reminders.claim_due()}
@@ -181,7 +181,7 @@ async def test_two_processes_never_both_say_the_same(world: World):
     others = [Database(url, pool_size=2) for _ in range(4)]
     try:
         workers: list[Services] = [
-            build(database, Clock(world.winder.now), read_programmes()) for database in others
+            Services(database, Clock(world.winder.now), read_programmes()) for database in others
         ]
         for _ in range(5):
             claims = await asyncio.gather(*(worker.reminders.claim_due(7) for worker in workers))

@@ -23,7 +23,9 @@ async def _echo(request: Request, _services: Services) -> Reply:
 async def serve() -> None:
     """Serve every route and the echo over HTTP, until the process is ended."""
     echo = Command("echo", "adlais", Task.ASK_HELP, "", "Say it again.", _echo)
-    app.ROUTES = replace(ROUTES, commands=[*ROUTES.commands, echo])
+    app.ROUTES = replace(  # type: ignore[attr-defined] # the plug's own name, replaced for this one process
+        ROUTES, commands=[*ROUTES.commands, echo]
+    )
     settings = read_settings(for_slack=True)
     async with running(settings, Clock(), schedules=False) as bot:
         await server(bot.web, settings.host, settings.port).serve()

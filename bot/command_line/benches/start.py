@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from statistics import median
 from time import perf_counter
 
+import psutil
+
 from bot.command_line.benches.bench_world import PEOPLE, seed
 from bot.command_line.benches.figures import Figure, paired
 from bot.command_line.benches.load import command, send
@@ -72,11 +74,21 @@ async def _import_of_bolt() -> float:
     return perf_counter() - began
 
 
+async def _settled(process: psutil.Process) -> None:
+    """Wait until the process has loaded all that it loads after its start: its memory stands still for a second."""
+    for _ in range(20):
+        last = process.memory_info().rss
+        await asyncio.sleep(1.5)
+        if process.memory_info().rss == last:
+            return
+
+
 async def _memory(arguments: Sequence[str], text: str, url: str) -> tuple[int, int]:
     """Return the resident bytes after a warm-up, and by how many they grew in 10,000 commands."""
     port = free_port()
     async with served(arguments, port, environment(url)) as process:
         await send(port, [command(text, PEOPLE[n % 16], n) for n in range(2000)], 16)
+        await _settled(process)
         before = process.memory_info().rss
         await send(port, [command(text, PEOPLE[n % 16], 10_000 + n) for n in range(_COMMANDS)], 16)
         return before, process.memory_info().rss - before
