@@ -57,9 +57,12 @@ class Workspace:
         return "\n".join(written(message) for message in answer["messages"])
 
     async def submits(self, user: str, **values: Any) -> str:
-        """Let somebody fill in the open form and send it; returns what they read because of it, errors included."""
+        """Let somebody fill in the open form and send it; returns what they read because of it, errors included.
+
+        What Slack itself complains of, like a question left empty, never reaches the bot.
+        """
         answer = await self.post("view/submit", user=user, values=values)
-        assert answer["acknowledged"], answer
+        assert answer["acknowledged"] or answer["errors"], answer
         errors = [f"{question}: {error}" for question, error in (answer.get("errors") or {}).items()]
         return "\n".join([*errors, *(written(message) for message in answer["messages"])])
 

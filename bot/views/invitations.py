@@ -1,7 +1,9 @@
 """Invitations in words: the meeting's message in the channel, what announces a change, and the answer to an answer."""
 
+from collections.abc import Sequence
+
 from bot.domain.meeting_receipts import Answered, AnswerOutcome
-from bot.domain.meetings import Answer, ClusterMeeting, Invitation
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation, PracticeAnswer
 from bot.domain.posts import Due, PostKind
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
@@ -103,12 +105,17 @@ def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:
             names=words.names(groups["silent"]) or "–",
         ),
         "here": say(
-            "Recorded as here ({n}): {names}", n=len(groups["here"]), names=words.names(groups["here"]) or "–"
+            "Recorded as here ({n}): {names}", n=len(groups["here"]), names=_practices(groups["here"]) or "–"
         ),
     }
     if invitation.meeting.closed:
         return [said["here"]]
     return [*([said["here"]] if on_the_day else []), said["coming"], said["apologies"], said["silent"]]
+
+
+def _practices(answers: Sequence[PracticeAnswer]) -> str:
+    """List practices alone: who was announced to come need not be who came."""
+    return escape(", ".join(each.practice.name for each in answers))
 
 
 def _what_now(say: Words, due: Due) -> str:

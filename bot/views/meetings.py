@@ -120,7 +120,8 @@ def cancelled(say: Words, result: Revised) -> Message:
                 required=result.programme.meetings_required,
             )
         )
-    return _told(say, [*lines, *_if_no_channel(say, result.invitation.cluster)])
+    can_make_it = button(say("Who can still make the number"), Action.SEE_ATTENDANCE)
+    return _told(say, [*lines, *_if_no_channel(say, result.invitation.cluster)], can_make_it)
 
 
 def posting_again(say: Words, cluster: Cluster) -> Message:
@@ -141,11 +142,10 @@ def nothing_to_plan(say: Words, meetings: MeetingsOfYear) -> Message:
     )
 
 
-def _told(say: Words, lines: list[str]) -> Message:
+def _told(say: Words, lines: list[str], *more: Element) -> Message:
     text = "\n".join(lines)
-    return Message(
-        text, [section(text), actions([button(say("See the year's meetings"), Action.SEE_MEETINGS)])]
-    )
+    year = button(say("See the year's meetings"), Action.SEE_MEETINGS)
+    return Message(text, [section(text), actions([year, *more])])
 
 
 def _when(say: Words, result: Revised) -> str:

@@ -117,6 +117,14 @@ def test_on_the_day_there_is_a_here_button_and_the_register():
     assert len(styled) == 1
 
 
+def test_who_was_announced_is_not_said_to_have_come():
+    invitation = an_invitation()
+    practices = tuple(replace(each, present=True) for each in invitation.practices[:2])
+    message = invitations.posted(ENGLISH, due(replace(invitation, practices=practices), DAY))
+    assert "Recorded as here (2): Practice 1 &amp; Partners, Practice 2 &amp; Partners\n" in message.text
+    assert "Practice 2 &amp; Partners (Dr Tudor)" in message.text
+
+
 def test_after_the_day_only_the_register_is_left_and_nothing_once_it_is_closed():
     after = invitations.posted(ENGLISH, due(an_invitation(), DAY + timedelta(days=1)))
     assert pressed(after) == [Action.OPEN_REGISTER]
