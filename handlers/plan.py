@@ -34,11 +34,10 @@ async def write(request: Request, services: Services) -> Reply:
         case ChangeRow(number, column, words):
             outcome = WrittenOutcome(number, {column: words})
             done = await services.plan.record(request.asker, request.key, outcome)
-            return Reply(message=views.recorded(request.say, done))
+            return Reply(message=views.recorded(request.say, done), announces=True)
         case NothingToChange():
-            return Reply(
-                message=views.reviewed(request.say, await services.plan.review(request.asker, request.key))
-            )
+            kept = await services.plan.review(request.asker, request.key)
+            return Reply(message=views.reviewed(request.say, kept), announces=True)
         case OpenRow(number):
             return await _form(request, services, number)
     raise NotUnderstood("outcome", request.text)
@@ -65,14 +64,14 @@ async def record(request: Request, services: Services) -> Reply:
     meeting = MeetingId(int(request.answer("meeting") or 0))
     outcome = WrittenOutcome(shown.row or None, columns, meeting, shown.revision)
     done = await services.plan.record(request.asker, request.key, outcome)
-    return Reply(message=views.recorded(request.say, done))
+    return Reply(message=views.recorded(request.say, done), announces=True)
 
 
 async def review(request: Request, services: Services) -> Reply:
     """Record that the plan was gone through after a meeting and stays as it is."""
     meeting = MeetingId(OfRow.decode(request.value).row) if request.value else None
     done = await services.plan.review(request.asker, request.key, meeting)
-    return Reply(message=views.reviewed(request.say, done))
+    return Reply(message=views.reviewed(request.say, done), announces=True)
 
 
 async def _page(request: Request, services: Services, page: OfPlanPage, *, replace: bool = False) -> Reply:

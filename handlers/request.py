@@ -46,7 +46,7 @@ class Reply:
     form      opened; from inside a form it takes that form's place
     errors    shown under the questions of the submitted form, by question name
     replace   the message takes the place of the one whose button was pressed (private messages only)
-    announces something in a channel has changed: bring the bot's messages there up to date now
+    announces a fact has changed: bring the bot's messages in channels, and the ledger of reminders, up to date now
     """
 
     message: Message | None = None

@@ -14,7 +14,7 @@ async def share(request: Request, services: Services) -> Reply:
     """Record what was typed, or ask with a form."""
     if request.text:
         receipt = await services.sharing.share_typed(request.asker, request.text, request.key)
-        return Reply(message=views.receipt(request.say, receipt))
+        return Reply(message=views.receipt(request.say, receipt), announces=True)
     return Reply(form=views.form(request.say, await services.sharing.choices(request.asker)))
 
 
@@ -28,7 +28,7 @@ async def open_one(request: Request, services: Services) -> Reply:
 async def save(request: Request, services: Services) -> Reply:
     """Take in the form."""
     receipt = await services.sharing.share(request.asker, _said(request), request.key)
-    return Reply(message=views.receipt(request.say, receipt))
+    return Reply(message=views.receipt(request.say, receipt), announces=True)
 
 
 async def open_withdraw(request: Request, services: Services) -> Reply:
@@ -42,7 +42,7 @@ async def withdraw(request: Request, services: Services) -> Reply:
     """Take a mistaken record back."""
     submission = SubmissionId(OfRow.decode(request.carries).row)
     found = await services.sharing.withdraw(request.asker, submission, request.answer("reason"), request.key)
-    return Reply(message=views.withdrawn(request.say, found))
+    return Reply(message=views.withdrawn(request.say, found), announces=True)
 
 
 def _said(request: Request) -> Said:

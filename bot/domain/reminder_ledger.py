@@ -119,8 +119,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The part of the ledger that somebody asked for; `cluster` is empty when it is only their own."""
+    """The part of the ledger that `reader` (a Slack user id) asked for; `cluster` is empty when it is only their own."""
 
+    reader: str
     entries: tuple[Entry, ...]
     cluster: str = ""
 

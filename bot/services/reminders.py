@@ -109,9 +109,9 @@ class Reminders:
                 found = await reminders.of_person(
                     connection, installation, asker.slack_user, until=now, most=_SHOWN
                 )
-                return Ledger(tuple(found))
+                return Ledger(asker.slack_user, tuple(found))
             found = await reminders.of_cluster(connection, installation, cluster.id, until=now, most=_SHOWN)
-            return Ledger(tuple(found), cluster.name)
+            return Ledger(asker.slack_user, tuple(found), cluster.name)
 
     async def report(self, installation: InstallationId, cluster: ClusterId, on: date) -> tuple[Entry, ...]:
         """Return every line of a cluster's ledger that was planned by the end of a day, as it stands now."""
