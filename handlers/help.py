@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from bot.domain.people import Cluster
+from bot.domain.people import Cluster, Language
 from bot.domain.permissions import may
 from bot.domain.refusals import NotUnderstood
 from bot.services import Services
@@ -42,8 +42,12 @@ def _about(index: Routes, say: Words, text: str) -> Message:
     found = index.find(text)
     if found is None:
         raise NotUnderstood("help", text)
-    return views.about(say, _line(say, found[0]), found[0].welsh)
+    return views.about(say, _line(say, found[0]))
 
 
 def _line(say: Words, command: Command) -> HelpLine:
-    return HelpLine(f"{command.name} {command.usage}".strip(), say(command.summary))
+    """Name the command in the reader's language first; both names work for everybody."""
+    welsh = say.language is Language.WELSH
+    name, other = (command.welsh, command.name) if welsh else (command.name, command.welsh)
+    usage = say(command.usage) if command.usage else ""
+    return HelpLine(f"{name} {usage}".strip(), other, say(command.summary))

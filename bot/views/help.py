@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.people import Language
 from bot.views.message import Message, context, escape, header, section
 from bot.views.words import Words
 
@@ -11,9 +12,10 @@ _A_BLOCK = 2800
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """One command as help shows it: how it is typed, and what for (already said in the reader's language)."""
+    """One command as help shows it in the reader's language: how it is typed, its other name, and what for."""
 
     typed: str
+    other: str
     summary: str
 
 
@@ -22,13 +24,22 @@ def overview(say: Words, lines: Sequence[HelpLine]) -> Message:
     title = say("What you can ask me")
     blocks = [header(title)]
     blocks.extend(section(part) for part in _parts([_line(line) for line in lines]))
-    blocks.append(context(say("More about one of them: `/clwstwr help meeting plan`. English and Welsh words both work.")))
+    blocks.append(
+        context(
+            say("More about one of them: `/clwstwr help meeting plan`. English and Welsh words both work.")
+        )
+    )
     return Message("\n".join([title, *(f"/clwstwr {line.typed}" for line in lines)]), blocks)
 
 
-def about(say: Words, line: HelpLine, welsh: str) -> Message:
-    """Show one command with its other name."""
-    text = _line(line) + "\n" + say("In Welsh: `/clwstwr {name}`", name=welsh)
+def about(say: Words, line: HelpLine) -> Message:
+    """Show one command with its name in the other language."""
+    other = (
+        say("In English: `/clwstwr {name}`", name=line.other)
+        if say.language is Language.WELSH
+        else say("In Welsh: `/clwstwr {name}`", name=line.other)
+    )
+    text = f"{_line(line)}\n{other}"
     return Message(text, [section(text)])
 
 
