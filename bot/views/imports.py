@@ -115,7 +115,8 @@ def _clusters(say: Words, changes: ListChanges) -> list[str]:
 
 def _continues(say: Words, one: ClusterContinues) -> str:
     line = f"{_cluster(one.old)} → {_cluster(one.new)}"
-    return line if one.certain else f"{line}  ({say('all its practices are there')})"
+    sign = say("all its practices are there")
+    return line if one.certain else f"{line}  ({sign})"
 
 
 def _practices(say: Words, done: Import) -> list[str]:

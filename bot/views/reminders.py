@@ -12,7 +12,7 @@ from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
 from bot.views import dates, duties, meeting_words
 from bot.views.actions import Action, OfDuty, OfMeeting, OfPage
 from bot.views.invitations import buttons_to_answer
-from bot.views.message import Block, Element, Message, actions, button, context, escape, header, section
+from bot.views.message import Block, Element, Message, actions, bold, button, context, escape, header, section
 from bot.views.paging import packed, page_buttons, page_note, paginate
 from bot.views.words import Words
 
@@ -245,7 +245,7 @@ def _explained(say: Words, ledger: Ledger) -> Iterator[Block]:
     )
     for _, entries in groupby(people, key=lambda entry: entry.line.recipient):
         own = list(entries)
-        yield section(f"*{say('For: {name}', name=_name(own[0]))}*")
+        yield section(bold(say("For: {name}", name=_name(own[0]))))
         yield from _of_one(say, [entry.line for entry in own])
 
 

@@ -62,15 +62,21 @@ def as_csv(say: Words, report: Sequence[Entry]) -> str:
 def as_text(say: Words, report: Sequence[Entry], on: date, cluster: str) -> str:
     """Write the ledger to be read in a terminal or pasted into a mail."""
     title = say("Reminders · Cluster: {name}", name=cluster)
-    lines = [
-        f"{dates.when(say, entry.line.due_at)}\n"
-        f"   {what(say, entry.line.about)}\n"
-        f"   {say('For: {name}', name=entry.name or entry.line.recipient)} · {rule(say, entry.line.rung)}\n"
-        f"   {outcome(say, entry.line)}"
-        for entry in report
-    ]
+    lines = [_told(say, entry) for entry in report]
     nothing = [say("Nothing is planned, and nothing has been sent.")]
     return "\n".join([title, dates.long_date(say, on), "", *(lines or nothing)]) + "\n"
+
+
+def _told(say: Words, entry: Entry) -> str:
+    whom = say("For: {name}", name=entry.name or entry.line.recipient)
+    return "\n".join(
+        [
+            dates.when(say, entry.line.due_at),
+            f"   {what(say, entry.line.about)}",
+            f"   {whom} · {rule(say, entry.line.rung)}",
+            f"   {outcome(say, entry.line)}",
+        ]
+    )
 
 
 def _sent_at(line: Line) -> str | None:

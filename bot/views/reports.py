@@ -10,7 +10,7 @@ from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, 
 from bot.views import dates, duties
 from bot.views.actions import Action
 from bot.views.attendance import verdict_name
-from bot.views.message import Block, Message, actions, button, context, escape, header, section, table
+from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
 from bot.views.paging import MOST_BLOCKS, fits, packed, paginate
 from bot.views.words import Words
 
@@ -61,9 +61,9 @@ def cluster(say: Words, found: ClusterOverview) -> Message:
     open_duties = [*own, *lines] or [say("Nothing is overdue, and nothing is due in the next 28 days.")]
     blocks = [
         header(title),
-        section(f"*{say('Attendance')}*\n{attendance}"),
+        section(bold(say("Attendance")) + f"\n{attendance}"),
         *_ring(say, found),
-        *packed([f"*{say('Overdue, or due in the next 28 days')}*", *open_duties]),
+        *packed([bold(say("Overdue, or due in the next 28 days")), *open_duties]),
         context(_tally(say, found)),
         _buttons(say),
     ]
@@ -75,11 +75,11 @@ def board(say: Words, found: BoardSummary) -> Message:
     name = found.board.name_cy if say.language.value == "cy" and found.board.name_cy else found.board.name
     title = say("Summary {year} · {name}", year=found.programme.key, name=name)
     own = [duty for duty in found.duties if not duty.done]
-    owed = [f"*{say('What the health board owes')}*", *(_short(say, each, found.today) for each in own)]
+    owed = [bold(say("What the health board owes")), *(_short(say, each, found.today) for each in own)]
     head = [header(title), *packed(owed if own else [say("The health board has done everything it owes.")])]
     whole = [
         *head,
-        section(f"*{say('Clusters, those with most overdue first')}*"),
+        section(bold(say("Clusters, those with most overdue first"))),
         _table(say, found),
         _buttons(say),
     ]
@@ -162,7 +162,7 @@ def _ring(say: Words, found: ClusterOverview) -> Iterator[Block]:
     more = len(found.to_ring) - _TO_RING
     if more > 0:
         lines.append(say.many("{n} practice more", "{n} practices more", more))
-    yield from packed([f"*{say('Whom to ring')}*", *lines], "\n")
+    yield from packed([bold(say("Whom to ring")), *lines], "\n")
 
 
 def _urgent(

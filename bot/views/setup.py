@@ -12,6 +12,7 @@ from bot.views.message import (
     Message,
     actions,
     ask,
+    bold,
     button,
     checkboxes,
     context,
@@ -97,7 +98,7 @@ def done(say: Words, made: SetUpDone) -> Message:
         [
             header(title),
             section("\n".join(lines)),
-            section("\n".join([f"*{say('What comes next')}*", *steps])),
+            section("\n".join([bold(say("What comes next")), *steps])),
             actions([button(say("Who represents whom"), Action.SEE_PEOPLE, style="primary")]),
         ],
     )
