@@ -1,5 +1,6 @@
 """A programme year: its indicators, points and requirements, as one checked value."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from bot.domain.requirements import (
     TakePartIn,
     Wording,
 )
+
+_WORD = re.compile(r"[\w']+")
+_TELLING = 4  # letters that a word has to have to mean something alone
 
 
 class Status(StrEnum):
@@ -107,16 +111,21 @@ def find_requirements(
 ) -> tuple[Requirement, ...]:
     """Find the requirements of these owners that somebody means by `text`.
 
-    A key, number, alias or full title decides at once; otherwise every requirement whose words hold all of
-    the words typed is offered. Case and double blanks do not matter. Nothing found is an empty tuple, several
+    A key, number, alias or full title decides at once; otherwise every requirement is offered in whose names each
+    of the words typed begins a word. Case and double blanks do not matter. Nothing found is an empty tuple, several
     are a question.
     """
     wanted = _plain(text)
     candidates = [r for r in programme.requirements if r.owner in owners]
     exact = tuple(r for r in candidates if wanted in _names(r))
-    if exact or not wanted:
+    words = _WORD.findall(wanted)
+    if exact or not any(len(word) >= _TELLING for word in words):
         return exact
-    return tuple(r for r in candidates if all(word in " ".join(_names(r)) for word in wanted.split()))
+    return tuple(r for r in candidates if all(_begins_a_word(word, r) for word in words))
+
+
+def _begins_a_word(typed: str, requirement: Requirement) -> bool:
+    return any(word.startswith(typed) for name in _names(requirement) for word in _WORD.findall(name))
 
 
 def _plain(text: str) -> str:

@@ -193,6 +193,11 @@ def test_a_vague_word_offers_several_duties_and_a_strange_one_none(year: Program
     assert find_requirements(year, "  ") == ()
 
 
+@pytest.mark.parametrize("typed", ["0", "to", "a", "ment", "1 2", "²"])
+def test_scraps_of_words_name_no_duty(year: ProgrammeYear, typed: str) -> None:
+    assert find_requirements(year, typed) == ()
+
+
 def test_aliases_are_lower_case(year: ProgrammeYear) -> None:
     assert all(alias == alias.lower() for r in year.requirements for alias in r.aliases)
 
