@@ -108,7 +108,7 @@ class Meetings:
         return YearPlan(known, proposals, extra if advised else None, today)
 
     async def plan(self, asker: Asker, key: str, drafts: Mapping[str, MeetingDraft]) -> Planned:
-        """Plan several meetings at once. Each is named by the question that a refusal of it is about."""
+        """Plan several meetings at once. Each is named by the question that a refusal of its day is about."""
         cluster = cluster_meant(asker)
         require(asker, Task.PLAN_MEETINGS, cluster)
         today = self._clock.today()
@@ -117,7 +117,7 @@ class Meetings:
             try:
                 self._check(draft, year, earliest=today)
             except Refusal as refusal:
-                raise refusal.at(question) from None
+                raise refusal.at(refusal.question or question) from None
         return await self._add(asker, key, cluster, year, tuple(drafts.values()))
 
     async def new(self, asker: Asker, key: str, draft: MeetingDraft) -> Planned:

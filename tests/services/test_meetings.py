@@ -114,6 +114,13 @@ async def test_a_meeting_on_a_day_that_has_one_is_planned_with_a_note(world: Wor
     assert planned.meetings[0].notes == (Note.SAME_DAY,)
 
 
+async def test_a_patients_number_is_refused_at_the_question_that_holds_it(world: World):
+    drafts = {"day1": MeetingDraft(JUNE_14, details=MeetingDetails(place="Mrs Jones, 943 476 5919"))}
+    with pytest.raises(HoldsPatientData) as caught:
+        await world.services.meetings.plan(await world.ask(world.sian), "form", drafts)
+    assert caught.value.question == "place"
+
+
 async def test_a_representative_may_look_but_not_plan(world: World):
     asker = await world.ask(world.nia)
     await world.services.meetings.of_year(asker)
