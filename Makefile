@@ -5,7 +5,7 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard bot/locale/*/LC_MESSAGES/*.po))
 WELSH := bot/locale/cy/LC_MESSAGES/clwstwr.po
 
-.PHONY: setup demo test check format lock readme words clean
+.PHONY: setup demo test browser check format lock readme words clean
 
 setup: .venv/.ready $(CATALOGUES)
 
@@ -31,8 +31,14 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+test: check browser
 	$(BIN)/pytest -n 2
+
+# The page is tested in a real Chromium: the one that CHROMIUM names, one in PATH, or Debian's, installed when there is none.
+browser: setup
+	@if $(BIN)/python -m tests.browser.chromium > /dev/null 2>&1; then :; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+	else $(BIN)/python -m tests.browser.chromium; fi
 
 format: setup
 	$(BIN)/ruff check --fix .
