@@ -36,6 +36,7 @@ from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.posts import PostKind, Subject
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import (
+    HoldsPatientData,
     MeetingNotOpen,
     NothingFound,
     Refusal,
@@ -116,8 +117,10 @@ class Meetings:
         for question, draft in drafts.items():
             try:
                 self._check(draft, year, earliest=today)
+            except HoldsPatientData:
+                raise  # place, link and facilitator are asked once for all of them
             except Refusal as refusal:
-                raise refusal.at(refusal.question or question) from None
+                raise refusal.at(question) from None
         return await self._add(asker, key, cluster, year, tuple(drafts.values()))
 
     async def new(self, asker: Asker, key: str, draft: MeetingDraft) -> Planned:
