@@ -95,7 +95,12 @@ class Database:
             json_deserializer=orjson.loads,  # JSON comes back as plain values; it is handed in as text
             pool_reset_on_return=None,  # nothing is left open: statements run in their own transactions
             connect_args={
-                "server_settings": {"jit": "off", "application_name": "clwstwr", "timezone": "UTC"}
+                "server_settings": {
+                    "jit": "off",
+                    "plan_cache_mode": "force_generic_plan",
+                    "application_name": "clwstwr",
+                    "timezone": "UTC",
+                }
             },
         )
         self.round_trips = 0

@@ -7,17 +7,18 @@ from sqlalchemy.dialects import postgresql
 revision = "0001"
 down_revision = None
 
-# The tables that the directory of people, clusters and channels is read from: each change is told to whoever listens.
-DIRECTORY = (
-    "installation",
-    "person",
-    "appointment",
-    "cluster_channel",
-    "cluster",
-    "health_board",
-    "practice",
-    "membership",
-)
+# The tables that the directory of people, clusters and channels is read from: each change is told to whoever
+# listens. A cluster's channel also carries the moments that its reminders go by, which no directory needs to hear of.
+DIRECTORY = {
+    "installation": "",
+    "person": "",
+    "appointment": "",
+    "cluster_channel": " OF cluster_id, channel, language",
+    "cluster": "",
+    "health_board": "",
+    "practice": "",
+    "membership": "",
+}
 
 
 def upgrade() -> None:
@@ -574,9 +575,9 @@ def upgrade() -> None:
         "CREATE FUNCTION tell_directory() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN PERFORM pg_notify('directory', TG_TABLE_NAME); RETURN NULL; END $$"
     )
-    for table in DIRECTORY:
+    for table, columns in DIRECTORY.items():
         op.execute(
-            f"CREATE TRIGGER tell_directory AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"CREATE TRIGGER tell_directory AFTER INSERT OR UPDATE{columns} OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION tell_directory()"
         )
 
