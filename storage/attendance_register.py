@@ -119,12 +119,14 @@ _ARRIVE = Query(f"""
     held AS (
         SELECT m.id, m.cluster_id FROM arrival, meeting m
          WHERE m.id = :meeting AND m.installation_id = :installation AND m.cancelled_at IS NULL
-           AND m.closed_at IS NULL AND cardinality(:practices::bigint[]) > 0 FOR SHARE OF m),
+           AND m.closed_at IS NULL FOR SHARE OF m),
     {_ENTRIES},
     news AS (SELECT held.id, held.cluster_id FROM held WHERE EXISTS (SELECT 1 FROM entry)),
     {_TELL}
     SELECT EXISTS (SELECT 1 FROM arrival) AS fresh, EXISTS (SELECT 1 FROM held) AS open
 """)  # noqa: S608 - the fragments are ours
+
+_HEARD = Query(f"WITH {ARRIVAL} SELECT key FROM arrival")  # noqa: S608 - the fragment is ours
 
 _RECORD = Query(f"""
     WITH {ARRIVAL},
@@ -232,6 +234,11 @@ async def register_near(
 
 async def arrive(connection: Connection, written: Written) -> Stored:
     """Add what people say of themselves; a register that is closed takes nothing, and is not asked without entries."""
+    if not written.entries:
+        heard = await connection.value(
+            _HEARD, installation=written.installation, key=written.key, now=written.now
+        )
+        return Stored(heard is not None, open=False)
     row = await connection.one(_ARRIVE, **_parameters(written))
     return Stored(row["fresh"], row["open"])
 
