@@ -1,9 +1,10 @@
 """The bot's mind, and the plug; this is the map of the house, one line a room.
 
-
 __main__      the command line; its commands stand in command_line/, one file each
 app           the plug: settings become a database, a clock, services, a Slack app, schedules and a web app
 config        settings from the environment, each error with its remedy
+logs          how the log is written
+rooms         files that are opened when they are first asked for
 clock         the only file that reads the time
 messenger     the mouth: delivers a Message; Slack's answer becomes a Delivery
 domain/       KNOWS: pure rules over plain frozen values
