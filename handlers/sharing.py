@@ -19,7 +19,9 @@ async def share(request: Request, services: Services) -> Reply:
 
 
 async def open_one(request: Request, services: Services) -> Reply:
-    """Ask when one duty was done, at the press of its button."""
+    """Ask when one duty was done, at the press of its button; a button without one asks what it is."""
+    if not request.value:
+        return Reply(form=views.form(request.say, await services.sharing.choices(request.asker)))
     duty = OfDuty.decode(request.value)
     shared = await services.sharing.one(request.asker, Said(duty.requirement, duty.owner, duty.meeting))
     return Reply(form=views.one_form(request.say, shared))

@@ -1,10 +1,11 @@
 """Deadlines in words: what is owed, grouped by urgency, short enough for a phone."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from bot.domain.compliance import Assessment
+from bot.domain.compliance import Assessment, DutyState
 from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progress, shareable
-from bot.domain.requirements import RecordEvidence
+from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
 from bot.views import duties
 from bot.views.actions import Action, OfDuties, OfDuty
 from bot.views.message import Block, Element, Message, actions, button, context, escape, header, section
@@ -13,73 +14,119 @@ from bot.views.reports import cluster_line
 from bot.views.words import Words
 
 _NAMES = 8
+_URGENT = (Group.OVERDUE, Group.SOON)
+_IN_LINES = (Group.LATER, Group.UNDATED, Group.AIMS)
 
 _SHOWN = {
-    Filter.OPEN: (Group.OVERDUE, Group.SOON, Group.LATER, Group.UNDATED, Group.AIMS),
+    Filter.OPEN: (*_URGENT, *_IN_LINES),
     Filter.ALL: tuple(Group),
     Filter.DONE: (Group.DONE,),
 }
 
 
 def show(say: Words, found: DutyList, wanted: Filter, page: int = 1, name: str = "") -> Message:
-    """Show a list of duties, or one page of it; `name` is the practice that was asked for, if one was."""
+    """Show a list of duties, or one page of it; `name` is the practice that was asked for, if one was.
+
+    What is still to do is short: only what is urgent stands in full, the rest in a line each. Everything is in full.
+    """
     title = say("Deadlines {year} · {name}", year=found.programme.key, name=found.title)
+    part_of = _short_part if wanted is Filter.OPEN else _whole_part
     blocks = [
-        *(block for part in found.parts for block in _part(say, found, part, wanted)),
+        *(block for part in found.parts for block in part_of(say, found, part, wanted)),
         *_everybody(say, found, wanted),
         *_clusters(say, found),
     ]
     shown = paginate(blocks or [section(say("Nothing here."))], page)
     turn = page_buttons(say, shown, Action.SEE_DEADLINES, lambda n: OfDuties(wanted, name, n).encode())
     note = [context(page_note(say, shown))] if shown.count > 1 else []
-    more = [*turn, *_other_lists(say, wanted, name)]
+    more = [*turn, *_record(say, found), *_other_lists(say, wanted, name)]
     return Message(_aloud(say, title, found), [header(title), *note, *shown.blocks, actions(more)])
 
 
-def _part(say: Words, found: DutyList, part: OwnersDuties, wanted: Filter) -> Iterator[Block]:
-    """Show what one owner owes: with a button where the reader may record it, else as lines."""
+def _whole_part(say: Words, found: DutyList, part: OwnersDuties, wanted: Filter) -> Iterator[Block]:
+    """Show what one owner owes, every duty in full."""
     yield section(f"*{duties.owner_label(say, part.owner.kind, part.owner.name)}*")
     for group in _SHOWN[wanted]:
-        assessments = part.of(group, found.today)
-        if assessments:
-            yield from _group(say, found, part, group, assessments)
-    done = part.of(Group.DONE, found.today)
-    if wanted is Filter.OPEN and done:
-        yield context(say("Done: {n}. To see them: `/clwstwr deadlines done`", n=len(done)))
-    elif wanted is Filter.DONE and not done:
+        yield from _group(say, found, part, group)
+    if wanted is Filter.DONE and not part.of(Group.DONE, found.today):
         yield context(say("Nothing is recorded as done yet."))
 
 
-def _group(
-    say: Words, found: DutyList, part: OwnersDuties, group: Group, assessments: Sequence[Assessment]
-) -> Iterator[Block]:
+def _short_part(say: Words, found: DutyList, part: OwnersDuties, _: Filter) -> Iterator[Block]:
+    """Show what is urgent in full; of the rest a line each, or only the number where others have to do it."""
+    name = f"*{duties.owner_label(say, part.owner.kind, part.owner.name)}*"
+    urgent = [block for group in _URGENT for block in _group(say, found, part, group)]
+    if part.records and not (found.progress and part.owner.kind is OwnerKind.PRACTICE):
+        yield section(name)
+        yield from urgent
+        for group in _IN_LINES:
+            lines = [(each.duty, _line(say, each, found)) for each in part.of(group, found.today)]
+            yield from _in_lines(say, group, [(duty.due, duty.working_due, line) for duty, line in lines])
+        counted = _counts(say, found, part, (Group.DONE,))
+        yield from [context(counted)] if counted else []
+        return
+    counted = _counts(say, found, part, (*_IN_LINES, Group.DONE))
+    yield section(f"{name}\n{counted}" if counted else name)
+    yield from urgent
+
+
+def _group(say: Words, found: DutyList, part: OwnersDuties, group: Group) -> Iterator[Block]:
+    """Show the duties of a group in full: with a button where the reader may record it."""
     heading = f"*{duties.group_name(say, group)}*\n"
-    plain: list[str] = []
-    for assessment in assessments:
-        line = duty_line(say, assessment, found)
-        if part.records and shareable(assessment):
-            yield from packed(plain)
-            plain = []
-            yield section(heading + line, _share_button(say, assessment))
-        else:
-            plain.append(heading + line)
+    for assessment in part.of(group, found.today):
+        offered = part.records and shareable(assessment)
+        accessory = share_button(say, assessment) if offered else None
+        yield section(heading + duty_line(say, assessment, found), accessory)
         heading = ""
-    yield from packed(plain)
+
+
+def _in_lines(
+    say: Words, group: Group, rows: Sequence[tuple[date | None, date | None, str]]
+) -> Iterator[Block]:
+    """Show a group in a line each, under the dates that they share."""
+    lines = []
+    shown = None
+    for due, working, line in rows:
+        if due is not None and due != shown:
+            lines.append(f"_{duties.due(say, due, working)}_")
+            shown = due
+        lines.append(f"• {line}")
+    if lines:
+        yield from packed([f"*{duties.group_name(say, group)}*", *lines], gap="\n")
+
+
+def _line(say: Words, assessment: Assessment, found: DutyList) -> str:
+    """Say one duty in one line; where it stands only if its heading does not tell."""
+    told = assessment.state is not DutyState.SUSPENDED and assessment.evidence.standing is None
+    line = _head(say, assessment.duty.requirement)
+    return line if told else f"{line} · {duties.state(say, assessment, found.today)}"
+
+
+def _head(say: Words, requirement: Requirement) -> str:
+    title, strength = duties.title(say, requirement), duties.strength(say, requirement)
+    return f"{title} · {requirement.indicator} · {strength}"
+
+
+def _counts(say: Words, found: DutyList, part: OwnersDuties, groups: Sequence[Group]) -> str:
+    counted = [(group, len(part.of(group, found.today))) for group in groups]
+    return " · ".join(f"{duties.group_name(say, group)}: {n}" for group, n in counted if n)
 
 
 def duty_line(say: Words, assessment: Assessment, found: DutyList) -> str:
     """Say one duty in three short lines: what, until when, where it stands."""
     requirement = assessment.duty.requirement
-    head = (
-        f"*{duties.title(say, requirement)}* · {requirement.indicator} · {duties.strength(say, requirement)}"
-    )
-    lines = [head, duties.state(say, assessment, found.today)]
+    head = f"*{duties.title(say, requirement)}*"
+    lines = [
+        f"{head} · {requirement.indicator} · {duties.strength(say, requirement)}",
+        duties.state(say, assessment, found.today),
+    ]
     if assessment.duty.due is not None and not assessment.done:
         lines.insert(1, duties.due(say, assessment.duty.due, assessment.duty.working_due))
     return "\n".join(lines)
 
 
-def _share_button(say: Words, assessment: Assessment) -> Element:
+def share_button(say: Words, assessment: Assessment) -> Element:
+    """Offer to record one duty as done."""
     duty = assessment.duty
     evidence = isinstance(duty.requirement.asks, RecordEvidence)
     occasion = duty.occasion.id if duty.occasion else 0
@@ -94,9 +141,19 @@ def _everybody(say: Words, found: DutyList, wanted: Filter) -> Iterator[Block]:
     yield section("*" + say("All practices of the cluster") + "*")
     for group in _SHOWN[wanted]:
         heading = f"*{duties.group_name(say, group)}*\n"
-        lines = [progress_line(say, each) for each in found.progress if each.group(found.today) is group]
-        if lines:
-            yield from packed([heading + lines[0], *lines[1:]])
+        several = [each for each in found.progress if each.group(found.today) is group]
+        if wanted is Filter.OPEN and group in _IN_LINES:
+            rows = [(each.due, each.working_due, _short_progress(say, each)) for each in several]
+            yield from _in_lines(say, group, rows)
+            continue
+        for each in several:
+            yield section(heading + progress_line(say, each))
+            heading = ""
+
+
+def _short_progress(say: Words, each: Progress) -> str:
+    done = say("done: {done} of {all}", done=each.done, all=each.practices)
+    return f"{_head(say, each.requirement)} · {done}"
 
 
 def progress_line(say: Words, each: Progress) -> str:
@@ -123,6 +180,13 @@ def _clusters(say: Words, found: DutyList) -> Iterator[Block]:
     if found.clusters:
         heading = "*" + say("Clusters, those with most overdue first") + "*"
         yield from packed([heading, *(cluster_line(say, each) for each in found.clusters)], gap="\n")
+
+
+def _record(say: Words, found: DutyList) -> list[Element]:
+    """Offer to record whatever the reader may record."""
+    if not any(part.records for part in found.parts):
+        return []
+    return [button(say("Shared or done…"), f"{Action.SHARE}:any")]
 
 
 def _other_lists(say: Words, wanted: Filter, name: str) -> list[Element]:

@@ -1,0 +1,57 @@
+"""What is due, as people read it: short until something is urgent, everything when it is asked for."""
+
+from handlers import deadlines, sharing
+from handlers.request import Reply
+from tests.asking import asked
+from tests.world import World
+
+
+def sections(reply: Reply) -> list[str]:
+    assert reply.message is not None
+    return [block["text"]["text"] for block in reply.message.blocks if block["type"] == "section"]
+
+
+def offered(reply: Reply) -> list[str]:
+    assert reply.message is not None
+    return [str(block["accessory"]["value"]) for block in reply.message.blocks if "accessory" in block]
+
+
+async def test_what_is_due_later_takes_one_line_each_under_the_dates_it_shares(world: World):
+    reply = await deadlines.show(await asked(world, world.gareth), world.services)
+    later = next(text for text in sections(reply) if text.startswith("*Later*"))
+    assert later.count("Thursday 29 March 2018") == 1
+    assert "• Three-year practice development plan (PDP) shared · CND 001W · must\n" in later
+    assert offered(reply) == []
+
+
+async def test_what_is_urgent_stands_in_full_with_its_button(world: World):
+    world.winder.to("2017-05-22")
+    reply = await deadlines.show(await asked(world, world.gareth), world.services)
+    urgent = [text for text in sections(reply) if "Due: Wednesday 31 May 2017\nDue in 9 days" in text]
+    assert len(urgent) == 2
+    assert [value.split("|")[0] for value in offered(reply)] == ["matrix", "pdp"]
+
+
+async def test_a_lead_reads_all_practices_once_and_their_own_practice_only_in_numbers(world: World):
+    reply = await deadlines.show(await asked(world, world.sian), world.services)
+    text = "\n".join(sections(reply))
+    assert text.count("Outcome of the inactive-indicator peer review shared") == 1
+    assert "Outcome of the inactive-indicator peer review shared · CND 011W · must · done: 0 of 7" in text
+    assert "*Practice: Castle Surgery*\nLater: 6 · No date stated in the guidance: 9" in text
+    assert len(text) < 3000
+
+
+async def test_everything_stands_in_full_when_it_is_asked_for(world: World):
+    reply = await deadlines.show(await asked(world, world.gareth, "all"), world.services)
+    assert len(offered(reply)) == 11
+    assert sum("Thursday 29 March 2018" in text for text in sections(reply)) >= 5
+
+
+async def test_the_list_offers_to_record_something_that_has_no_button_of_its_own(world: World):
+    reply = await deadlines.show(await asked(world, world.gareth), world.services)
+    assert reply.message is not None
+    labels = [element["text"]["text"] for element in reply.message.blocks[-1]["elements"]]
+    assert labels[0] == "Shared or done…"
+    form = (await sharing.open_one(await asked(world, world.gareth), world.services)).form
+    assert form is not None
+    assert next(block["block_id"] for block in form.blocks if block["type"] == "input") == "duty"
