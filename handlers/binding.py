@@ -139,15 +139,14 @@ class Ears:
             return _json({"response_action": "update", "view": reply.form.payload(channel)})
         if reply.message is not None:
             self._messenger.afterwards(self._whisper(asker, reply.message))
+        if channel is None:  # a form without a channel was opened on the Home tab
+            self._messenger.afterwards(self._publish_home(_team(body), asker.slack_user))
         return _json({"response_action": "clear"})
 
     async def home(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
         """Publish the Home tab when somebody opens it."""
         if event.get("tab") == "home":
-            asker = await self._asker(body["team_id"], event["user"], None)
-            request = Request(asker, self._voice(asker), self._voices, body.get("event_id", ""))
-            made = await home.show(request, self._services, self._routes)
-            self._messenger.afterwards(self._publish(asker.slack_user, made))
+            self._messenger.afterwards(self._publish_home(body["team_id"], event["user"]))
         return _EMPTY
 
     async def nothing(self) -> BoltResponse:
@@ -201,8 +200,7 @@ class Ears:
         elif reply.message is not None:
             self._messenger.afterwards(self._whisper(request.asker, reply.message))
         if view and view.get("type") == "home":
-            made = await home.show(request, self._services, self._routes)
-            self._messenger.afterwards(self._publish(request.asker.slack_user, made))
+            self._messenger.afterwards(self._publish_home(_team(body), request.asker.slack_user))
 
     async def _form_after_click(self, body: dict[str, Any], request: Request, form: Form) -> None:
         view = body.get("view")
@@ -218,8 +216,11 @@ class Ears:
     async def _whisper(self, asker: Asker, message: Message) -> None:
         await self._messenger.whisper(asker.channel, asker.slack_user, message)
 
-    async def _publish(self, user: str, made: Any) -> None:
-        await self._messenger.publish_home(user, made)
+    async def _publish_home(self, team: str, user: str) -> None:
+        """Show somebody their Home tab as it is now: what they just did may have changed it."""
+        asker = await self._asker(team, user, None)
+        request = Request(asker, self._voice(asker), self._voices, "")
+        await self._messenger.publish_home(user, await home.show(request, self._services))
 
 
 Listener = Callable[..., Awaitable[BoltResponse]]

@@ -4,8 +4,7 @@ from bot.services import Services
 from bot.views import home as views
 from bot.views.message import Home
 from handlers.request import Request
-from handlers.routing import Routes
 
 
-async def show(request: Request, services: Services, routes: Routes) -> Home:  # noqa: ARG001
-    return views.welcome(request.say, request.asker)
+async def show(request: Request, services: Services) -> Home:
+    return views.page(request.say, await services.home.page(request.asker))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.services.attendance_register import AttendanceRegister
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
+    from bot.services.home import HomeTab
     from bot.services.imports import Imports
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
@@ -61,6 +62,12 @@ class Services:
         from bot.services.enrolment import Enrolment
 
         return Enrolment(self._database, self._clock, self.directory)
+
+    @cached_property
+    def home(self) -> "HomeTab":
+        from bot.services.home import HomeTab
+
+        return HomeTab(self.meetings, self.reports)
 
     @cached_property
     def imports(self) -> "Imports":

@@ -1,16 +1,278 @@
-"""The Home tab in words and blocks."""
+"""The Home tab in words and blocks: who you are here, what comes next, and what is yours to do."""
 
-from bot.domain.people import Asker
-from bot.views.message import Home, header, section
+from collections.abc import Iterator, Sequence
+
+from bot.domain.attendance import Verdict
+from bot.domain.compliance import Assessment
+from bot.domain.duty_lists import shareable
+from bot.domain.home import ClusterPart, HomePage
+from bot.domain.meetings import Answer, Invitation
+from bot.domain.people import Asker, Role
+from bot.domain.permissions import Task, may
+from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
+from bot.views import duties, meeting_words
+from bot.views.actions import Action, OfMeeting
+from bot.views.attendance import verdict_name
+from bot.views.deadlines import share_button
+from bot.views.invitations import answer_buttons
+from bot.views.message import (
+    Block,
+    Element,
+    Home,
+    actions,
+    bold,
+    button,
+    context,
+    divider,
+    escape,
+    header,
+    section,
+)
+from bot.views.paging import packed
 from bot.views.people import role_names
+from bot.views.reports import cluster_line
 from bot.views.words import Words
 
+# A Home tab takes a hundred blocks.
+_MOST = 100
+_DUTIES = 6
+_BOARD_DUTIES = 4
+_CLUSTERS = 20
 
-def welcome(say: Words, asker: Asker) -> Home:
-    return Home(
+
+def page(say: Words, found: HomePage) -> Home:
+    """Show everything that matters to one person, most urgent things on top."""
+    blocks = [*_who(say, found.asker), *_first_steps(say, found)]
+    for part in found.parts:
+        blocks += _part(say, found.asker, part)
+    if found.board is not None:
+        blocks += _board(say, found.board)
+    foot = [divider(), *_foot(say, found.asker)]
+    return Home([*blocks[: _MOST - len(foot)], *foot])
+
+
+def _who(say: Words, asker: Asker) -> Iterator[Block]:
+    name = asker.person.name if asker.person and asker.person.name else ""
+    yield header(say("Clwstwr · {name}", name=name) if name else say("Clwstwr"))
+    lines = [say("Your roles: {roles}", roles=role_names(say, sorted(asker.roles)))]
+    if asker.practices:
+        names = ", ".join(practice.name for practice in asker.practices)
+        lines.append(say("You speak for: {practices}", practices=escape(names)))
+    yield section("\n".join(lines))
+
+
+def _first_steps(say: Words, found: HomePage) -> Iterator[Block]:
+    """Say what to do as long as somebody has no cluster here, or their cluster has no channel."""
+    asker = found.asker
+    if asker.operators == 0:
+        yield section(
+            say(
+                "Nothing is set up yet. In the channel of a cluster, type `/clwstwr setup`: it takes a minute, and the first person to do it becomes the operator."
+            )
+        )
+    elif asker.roles == {Role.GUEST}:
+        yield section(
+            say(
+                "You have no role here yet. The cluster lead or the practice's own people can add you: `/clwstwr people add`"
+            )
+        )
+    elif not found.parts and found.board is None:
+        yield section(
+            say("To set up a cluster, go to its channel and type `/clwstwr setup`.")
+            + "\n"
+            + say("To give somebody a role: `/clwstwr people add`")
+        )
+    for part in found.parts:
+        if part.cluster.channel is None and may(asker, Task.SET_UP_CLUSTER, part.cluster):
+            yield section(
+                say(
+                    "This cluster has no channel yet: {cluster}. In its channel, type `/clwstwr setup`.",
+                    cluster=escape(part.cluster.name),
+                )
+            )
+
+
+def _part(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
+    yield divider()
+    yield header(say("Cluster: {name}", name=part.cluster.name))
+    yield from _register(say, part)
+    yield from _next_meeting(say, asker, part)
+    for glance in part.own(asker):
+        yield from _practice(say, part, glance)
+    if isinstance(part.summary, ClusterOverview):
+        yield from _at_a_glance(say, part, part.summary)
+    if part.leads:
+        yield actions(_leading(say))
+
+
+def _register(say: Words, part: ClusterPart) -> Iterator[Block]:
+    waiting = part.open_register
+    if waiting is not None:
+        text = say(
+            "The register of this meeting is still open: {when}",
+            when=meeting_words.span(say, waiting.meeting),
+        )
+        value = OfMeeting(waiting.meeting.id, waiting.meeting.version).encode()
+        yield section(text, button(say("Register"), Action.OPEN_REGISTER, value))
+
+
+def _next_meeting(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
+    if part.choice is None:
+        return
+    invitation = part.next_meeting
+    if invitation is None:
+        yield section(f"{bold(say('Next meeting'))}\n{say('None is planned.')}")
+        return
+    meeting = invitation.meeting
+    own = invitation.of(practice.id for practice in asker.practices)
+    lines = [
+        bold(say("Next meeting")),
+        meeting_words.span(say, meeting),
+        *meeting_words.where(say, meeting),
+        *meeting_words.about(say, meeting, part.choice.meetings.programme),
+        *(
+            say(
+                "{practice}: {answer}",
+                practice=escape(each.practice.name),
+                answer=meeting_words.answer(say, each.answer),
+            )
+            for each in own
+        ),
+    ]
+    if part.leads:
+        lines.append(_answers(say, invitation))
+    yield section("\n".join(lines))
+    today = meeting.day == part.choice.today
+    buttons = _meeting_buttons(say, invitation, today=today, own=bool(own), leads=part.leads)
+    if buttons:
+        yield actions(buttons)
+
+
+def _answers(say: Words, invitation: Invitation) -> str:
+    return say(
+        "Coming: {coming} · apologies: {apologies} · no answer yet: {silent}",
+        coming=len(invitation.answered(Answer.COMING, Answer.SUBSTITUTE)),
+        apologies=len(invitation.answered(Answer.APOLOGIES)),
+        silent=len(invitation.answered(None)),
+    )
+
+
+def _meeting_buttons(
+    say: Words, invitation: Invitation, *, today: bool, own: bool, leads: bool
+) -> list[Element]:
+    value = OfMeeting(invitation.meeting.id, invitation.meeting.version).encode()
+    made: list[Element] = []
+    if today and own:
+        made.append(button(say("Here"), Action.HERE, value, style="primary"))
+    if own:
+        asked = answer_buttons(say, invitation.meeting)
+        made += [{key: each[key] for key in each if key != "style"} for each in asked] if today else asked
+    if today and leads:
+        made.append(button(say("Register"), Action.OPEN_REGISTER, value))
+    return made
+
+
+def _practice(say: Words, part: ClusterPart, glance: PracticeGlance) -> Iterator[Block]:
+    """Show one's own practice: its count of meetings, and what is still to do by a date."""
+    standing = glance.standing
+    count = say(
+        "Meetings attended: {attended} of {required} · still possible: {remaining} · {verdict}",
+        attended=standing.attended,
+        required=standing.required,
+        remaining=standing.remaining,
+        verdict=verdict_name(say, standing.verdict),
+    )
+    yield section(f"{bold(escape(glance.practice.name))}\n{count}")
+    pressing = part.pressing(glance.duties)
+    yield from _duties(say, part, pressing, _DUTIES)
+    if not pressing:
+        yield section(say("Nothing with a date is left to do. Thank you."))
+    yield actions(
         [
-            header(say("Clwstwr")),
-            section(say("Your roles: {roles}", roles=role_names(say, sorted(asker.roles)))),
-            section(say("Everything you can ask: `/clwstwr help`")),
+            button(say("Deadlines"), Action.SEE_DEADLINES),
+            button(say("Attendance"), Action.SEE_ATTENDANCE),
+            button(say("Reminders"), Action.SEE_REMINDERS),
         ]
     )
+
+
+def _duties(say: Words, part: ClusterPart, pressing: Sequence[Assessment], most: int) -> Iterator[Block]:
+    assert part.summary is not None
+    for each in pressing[:most]:
+        duty = each.duty
+        text = "\n".join(
+            [
+                bold(duties.title(say, duty.requirement)),
+                duties.due(say, duty.due, duty.working_due),
+                duties.state(say, each, part.summary.today),
+            ]
+        )
+        yield section(text, share_button(say, each) if shareable(each) else None)
+    if len(pressing) > most:
+        yield context(say.many("{n} more", "{n} more", len(pressing) - most))
+
+
+def _at_a_glance(say: Words, part: ClusterPart, summary: ClusterOverview) -> Iterator[Block]:
+    counted = {verdict: len(summary.by_verdict(verdict)) for verdict in Verdict}
+    lines = [
+        bold(say("The cluster at a glance")),
+        " · ".join(
+            [
+                say("Practices: {n}", n=len(summary.practices)),
+                *(f"{verdict_name(say, verdict)}: {n}" for verdict, n in counted.items() if n),
+            ]
+        ),
+    ]
+    ring = [escape(glance.practice.name) for glance in summary.to_ring[:_DUTIES]]
+    if ring:
+        lines.append(say("Whom to ring: {practices}", practices=", ".join(ring)))
+    yield section("\n".join(lines))
+    pressing = part.pressing(summary.duties)
+    if pressing:
+        yield section(bold(say("What the cluster owes")))
+        yield from _duties(say, part, pressing, _BOARD_DUTIES)
+
+
+def _leading(say: Words) -> list[Element]:
+    return [
+        button(say("Plan meetings"), Action.PLAN_MEETINGS),
+        button(say("See the year's meetings"), Action.SEE_MEETINGS),
+        button(say("Write an outcome"), Action.NEW_OUTCOME),
+        button(say("Action plan"), Action.SEE_PLAN),
+        button(say("Summary"), Action.SEE_SUMMARY),
+    ]
+
+
+def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
+    name = found.board.name_cy if say.language.value == "cy" and found.board.name_cy else found.board.name
+    yield divider()
+    yield header(say("Health board: {name}", name=name))
+    owed = [each for each in found.duties if not each.done and each.duty.due is not None]
+    for each in owed[:_BOARD_DUTIES]:
+        duty = each.duty
+        text = f"{bold(duties.title(say, duty.requirement))}\n{duties.due(say, duty.due, duty.working_due)}\n{duties.state(say, each, found.today)}"
+        yield section(text, share_button(say, each) if shareable(each) else None)
+    yield section(bold(say("Clusters, those with most overdue first")))
+    yield from packed((cluster_line(say, each) for each in found.clusters[:_CLUSTERS]), "\n")
+    if len(found.clusters) > _CLUSTERS:
+        yield context(say.many("{n} more", "{n} more", len(found.clusters) - _CLUSTERS))
+    yield actions(
+        [
+            button(say("Summary"), f"{Action.SEE_SUMMARY}:board"),
+            button(say("Deadlines"), f"{Action.SEE_DEADLINES}:board"),
+            button(say("Reminders"), f"{Action.SEE_REMINDERS}:board"),
+        ]
+    )
+
+
+def _foot(say: Words, asker: Asker) -> Iterator[Block]:
+    yield context(
+        say("Everything you can ask: `/clwstwr help`"),
+        say("To be answered in Welsh: `/clwstwr language cymraeg`")
+        if say.language.value != "cy"
+        else say("To be answered in English: `/clwstwr language english`"),
+    )
+    if asker.roles == {Role.GUEST}:
+        yield context(
+            say("I keep meetings, attendance, deadlines and action plans of primary care clusters.")
+        )

@@ -1,0 +1,69 @@
+"""The Home tab of one person: who they are here, what comes next, and how what they answer for stands."""
+
+from dataclasses import dataclass
+
+from bot.domain.compliance import Assessment
+from bot.domain.duty_lists import Group, group
+from bot.domain.meeting_receipts import Choice
+from bot.domain.meetings import Invitation
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import LEADING, roles_in
+from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, PracticesSummary
+
+_PRESSING = (Group.OVERDUE, Group.SOON, Group.LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterPart:
+    """One cluster on the Home tab; what the person may not see there is None."""
+
+    cluster: Cluster
+    leads: bool
+    choice: Choice | None = None
+    summary: PracticesSummary | ClusterOverview | None = None
+
+    @property
+    def next_meeting(self) -> Invitation | None:
+        """The next meeting still to be held, today's included."""
+        coming = self.choice.meetings.upcoming(self.choice.today) if self.choice else ()
+        return coming[0] if coming else None
+
+    @property
+    def open_register(self) -> Invitation | None:
+        """The earliest meeting that is over and whose register is still open."""
+        if self.choice is None or not self.leads:
+            return None
+        held = (each for each in self.choice.meetings.standing if not each.meeting.closed)
+        return next((each for each in held if each.meeting.day < self.choice.today), None)
+
+    def own(self, asker: Asker) -> tuple[PracticeGlance, ...]:
+        """Pick the asker's own practices in this cluster."""
+        mine = {practice.id for practice in asker.practices}
+        found = self.summary.practices if self.summary else ()
+        return tuple(glance for glance in found if glance.practice.id in mine)
+
+    def pressing(self, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+        """Pick what is still to do by a date, most urgent first."""
+        if self.summary is None:
+            return ()
+        today = self.summary.today
+        return tuple(
+            each
+            for wanted in _PRESSING
+            for each in assessments
+            if group(each, today) is wanted and each.duty.due
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Everything on the Home tab. `board` is there for an officer of one health board."""
+
+    asker: Asker
+    parts: tuple[ClusterPart, ...] = ()
+    board: BoardSummary | None = None
+
+
+def leads(asker: Asker, cluster: Cluster) -> bool:
+    """Tell whether somebody leads a cluster, or works for the health board with it."""
+    return not roles_in(asker, cluster).isdisjoint(LEADING)

@@ -1,0 +1,37 @@
+"""What the Home tab shows: put together from what people can ask one by one."""
+
+from dataclasses import replace
+
+from bot.domain.home import ClusterPart, HomePage, leads
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import Task, board_meant, may
+from bot.domain.summaries import BoardSummary
+from bot.services.meetings import Meetings
+from bot.services.reports import Reports
+
+# Somebody with more clusters than this asks in each one's channel.
+_CLUSTERS = 3
+
+
+class HomeTab:
+    """Gathers one person's Home tab; the statements it takes do not grow with the number of clusters there are."""
+
+    def __init__(self, meetings: Meetings, reports: Reports) -> None:
+        self._meetings = meetings
+        self._reports = reports
+
+    async def page(self, asker: Asker) -> HomePage:
+        """Gather what this person may see: their health board, and each of their clusters."""
+        board = board_meant(asker)
+        whole = await self._reports.board(asker.installation_id, board) if board is not None else None
+        parts = [await self._part(asker, cluster) for cluster in asker.clusters[:_CLUSTERS]]
+        return HomePage(asker, tuple(parts), whole)
+
+    async def _part(self, asker: Asker, cluster: Cluster) -> ClusterPart:
+        there = replace(asker, here=cluster)
+        choice = await self._meetings.of_year(there) if may(there, Task.SEE_MEETINGS, cluster) else None
+        summary = None
+        if may(there, Task.SEE_SUMMARY, cluster) and board_meant(there) is None:
+            found = await self._reports.summary(there)
+            summary = None if isinstance(found, BoardSummary) else found
+        return ClusterPart(cluster, leads(there, cluster), choice, summary)

@@ -1,0 +1,161 @@
+"""The Home tab of everybody in the cast, and of those who come before anything is set up."""
+
+from datetime import date
+
+from bot.domain.home import HomePage
+from bot.domain.ids import InstallationId
+from bot.domain.meetings import MeetingDraft
+from bot.domain.people import Asker, Language
+from bot.views import home as views
+from bot.views.actions import Action, OfMeeting
+from bot.views.message import Home
+from bot.views.words import ENGLISH
+from handlers import home
+from tests.asking import asked
+from tests.world import World
+
+
+async def opened(world: World, user: str) -> Home:
+    return await home.show(await asked(world, user, channel=None), world.services)
+
+
+def said(page: Home) -> str:
+    return str(page.blocks)
+
+
+def pressed(page: Home) -> list[str]:
+    """List the action ids of every button on the page."""
+    found = [block["accessory"] for block in page.blocks if "accessory" in block]
+    found += [each for block in page.blocks if block["type"] == "actions" for each in block["elements"]]
+    return [each["action_id"].split(":")[0] for each in found]
+
+
+async def plan(world: World, day: date = date(2017, 6, 14)) -> None:
+    await world.services.meetings.new(await world.ask(world.sian), f"new-{day}", MeetingDraft(day))
+
+
+async def test_a_representative_sees_the_next_meeting_to_answer_and_what_is_open_most_urgent_first(
+    world: World,
+):
+    await plan(world)
+    world.winder.to("2017-05-19")
+    page = await opened(world, world.gareth)
+    text = said(page)
+    assert "Gareth Pugh" in text
+    assert "Dyfed Road Health Centre: no answer yet" in text
+    assert "Wednesday 14 June 2017" in text
+    assert text.index("Wednesday 31 May 2017") < text.index("Easter Saturday")
+    assert {Action.COMING, Action.APOLOGIES, Action.SUBSTITUTE, Action.SHARE} <= set(pressed(page))
+    assert Action.PLAN_MEETINGS not in pressed(page)
+    assert "Skewen" not in text
+
+
+async def test_what_was_shared_leaves_the_page(world: World):
+    world.winder.to("2017-05-19")
+    before = pressed(await opened(world, world.gareth)).count(Action.SHARE)
+    await world.services.sharing.share_typed(await world.ask(world.gareth), "PDP", "key")
+    page = await opened(world, world.gareth)
+    assert "development plan (PDP) shared" not in said(page)
+    assert pressed(page).count(Action.SHARE) <= before
+
+
+async def test_on_the_day_everybody_can_say_here_and_a_lead_take_the_register(world: World):
+    await plan(world)
+    world.winder.to("2017-06-14", "08:00")
+    assert Action.HERE in pressed(await opened(world, world.gareth))
+    assert Action.OPEN_REGISTER not in pressed(await opened(world, world.gareth))
+    assert Action.OPEN_REGISTER in pressed(await opened(world, world.sian))
+
+
+async def test_a_lead_sees_the_cluster_and_the_register_that_is_still_open(world: World):
+    await plan(world)
+    world.winder.to("2017-06-16")
+    page = await opened(world, world.sian)
+    assert "The register of this meeting is still open: Wednesday 14 June 2017" in said(page)
+    assert "The cluster at a glance" in said(page)
+    assert "Castle Surgery" in said(page)
+    assert {Action.OPEN_REGISTER, Action.PLAN_MEETINGS, Action.NEW_OUTCOME, Action.SEE_SUMMARY} <= set(
+        pressed(page)
+    )
+
+
+async def test_an_officer_sees_the_boards_duties_and_its_clusters(world: World):
+    world.winder.to("2017-05-19")
+    text = said(await opened(world, world.catrin))
+    assert "Swansea Bay University Health Board" in text
+    assert "Neath" in text
+    assert "Afan" in text
+
+
+async def test_a_partner_sees_the_meeting_and_no_practices_business(world: World):
+    await plan(world)
+    page = await opened(world, world.priya)
+    assert "Wednesday 14 June 2017" in said(page)
+    assert Action.SHARE not in pressed(page)
+    assert Action.COMING not in pressed(page)
+
+
+async def test_an_operator_and_a_stranger_are_told_what_to_do(world: World):
+    assert "/clwstwr setup" in said(await opened(world, world.dewi))
+    assert "You have no role here yet" in said(await opened(world, world.owen))
+
+
+async def test_before_anything_is_set_up_the_first_comer_is_told_how(world: World):
+    await world.run("DELETE FROM appointment")
+    world.services.directory.forget()
+    assert "Nothing is set up yet" in said(await opened(world, world.owen))
+
+
+async def test_a_cluster_without_a_channel_says_where_to_go(world: World):
+    await world.run("DELETE FROM cluster_channel")
+    world.services.directory.forget()
+    page = await opened(world, world.sian)
+    assert "This cluster has no channel yet: Neath" in said(page)
+
+
+async def test_it_speaks_the_readers_language(world: World):
+    await world.services.people.choose_language(await world.ask(world.gareth), Language.WELSH)
+    assert "Asesiad cynaliadwyedd" in said(await opened(world, world.gareth))
+
+
+async def test_it_never_outgrows_a_home_tab_and_every_block_has_words(world: World):
+    for number in range(12):
+        await plan(world, date(2017, 6, 1 + number))
+    world.winder.to("2018-04-20")
+    for user in (world.sian, world.gareth, world.catrin, world.dewi, world.owen):
+        page = await opened(world, user)
+        assert 0 < len(page.blocks) <= 100
+        assert all(block["text"]["text"] for block in page.blocks if "text" in block)
+
+
+async def test_it_costs_the_same_with_many_clusters(world: World):
+    costs = []
+    for clusters in (0, 64):
+        await world.run(
+            "INSERT INTO cluster (installation_id, board_id, name) SELECT 1, 1, 'C' || n FROM generate_series(1, :n) n",
+            n=clusters,
+        )
+        before = world.database.round_trips
+        for user in (world.sian, world.catrin):
+            await opened(world, user)
+        costs.append(world.database.round_trips - before)
+    assert costs[0] == costs[1]
+
+
+def test_a_page_without_anything_is_still_a_page():
+    nobody = Asker(InstallationId(1), "U0X", None, None, (), None, operators=1)
+    page = views.page(ENGLISH, HomePage(nobody))
+    assert "Everything you can ask" in str(page.blocks)
+
+
+async def test_the_answer_buttons_carry_the_meeting_as_announced(world: World):
+    await plan(world)
+    page = await opened(world, world.gareth)
+    (coming,) = [
+        each
+        for block in page.blocks
+        if block["type"] == "actions"
+        for each in block["elements"]
+        if each["action_id"] == Action.COMING
+    ]
+    assert OfMeeting.decode(coming["value"]).meeting > 0
