@@ -7,7 +7,7 @@ from datetime import date, time
 from bot.domain.british_dates import DateRefused, Window, parse_date, split_date_of_meeting
 from bot.domain.british_times import NotATime, parse_time, parse_when, split_time
 from bot.domain.meeting_changes import NewTime
-from bot.domain.meetings import Invitation, MeetingsOfYear
+from bot.domain.meetings import Invitation, MeetingsOfYear, refuse_patient_data
 from bot.domain.refusals import BadDate, MeetingAmbiguous, NothingFound
 
 _NEXT = frozenset({"next", "nesaf", "the next", "y nesaf", "next meeting", "cyfarfod nesaf"})
@@ -50,7 +50,8 @@ Which = Next | Numbered | OnDay
 
 
 def read_new(text: str, today: date, window: Window) -> NewMeetingWords:
-    """Read `14 June 12:30 at Neath Civic Centre`; the time may be missing. Raises BadDate."""
+    """Read `14 June 12:30 at Neath Civic Centre`; the time may be missing. Raises BadDate or HoldsPatientData."""
+    refuse_patient_data(text=text)  # as a whole: a part of a patient's number could pass for a time
     try:
         day, at, rest = parse_when(text, today, window)
     except DateRefused as refused:
@@ -71,7 +72,11 @@ def read_which(text: str, today: date, window: Window) -> Which | None:
 
 
 def read_move(text: str, today: date, window: Window) -> tuple[Which | None, NewTime | None]:
-    """Read `14 June to 21 June 2pm at Castle Surgery`; either side of `to` may be missing. Raises BadDate."""
+    """Read `14 June to 21 June 2pm at Castle Surgery`; either side of `to` may be missing.
+
+    Raises BadDate or HoldsPatientData.
+    """
+    refuse_patient_data(text=text)
     which, to, when = _parted(_TO, text)
     return read_which(which, today, window), _new_time(when, today, window) if to else None
 

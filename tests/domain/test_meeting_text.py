@@ -1,5 +1,6 @@
 """What people type about meetings, in English and in Welsh."""
 
+from collections.abc import Callable
 from datetime import date, time
 
 import pytest
@@ -15,7 +16,7 @@ from bot.domain.meeting_text import (
     read_new,
     read_which,
 )
-from bot.domain.refusals import BadDate
+from bot.domain.refusals import BadDate, HoldsPatientData
 
 TODAY = date(2017, 4, 3)
 YEAR = (date(2017, 4, 1), date(2018, 3, 31))
@@ -86,6 +87,12 @@ def test_a_move(text: str, which: object, to: NewTime | None):
 def test_a_move_to_nowhere_is_refused():
     with pytest.raises(BadDate):
         read_move("next to the moon", TODAY, YEAR)
+
+
+@pytest.mark.parametrize("read", [read_new, read_move])
+def test_no_part_of_a_patients_number_passes_for_a_time(read: Callable[..., object]):
+    with pytest.raises(HoldsPatientData):
+        read("14 June to 21 June at 943 476 5919", TODAY, YEAR)
 
 
 @pytest.mark.parametrize(
