@@ -166,7 +166,8 @@ def _split(text: str, today: date, window: Window | None, *, bare_numbers: bool)
         return _tidy(text), None
     chosen = max(found, key=lambda reading: reading.rank)
     start, end = chosen.match.span()
-    day = _Reader(text[start:end].strip(), today, window).read(chosen.form, chosen.match)
+    shown = text[max(start, chosen.match.end("introduced")) : end].strip()
+    day = _Reader(shown, today, window).read(chosen.form, chosen.match)
     return _tidy(f"{text[:start]} {text[end:]}"), day
 
 

@@ -102,9 +102,13 @@ def _alike(programme: ProgrammeYear, text: str) -> tuple[Requirement, ...]:
 
 
 def split_typed(text: str, programme: ProgrammeYear, today: date) -> tuple[str, date | None]:
-    """Part a typed line from its date, which lies in the programme year unless it says another. Raises BadDate."""
+    """Part a typed line from its date. Raises BadDate.
+
+    Without a year it is a day of the programme year that has been; if there is none, the nearest one: on 3 April,
+    28 March is last week.
+    """
     try:
-        return split_date(text, today, programme.window)
+        return split_date(text, today, (programme.start, today))
     except DateRefused as refused:
         raise BadDate(refused.text, refused.reason) from None
 
