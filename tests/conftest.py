@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,9 +13,17 @@ from tests.world import World, build_world, empty
 
 
 @pytest.fixture(scope="session")
-async def database(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
-    """A database at the newest schema, on a server of its own that need not survive a power cut."""
-    folder: Path = tmp_path_factory.mktemp("pg")
+async def database() -> AsyncIterator[Database]:
+    """A database at the newest schema, on a server of its own that need not survive a power cut.
+
+    Its folder is not one of pytest's: those are closed to everybody else, and a server never runs as root.
+    """
+    with TemporaryDirectory(prefix="clwstwr-tests-") as folder:
+        async for made in _database(Path(folder)):
+            yield made
+
+
+async def _database(folder: Path) -> AsyncIterator[Database]:
     server = await EmbeddedServer.start(folder)
     database = Database(server.url())
     async with database.connection() as connection:
