@@ -110,7 +110,7 @@ def end_form(say: Words, offer: EndOffer) -> Form:
     """Ask which role ends."""
     if not offer.roles:
         nothing = section(say("Nobody has a role here that you can end."))
-        return Form(FormName.RECEIPT, say("End a role"), [nothing], close=say("Close"))
+        return Form(FormName.NOTICE, say("End a role"), [nothing], close=say("Close"))
     roles = [option(_plain_role(say, one), str(one.id)) for one in offer.roles[:_CHOICES]]
     chosen = str(offer.roles[0].id) if len(offer.roles) == 1 else None
     blocks = [
