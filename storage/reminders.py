@@ -388,7 +388,7 @@ def _kept(about: About) -> dict[str, Any]:
         "programme": about.programme,
         "requirement": about.requirement,
         "title": {"en": about.title.en, "cy": about.title.cy},
-        "owner": [about.owner.kind.value, about.owner.id, about.owner.name],
+        "owner": [about.owner.kind.value, about.owner.id, about.owner.name, about.owner.name_cy],
         "due": about.due.isoformat(),
         "working_due": about.working_due.isoformat(),
         "occasion": about.meeting,
@@ -401,12 +401,12 @@ def _kept(about: About) -> dict[str, Any]:
 def _about(kept: dict[str, Any]) -> About:
     if "requirement" not in kept:
         return AboutMeeting(**(kept | {"starts_at": datetime.fromisoformat(kept["starts_at"])}))
-    kind, owner, name = kept["owner"]
+    kind, owner, *names = kept["owner"]
     return AboutDuty(
         kept["programme"],
         kept["requirement"],
         Wording(**kept["title"]),
-        Owner(OwnerKind(kind), owner, name),
+        Owner(OwnerKind(kind), owner, *names),
         date.fromisoformat(kept["due"]),
         date.fromisoformat(kept["working_due"]),
         kept["occasion"],

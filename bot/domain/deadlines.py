@@ -16,11 +16,12 @@ DutyKey = tuple[str, OwnerKind, int, MeetingId | None]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who owes: a health board, a cluster or a practice, by its number and name."""
+    """Who owes: a health board, a cluster or a practice, by its number and name; a board has one in Welsh too."""
 
     kind: OwnerKind
     id: int
     name: str
+    name_cy: str = ""
 
 
 class Duty(NamedTuple):

@@ -55,4 +55,4 @@ class Owners:
 
 
 def board_owner(board: HealthBoard) -> Owner:
-    return Owner(OwnerKind.BOARD, board.id, board.name)
+    return Owner(OwnerKind.BOARD, board.id, board.name, board.name_cy)

@@ -109,7 +109,7 @@ def as_text(say: Words, report: ComplianceReport) -> str:
     for each in report.assessments:
         if each.duty.owner != owner:
             owner = each.duty.owner
-            lines += ["", duties.owner_label(say, owner.kind, owner.name)]
+            lines += ["", duties.owner_label(say, owner)]
         lines.append(_line(say, report, each))
     return "\n".join(lines) + "\n"
 

@@ -45,7 +45,7 @@ def show(say: Words, found: DutyList, wanted: Filter, page: int = 1, name: str =
 
 def _whole_part(say: Words, found: DutyList, part: OwnersDuties, wanted: Filter) -> Iterator[Block]:
     """Show what one owner owes, every duty in full."""
-    yield section(f"*{duties.owner_label(say, part.owner.kind, part.owner.name)}*")
+    yield section(f"*{duties.owner_label(say, part.owner)}*")
     for group in _SHOWN[wanted]:
         yield from _group(say, found, part, group)
     if wanted is Filter.DONE and not part.of(Group.DONE, found.today):
@@ -54,7 +54,7 @@ def _whole_part(say: Words, found: DutyList, part: OwnersDuties, wanted: Filter)
 
 def _short_part(say: Words, found: DutyList, part: OwnersDuties, _: Filter) -> Iterator[Block]:
     """Show what is urgent in full; of the rest a line each, or only the number where others have to do it."""
-    name = f"*{duties.owner_label(say, part.owner.kind, part.owner.name)}*"
+    name = f"*{duties.owner_label(say, part.owner)}*"
     urgent = [block for group in _URGENT for block in _group(say, found, part, group)]
     if part.records and not (found.progress and part.owner.kind is OwnerKind.PRACTICE):
         yield section(name)
@@ -210,5 +210,5 @@ def _aloud(say: Words, title: str, found: DutyList) -> str:
             for group in Group
             if part.of(group, found.today)
         ]
-        lines.append(f"{duties.owner_label(say, part.owner.kind, part.owner.name)} · " + " · ".join(counts))
+        lines.append(f"{duties.owner_label(say, part.owner)} · " + " · ".join(counts))
     return "\n".join(lines)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 
 from bot.domain.compliance import Assessment, DutyState, Evidence, EvidenceKind
 from bot.domain.dates import bank_holidays, easter
+from bot.domain.deadlines import Owner
 from bot.domain.duty_lists import Group
+from bot.domain.people import Language
 from bot.domain.requirements import Audience, OwnerKind, Requirement
 from bot.views import dates
 from bot.views.message import escape
@@ -20,14 +22,20 @@ def strength(say: Words, requirement: Requirement) -> str:
     return say("aim") if requirement.is_aim else say("must")
 
 
-def owner_label(say: Words, kind: OwnerKind, name: str) -> str:
+def owner_name(say: Words, owner: Owner) -> str:
+    """Name an owner in the reader's language, as plain text."""
+    return (say.language is Language.WELSH and owner.name_cy) or owner.name
+
+
+def owner_label(say: Words, owner: Owner) -> str:
     """Say whose duty it is: `Practice: Castle Surgery`."""
+    name = owner_name(say, owner)
     labels = {
         OwnerKind.BOARD: say("Health board: {name}", name=escape(name)),
         OwnerKind.CLUSTER: say("Cluster: {name}", name=escape(name)),
         OwnerKind.PRACTICE: say("Practice: {name}", name=escape(name)),
     }
-    return labels[kind]
+    return labels[owner.kind]
 
 
 def audience(say: Words, audiences: Iterable[Audience]) -> str:

@@ -29,7 +29,7 @@ from bot.views.message import (
     section,
 )
 from bot.views.paging import packed
-from bot.views.people import role_names
+from bot.views.people import board_name, role_names
 from bot.views.reports import cluster_line
 from bot.views.words import Words
 
@@ -121,7 +121,7 @@ def _next_meeting(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block
         return
     invitation = part.next_meeting
     if invitation is None:
-        yield section(f"{bold(say('Next meeting'))}\n{say('None is planned.')}")
+        yield section("\n".join([bold(say("Next meeting")), say("None is planned.")]))
         return
     meeting = invitation.meeting
     own = invitation.of(practice.id for practice in asker.practices)
@@ -169,6 +169,8 @@ def _meeting_buttons(
         made += [{key: each[key] for key in each if key != "style"} for each in asked] if today else asked
     if today and leads:
         made.append(button(say("Register"), Action.OPEN_REGISTER, value))
+    if not leads:
+        made.append(button(say("See the year's meetings"), Action.SEE_MEETINGS))
     return made
 
 
@@ -244,7 +246,7 @@ def _leading(say: Words) -> list[Element]:
 
 
 def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
-    name = found.board.name_cy if say.language.value == "cy" and found.board.name_cy else found.board.name
+    name = board_name(say, found.board)
     yield divider()
     yield header(say("Health board: {name}", name=name))
     owed = [each for each in found.duties if not each.done and each.duty.due is not None]

@@ -67,7 +67,7 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
 def what(say: Words, about: About) -> str:
     """Name what a reminder is about, as plain text."""
     if isinstance(about, AboutDuty):
-        return f"{about.title.of(say.language.value)} · {about.owner.name}"
+        return f"{about.title.of(say.language.value)} · {duties.owner_name(say, about.owner)}"
     return say(
         "Cluster meeting on {date} · {practice}",
         date=dates.long_date(say, about.until),
@@ -165,7 +165,7 @@ def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> tuple[str, list
 
 def _owners(say: Words, same: Sequence[AboutDuty]) -> str:
     if len(same) == 1:
-        return duties.owner_label(say, same[0].owner.kind, same[0].owner.name)
+        return duties.owner_label(say, same[0].owner)
     names = ", ".join(escape(about.owner.name) for about in same[:_NAMES])
     more = len(same) - _NAMES
     if more > 0:
@@ -260,12 +260,27 @@ def _of_one(say: Words, lines: Sequence[Line]) -> Iterator[Block]:
     settled.sort(key=lambda line: line.settled_at or line.due_at, reverse=True)
     for heading, some in ((say("Still to come"), ahead), (say("Settled"), settled)):
         if some:
-            yield from packed([f"_{heading}_", *(_explain(say, line) for line in some)])
+            first, *others = _explain(say, some)
+            yield from packed([f"_{heading}_\n{first}", *others])
 
 
-def _explain(say: Words, line: Line) -> str:
-    step = say("Rule: {rule}", rule=rule(say, line.rung))
-    return f"*{escape(what(say, line.about))}*\n{step} · {outcome(say, line)}"
+def _explain(say: Words, lines: Iterable[Line]) -> Iterator[str]:
+    """Say of lines that end alike by the same rule how they end, and under it what each is about."""
+    alike: dict[str, list[Line]] = {}
+    for line in lines:
+        step = say("Rule: {rule}", rule=rule(say, line.rung))
+        alike.setdefault(f"{outcome(say, line)} · {step}", []).append(line)
+    for ending, some in alike.items():
+        named = dict.fromkeys(_named(say, thing) for thing in _things(some))
+        yield "\n".join([ending, *(f"• {name}" for name in named)])
+
+
+def _named(say: Words, same: Sequence[About]) -> str:
+    """Name a thing, and of a duty all who owe it."""
+    owed = [about for about in same if isinstance(about, AboutDuty)]
+    if not owed:
+        return f"*{escape(what(say, same[0]))}*"
+    return f"*{escape(owed[0].title.of(say.language.value))}* · {_owners(say, owed)}"
 
 
 def _rules(say: Words) -> str:

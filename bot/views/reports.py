@@ -12,6 +12,7 @@ from bot.views.actions import Action
 from bot.views.attendance import verdict_name
 from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
 from bot.views.paging import MOST_BLOCKS, fits, packed, paginate
+from bot.views.people import board_name
 from bot.views.words import Words
 
 _URGENT = (Group.OVERDUE, Group.SOON)
@@ -72,7 +73,7 @@ def cluster(say: Words, found: ClusterOverview) -> Message:
 
 def board(say: Words, found: BoardSummary) -> Message:
     """Sum up all clusters of a health board, worst first; as a table where it fits."""
-    name = found.board.name_cy if say.language.value == "cy" and found.board.name_cy else found.board.name
+    name = board_name(say, found.board)
     title = say("Summary {year} · {name}", year=found.programme.key, name=name)
     own = [duty for duty in found.duties if not duty.done]
     owed = [bold(say("What the health board owes")), *(_short(say, each, found.today) for each in own)]

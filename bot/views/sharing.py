@@ -33,7 +33,7 @@ def form(say: Words, found: ShareChoices) -> Form:
     kinds = [kind for kind in OwnerKind if any(each.owner is kind for each in found.requirements)]
     groups = [(_heading(say, kind), _options(say, found.requirements, kind)) for kind in reversed(kinds)]
     blocks: list[Block] = [
-        context(duties.owner_label(say, OwnerKind.CLUSTER, found.cluster)),
+        context(say("Cluster: {name}", name=escape(found.cluster))),
         ask("duty", say("What was shared or done?"), grouped_select("duty", groups)),
         *_practice(say, found),
         *_when_and_note(say, found.today),
@@ -47,7 +47,7 @@ def one_form(say: Words, shared: ToShare) -> Form:
     requirement = shared.requirement
     lines = [
         f"*{duties.title(say, requirement)}* · {requirement.indicator}",
-        duties.owner_label(say, shared.owner.kind, shared.owner.name),
+        duties.owner_label(say, shared.owner),
         escape(requirement.help.of(say.language.value)),
     ]
     blocks = [
@@ -117,7 +117,7 @@ def receipt(say: Words, found: Receipt) -> Message:
     lines = [
         say("Receipt: {number}", number=found.number),
         say("Date: {date}", date=day),
-        duties.owner_label(say, found.owner.kind, found.owner.name),
+        duties.owner_label(say, found.owner),
         say("Recorded by: {person}", person=f"<@{found.submission.recorded_by}>"),
         _timing(say, found),
     ]
@@ -162,7 +162,7 @@ def withdraw_form(say: Words, found: Withdrawal) -> Form:
     """Ask why a record is taken back."""
     lines = [
         f"*{duties.title(say, found.requirement)}*",
-        duties.owner_label(say, found.owner.kind, found.owner.name),
+        duties.owner_label(say, found.owner),
         say("Receipt: {number}", number=found.number),
         say("Date: {date}", date=dates.long_date(say, found.submission.shared_on)),
     ]
@@ -183,7 +183,7 @@ def withdrawn(say: Words, found: Withdrawal) -> Message:
     text = say(
         "Taken back: {number}. It counts no more; the record and your reason are kept.", number=found.number
     )
-    what = f"*{duties.title(say, found.requirement)}*\n{duties.owner_label(say, found.owner.kind, found.owner.name)}"
+    what = f"*{duties.title(say, found.requirement)}*\n{duties.owner_label(say, found.owner)}"
     return Message(
         text, [section(text), section(what), actions([button(say("Deadlines"), Action.SEE_DEADLINES)])]
     )
