@@ -43,16 +43,17 @@ class ClusterPart:
         return tuple(glance for glance in found if glance.practice.id in mine)
 
     def pressing(self, assessments: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
-        """Pick what is still to do by a date, most urgent first."""
+        """Pick what is overdue or soon due, most urgent first; where nothing is, what comes next."""
+        dated = {wanted: self._dated(assessments, wanted) for wanted in _PRESSING}
+        urgent = dated[Group.OVERDUE] + dated[Group.SOON]
+        later = dated[Group.LATER]
+        return urgent or tuple(each for each in later if each.duty.due == later[0].duty.due)
+
+    def _dated(self, assessments: tuple[Assessment, ...], wanted: Group) -> tuple[Assessment, ...]:
         if self.summary is None:
             return ()
         today = self.summary.today
-        return tuple(
-            each
-            for wanted in _PRESSING
-            for each in assessments
-            if group(each, today) is wanted and each.duty.due
-        )
+        return tuple(each for each in assessments if each.duty.due and group(each, today) is wanted)
 
 
 @dataclass(frozen=True, slots=True)
