@@ -133,12 +133,12 @@ def _repeated(names: Iterator[Any]) -> list[str]:
 
 
 def _check_whole_message(blocks: list[Json]) -> Iterator[Problem]:
-    if sum(map(_characters, blocks)) > _MOST_CHARACTERS:
+    if sum(map(characters, blocks)) > _MOST_CHARACTERS:
         yield Problem("/blocks", f"more than {_MOST_CHARACTERS} characters in all", "msg_blocks_too_long")
     tables = [block for block in blocks if block["type"] == "table"]
     if len(tables) > 1:
         yield Problem("/blocks", "only_one_table_allowed", "invalid_attachments")
-    if sum(_characters(table.get("rows")) for table in tables) > _MOST_TABLE_CHARACTERS:
+    if sum(characters(table.get("rows")) for table in tables) > _MOST_TABLE_CHARACTERS:
         yield Problem("/blocks", f"more than {_MOST_TABLE_CHARACTERS} characters in table cells")
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > _MOST_MARKDOWN:
         yield Problem("/blocks", f"more than {_MOST_MARKDOWN} characters of markdown in all")
@@ -157,14 +157,14 @@ def _without_nulls(part: Any) -> Any:
     return [_without_nulls(item) for item in part] if isinstance(part, list) else part
 
 
-def _characters(part: Any) -> int:
+def characters(part: Any) -> int:
     """Count what people read: the texts, not the ids and values beside them."""
     if isinstance(part, list):
-        return sum(map(_characters, part))
+        return sum(map(characters, part))
     if not isinstance(part, dict):
         return 0
     own = len(part["text"]) if isinstance(part.get("text"), str) else 0
-    return own + sum(_characters(value) for value in part.values() if isinstance(value, dict | list))
+    return own + sum(characters(value) for value in part.values() if isinstance(value, dict | list))
 
 
 def _check(spec: Spec, given: Any, pointer: str, table: dict[str, Shape] | None = None) -> Iterator[Problem]:

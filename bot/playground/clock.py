@@ -9,6 +9,7 @@ import contextlib
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -33,6 +34,14 @@ class Follower(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One moment at which the clock stopped on its way, and who had work then."""
+
+    at: datetime
+    what: tuple[str, ...]
+
+
 def real_seconds() -> float:
     """Seconds of real time since some fixed point: for stopwatches, never for dates."""
     return time.monotonic()
@@ -50,6 +59,7 @@ class WorkspaceClock:
         self._followers: list[Follower] = []
         self._moving = asyncio.Lock()
         self.settle: Callable[[], Awaitable[None]] | None = None
+        self.fired: list[Fired] = []
         self._start, self._starts_running = _in_utc(start), running
         self._is_real = False
         self.restart()
@@ -80,6 +90,7 @@ class WorkspaceClock:
     def restart(self) -> None:
         """Go back to where the clock began, waking nobody; a clock that shows real time stays with it."""
         self._running = self._starts_running
+        self.fired = []
         self._hold(real_now() if self._is_real else self._start)
         self._woken_until = self._held_at
 
@@ -105,7 +116,7 @@ class WorkspaceClock:
         await self.move_to(self.now() + by)
 
     async def move_to(self, target: datetime) -> None:
-        """Go forward to `target`, stopping at every moment somebody has work at, in order.
+        """Go forward to `target`, stopping at every moment somebody has work at, in order; `fired` lists them.
 
         Raises ClockError when `target` lies in the past.
         """
@@ -149,9 +160,12 @@ class WorkspaceClock:
             _log.exception("A follower of the workspace's clock failed")
 
     async def _step_to(self, end: datetime) -> None:
+        self.fired = []
         while due := await self._due(end):
             moment = min(at for at, _ in due)
-            await self._wake(moment, [follower for at, follower in due if at == moment])
+            woken = [follower for at, follower in due if at == moment]
+            self.fired.append(Fired(moment, tuple(map(_said_of, woken))))
+            await self._wake(moment, woken)
         await self._wake(end, list(self._followers))
 
     async def _wake(self, moment: datetime, followers: list[Follower]) -> None:
@@ -188,6 +202,11 @@ class WorkspaceClock:
     def _hold(self, moment: datetime) -> None:
         self._held_at = moment
         self._held_since = real_seconds()
+
+
+def _said_of(follower: Follower) -> str:
+    """Name a follower as it names itself, else by its class."""
+    return str(getattr(follower, "said_of", type(follower).__name__))
 
 
 def _in_utc(moment: datetime) -> datetime:

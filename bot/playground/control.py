@@ -1,51 +1,49 @@
 """The control API: everything people and the clock can do, as JSON over HTTP, for programs and for the page."""
 
 import functools
-import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.playground import described
 from bot.playground.acts import clicks, commands, forms, posts, suggestions
-from bot.playground.acts.stage import Outcome, Stage
-from bot.playground.clock import ClockError
+from bot.playground.acts.stage import Outcome
+from bot.playground.asked import body_of, endpoint, moment_of, query_of, seconds_of
 from bot.playground.errors import ControlError
 from bot.playground.messages import Message
 from bot.playground.modals import View
 from bot.playground.people import Person
 from bot.playground.stream import stream
+from bot.playground.street import House
 
 Json = dict[str, Any]
 _Work = Callable[["Control", Request], Awaitable[Any]]
-_LOCAL_ZONE = ZoneInfo("Europe/London")
 _QUIET_SECONDS = 30.0
-_LONGEST = 10 * 366 * 86_400.0
 
 
 class Control:
     """The control API of one workspace; `routes` go under `/_control`."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
-        self._workspace = stage.workspace
+    def __init__(self, house: House) -> None:
+        self._stage = house.stage
+        self._workspace = house.workspace
 
     def routes(self) -> list[Route]:
+        listed = [("POST", path, work) for path, work in _POSTS.items()]
+        listed += [("GET", path, work) for path, work in _GETS.items()]
         return [
-            *(Route(f"/{path}", self._endpoint(work), methods=["POST"]) for path, work in _POSTS.items()),
-            *(Route(f"/{path}", self._endpoint(work), methods=["GET"]) for path, work in _GETS.items()),
-            Route("/files/{file}", self._endpoint(Control.file), methods=["GET"]),
+            *(Route(f"/{path}", endpoint(functools.partial(w, self)), methods=[m]) for m, path, w in listed),
+            Route("/files/{file}", endpoint(self.file), methods=["GET"]),
             Route("/stream", functools.partial(stream, self._stage), methods=["GET"]),
         ]
 
     async def command(self, request: Request) -> Json:
-        body = await _body(request, "user", "channel", "command")
+        body = await body_of(request, "user", "channel", "command")
         return self._told(
             await commands.run(
                 self._stage, body["user"], body["channel"], body["command"], str(body.get("text") or "")
@@ -53,14 +51,14 @@ class Control:
         )
 
     async def message(self, request: Request) -> Json:
-        body = await _body(request, "user", "channel", "text")
+        body = await body_of(request, "user", "channel", "text")
         said, outcome = await posts.write(
             self._stage, body["user"], body["channel"], body["text"], str(body.get("thread_ts") or "")
         )
         return {"ts": said.ts, "channel": said.channel} | self._told(outcome)
 
     async def click(self, request: Request) -> Json:
-        body = await _body(request, "user", "channel", "match")
+        body = await body_of(request, "user", "channel", "match")
         user, where, ts = body["user"], body["channel"], str(body.get("ts") or "")
         block_id = str(body.get("block_id") or "")
         press = clicks.Press(match=body["match"], block_id=block_id, value=body.get("value"))
@@ -70,43 +68,43 @@ class Control:
         return self._told(await clicks.press_in_message(self._stage, user, where, press, ts))
 
     async def view(self, request: Request) -> Json | None:
-        person = self._stage.person(_query(request, "user"))
+        person = self._stage.person(query_of(request, "user"))
         return described.view(self._workspace.state.top_modal(person.id))
 
     async def submit(self, request: Request) -> Json:
-        body = await _body(request, "user")
+        body = await body_of(request, "user")
         values = body.get("values") or {}
         if not isinstance(values, dict):
             raise ControlError("values must be an object.", "Give values by label, action_id or block_id.")
         return self._told(await forms.submit(self._stage, body["user"], values))
 
     async def close(self, request: Request) -> Json:
-        body = await _body(request, "user")
+        body = await body_of(request, "user")
         return self._told(await forms.close(self._stage, body["user"], everything=bool(body.get("all"))))
 
     async def home(self, request: Request) -> Json | None:
-        body = await _body(request, "user")
+        body = await body_of(request, "user")
         shown, _ = await forms.open_home(self._stage, body["user"])
         return described.view(shown)
 
     async def published_home(self, request: Request) -> Json | None:
-        person = self._stage.person(_query(request, "user"))
+        person = self._stage.person(query_of(request, "user"))
         return described.view(self._workspace.state.homes.get(person.id))
 
     async def direct(self, request: Request) -> Json:
-        body = await _body(request, "user")
+        body = await body_of(request, "user")
         if body.get("with"):
             person = self._stage.person(body["user"])
             return {"channel": self._stage.channel(str(body["with"]), person).id}
         return {"channel": await posts.open_app_messages(self._stage, body["user"])}
 
     async def shortcut(self, request: Request) -> Json:
-        body = await _body(request, "user", "name")
+        body = await body_of(request, "user", "name")
         where, ts = str(body.get("channel") or ""), str(body.get("ts") or "")
         return self._told(await forms.use_shortcut(self._stage, body["user"], body["name"], where, ts))
 
     async def react(self, request: Request) -> Json:
-        body = await _body(request, "user", "channel", "ts", "name")
+        body = await body_of(request, "user", "channel", "ts", "name")
         add = not body.get("remove")
         outcome = await posts.react(
             self._stage, body["user"], body["channel"], body["ts"], body["name"], add=add
@@ -114,27 +112,27 @@ class Control:
         return self._told(outcome)
 
     async def join(self, request: Request) -> Json:
-        body = await _body(request, "user", "channel")
+        body = await body_of(request, "user", "channel")
         return self._told(await posts.join(self._stage, body["user"], body["channel"]))
 
     async def suggest(self, request: Request) -> list[Json]:
-        body = await _body(request, "user", "action_id")
+        body = await body_of(request, "user", "action_id")
         person = self._stage.person(body["user"])
         place = self._place(person, str(body.get("channel") or "modal"), str(body.get("ts") or ""))
         typed, block = str(body.get("value") or ""), str(body.get("block_id") or "")
         return await suggestions.suggest(self._stage, person, block, body["action_id"], typed, place)
 
     async def upload(self, request: Request) -> Json:
-        name, where = _query(request, "name"), _query(request, "channel")
+        name, where = query_of(request, "name"), query_of(request, "channel")
         text = request.query_params.get("text", "")
         said = await posts.upload(
-            self._stage, _query(request, "user"), where, name, await request.body(), text
+            self._stage, query_of(request, "user"), where, name, await request.body(), text
         )
         return described.message(self._workspace.state, said)
 
     async def messages(self, request: Request) -> list[Json]:
-        person = self._stage.person(_query(request, "as"))
-        channel = self._stage.channel(_query(request, "channel"), person)
+        person = self._stage.person(query_of(request, "as"))
+        channel = self._stage.channel(query_of(request, "channel"), person)
         state = self._workspace.state
         return [described.message(state, said) for said in state.seen_by(person.id, channel.id)]
 
@@ -160,7 +158,7 @@ class Control:
         return [command.as_json() for command in self._workspace.state.installation.commands.values()]
 
     async def log(self, request: Request) -> list[Json]:
-        after = int(_seconds(request.query_params.get("after") or 0, "a number"))
+        after = int(seconds_of(request.query_params.get("after") or 0, "a number"))
         found = self._workspace.traffic.since(after, request.query_params.get("id", ""))
         return [exchange.as_json() for exchange in found]
 
@@ -168,12 +166,12 @@ class Control:
         return described.clock(self._workspace)
 
     async def set_clock(self, request: Request) -> Json:
-        body = await _body(request)
+        body = await body_of(request)
         clock = self._workspace.clock
         if "to" in body:
-            await clock.move_to(_moment(body["to"]))
+            await clock.move_to(moment_of(body["to"]))
         elif "advance" in body:
-            await clock.advance(timedelta(seconds=_seconds(body["advance"])))
+            await clock.advance(timedelta(seconds=seconds_of(body["advance"])))
         elif "running" not in body:
             raise ControlError("Where shall the clock go?", "Give to (ISO) or advance (seconds).")
         if "running" in body:
@@ -182,8 +180,8 @@ class Control:
         return described.clock(self._workspace) | {"quiet": is_quiet}
 
     async def quiet(self, request: Request) -> Json:
-        body = await _body(request)
-        return {"quiet": await self._workspace.activity.quiet(_seconds(body.get("timeout", 10)))}
+        body = await body_of(request)
+        return {"quiet": await self._workspace.activity.quiet(seconds_of(body.get("timeout", 10)))}
 
     async def reset(self, _request: Request) -> Json:
         await self._workspace.reset()
@@ -205,35 +203,26 @@ class Control:
         find = forms.open_modal if where == "modal" else forms.published_home
         return find(self._stage, person)
 
-    def _endpoint(self, work: _Work) -> Callable[[Request], Awaitable[Response]]:
-        async def answer(request: Request) -> Response:
-            try:
-                told = await work(self, request)
-            except ControlError as refusal:
-                return JSONResponse(refusal.as_json(), refusal.status)
-            except ClockError as refusal:
-                return JSONResponse({"error": str(refusal), "remedy": "Give a later time, or reset."}, 400)
-            return told if isinstance(told, Response) else JSONResponse(told)
 
-        return answer
-
-
-_POSTS: dict[str, _Work] = {
+ACTS: dict[str, _Work] = {
     "click": Control.click,
-    "clock": Control.set_clock,
     "command": Control.command,
-    "dm": Control.direct,
-    "files": Control.upload,
     "home": Control.home,
     "join": Control.join,
     "message": Control.message,
-    "options": Control.suggest,
-    "quiet": Control.quiet,
     "react": Control.react,
-    "reset": Control.reset,
     "shortcut": Control.shortcut,
     "view/close": Control.close,
     "view/submit": Control.submit,
+}
+_POSTS: dict[str, _Work] = {
+    **ACTS,
+    "clock": Control.set_clock,
+    "dm": Control.direct,
+    "files": Control.upload,
+    "options": Control.suggest,
+    "quiet": Control.quiet,
+    "reset": Control.reset,
 }
 _GETS: dict[str, _Work] = {
     "clock": Control.clock,
@@ -245,46 +234,3 @@ _GETS: dict[str, _Work] = {
     "state": Control.state,
     "view": Control.view,
 }
-
-
-async def _body(request: Request, *required: str) -> Json:
-    """Read the JSON object of a request; raises ControlError naming what is missing."""
-    raw = await request.body()
-    try:
-        body = json.loads(raw) if raw.strip() else {}
-    except ValueError:
-        raise ControlError("The body is not JSON.", "Send a JSON object.") from None
-    if not isinstance(body, dict):
-        raise ControlError("The body is not an object.", "Send a JSON object.")
-    missing = [name for name in required if not isinstance(body.get(name), str) or not body[name].strip()]
-    if missing:
-        raise ControlError(
-            f"Missing: {', '.join(missing)}.", "Give each of them as a string.", choices=list(required)
-        )
-    return body
-
-
-def _query(request: Request, name: str) -> str:
-    value = request.query_params.get(name, "")
-    if not value:
-        raise ControlError(f"Missing: {name}.", f"Add ?{name}=... to the address.")
-    return value
-
-
-def _moment(given: Any) -> datetime:
-    """Read an ISO moment; one without a zone is meant as in London."""
-    try:
-        moment = datetime.fromisoformat(str(given))
-    except ValueError:
-        raise ControlError(f"{given!r} is no moment.", "Write it like 2017-05-24T09:00:00+01:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL_ZONE)
-
-
-def _seconds(given: Any, what: str = "a number of seconds") -> float:
-    try:
-        seconds = float(given)
-    except (TypeError, ValueError):
-        seconds = -1.0
-    if not 0 <= seconds < _LONGEST:
-        raise ControlError(f"{given!r} is not {what}.", "Give a number from 0 on.")
-    return seconds

@@ -1,5 +1,6 @@
 """The workspace as the control API and the page describe it: plain JSON, always as one person sees it."""
 
+from datetime import datetime
 from typing import Any
 
 from bot.playground.acts.stage import Outcome
@@ -82,7 +83,27 @@ def outcome(state: State, act: Outcome) -> Json:
 
 
 def clock(workspace: Workspace) -> Json:
-    return {"now": workspace.now.isoformat(), "running": workspace.clock.running}
+    """Describe the time, and what fired on the way when the clock was last moved."""
+    return {
+        "now": workspace.now.isoformat(),
+        "running": workspace.clock.running,
+        "fired": [
+            {
+                "at": step.at.isoformat(),
+                "what": list(step.what),
+                "exchanges": _exchanges_at(workspace, step.at),
+            }
+            for step in workspace.clock.fired
+        ],
+    }
+
+
+def _exchanges_at(workspace: Workspace, moment: datetime) -> list[Json]:
+    return [
+        {"number": exchange.number, "direction": exchange.direction, "name": exchange.name}
+        for exchange in workspace.traffic.since()
+        if exchange.at == moment
+    ]
 
 
 def whole(workspace: Workspace) -> Json:

@@ -35,6 +35,8 @@ class _Retry:
 class Events:
     """Tell the app what it subscribed to; follow the clock to tell it again."""
 
+    said_of = "events told again"
+
     def __init__(self, workspace: Workspace, deliveries: Deliveries) -> None:
         self._workspace = workspace
         self._deliveries = deliveries
@@ -48,7 +50,8 @@ class Events:
             return
         busy = contextlib.ExitStack()
         busy.enter_context(self._workspace.activity.busy())
-        payload = self._payload({**event, "type": name})
+        is_shared = channel is not None and self._workspace.state.is_shared(channel)
+        payload = self._payload({**event, "type": name}, is_shared=is_shared)
         task = asyncio.create_task(self._tell(payload, 0, "", self._workspace.activity.action))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -91,14 +94,14 @@ class Events:
 
     def _may_hear(self, name: str, channel: Channel | None) -> bool:
         app = self._workspace.state.installation
-        if name not in app.subscriptions:
+        if name not in app.subscriptions or not app.is_installed:
             return False
         scopes = event_scopes().get(name, frozenset())
         if scopes and not scopes & app.scopes:
             return False
         return channel is None or app.bot_user_id in channel.members
 
-    def _payload(self, event: Json) -> Json:
+    def _payload(self, event: Json, *, is_shared: bool) -> Json:
         state, now = self._workspace.state, self._workspace.now
         app = state.installation
         return {
@@ -120,7 +123,7 @@ class Events:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": is_shared,
             "event_context": state.ids.following("4-", 24),
         }
 

@@ -65,6 +65,9 @@ class Grants:
         self._hooks[hook_id] = hook
         return hook_id
 
+    def knows_hook(self, hook_id: str) -> bool:
+        return hook_id in self._hooks
+
     def redeem_hook(self, hook_id: str, now: datetime) -> Hook:
         """Use a response address once more; raises `used_url` after five uses, `expired_url` after half an hour."""
         hook = self._hooks.get(hook_id)

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _COOKIE = "playground_key"
+_ASKS = "/oauth/v2/authorize"  # where the app's own page sends people
 _OPEN_TO_APPS = ("/api/", "/response/", "/upload/", "/files/", "/socket/")
 
 
@@ -38,6 +39,8 @@ class Guard:
         if not _is_local(headers.get("host", "")):
             return "This workspace answers to local names only.", "Use 127.0.0.1 or localhost."
         if scope["path"].startswith(_OPEN_TO_APPS):
+            return None
+        if scope["path"] == _ASKS and scope.get("method") == "GET":
             return None
         if _is_foreign(headers):
             return "Other pages may not use this workspace.", "Open the workspace's own page."

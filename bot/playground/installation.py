@@ -76,8 +76,12 @@ class Installation:
     has_messages: bool
     messages_read_only: bool
     is_interactive: bool
+    redirect_urls: tuple[str, ...] = ()
+    is_installed: bool = True
 
     def command(self, name: str) -> Command | None:
+        if not self.is_installed:
+            return None
         return self.commands.get("/" + name.strip().lstrip("/").lower())
 
     def as_json(self) -> dict[str, Any]:
@@ -87,6 +91,7 @@ class Installation:
             "bot_id": self.bot_id,
             "bot_user_id": self.bot_user_id,
             "bot_name": self.bot_name,
+            "installed": self.is_installed,
             "scopes": sorted(self.scopes),
             "subscriptions": sorted(self.subscriptions),
             "commands": [command.as_json() for command in self.commands.values()],
@@ -121,6 +126,8 @@ def install(app: SeedApp, *, bot_id: str, bot_user_id: str) -> Installation:
         has_messages=bool(home.get("messages_tab_enabled", False)),
         messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         is_interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
+        redirect_urls=tuple(app.manifest.get("oauth_config", {}).get("redirect_urls", [])),
+        is_installed=app.is_installed,
     )
 
 
@@ -136,7 +143,8 @@ def _bot_scopes(manifest: dict[str, Any]) -> list[str]:
 
 
 def _tokens(app: SeedApp, scopes: frozenset[str]) -> dict[str, Token]:
-    bot = Token(value=app.bot_token, kind=TokenKind.BOT, scopes=scopes)
+    revoked = not app.is_installed
+    bot = Token(value=app.bot_token, kind=TokenKind.BOT, scopes=scopes, is_revoked=revoked)
     connections = Token(value=app.app_token, kind=TokenKind.APP, scopes=frozenset({"connections:write"}))
     return {token.value: token for token in (bot, connections)}
 

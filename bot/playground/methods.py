@@ -22,6 +22,7 @@ class Method:
     needs_token: bool
     arguments: frozenset[str]
     is_deprecated: bool
+    tier: str = ""
 
 
 @functools.cache
@@ -35,6 +36,7 @@ def catalogue() -> dict[str, Method]:
             needs_token=entry["needs_token"],
             arguments=frozenset(entry["arguments"]),
             is_deprecated=entry["deprecated"],
+            tier=entry["tier"] or "",
         )
         for name, entry in _listed()["methods"].items()
     }

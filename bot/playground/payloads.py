@@ -43,7 +43,12 @@ def interaction(workspace: Workspace, kind: str, person: Person, channel: Channe
         "token": state.installation.verification_token,
         "api_app_id": state.installation.app_id,
         "team": {"id": state.team_id, "domain": state.team_domain},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": state.team_id},
+        "user": {
+            "id": person.id,
+            "username": person.name,
+            "name": person.name,
+            "team_id": person.team_id or state.team_id,
+        },
         "enterprise": None,
         "is_enterprise_install": False,
         "trigger_id": workspace.grants.trigger(person.id, channel.id if channel else ""),

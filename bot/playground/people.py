@@ -23,6 +23,12 @@ class Person:
     is_deactivated: bool = False
     is_bot: bool = False
     bot_id: str = ""
+    team_id: str = ""
+
+    @property
+    def is_stranger(self) -> bool:
+        """Tell whether this person belongs to another workspace."""
+        return bool(self.team_id)
 
     def as_slack(self, team_id: str, now: datetime, *, with_email: bool, with_locale: bool) -> dict[str, Any]:
         """Describe this person as `users.info` does; the UTC offset is that of `now`, summer time included."""
@@ -30,7 +36,7 @@ class Person:
         offset = local.utcoffset()
         answer: dict[str, Any] = {
             "id": self.id,
-            "team_id": team_id,
+            "team_id": self.team_id or team_id,
             "name": self.name,
             "deleted": self.is_deactivated,
             "color": self.colour,
@@ -38,7 +44,7 @@ class Person:
             "tz": self.tz,
             "tz_label": local.tzname(),
             "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "profile": self.profile(with_email=with_email),
+            "profile": self.profile(with_email=with_email and not self.is_stranger),
             "is_admin": self.is_admin,
             "is_owner": False,
             "is_primary_owner": False,
@@ -48,7 +54,9 @@ class Person:
             "is_app_user": False,
             "updated": 0,
         }
-        if with_locale:
+        if self.is_stranger:
+            answer["is_stranger"] = True
+        if with_locale and not self.is_stranger:
             answer["locale"] = self.locale
         return answer
 
@@ -81,4 +89,5 @@ class Person:
             "guest": self.is_guest,
             "deactivated": self.is_deactivated,
             "bot": self.is_bot,
+            "team": self.team_id or None,
         }

@@ -12,16 +12,18 @@ from bot.playground import described
 from bot.playground.acts import clicks, commands, forms, posts
 from bot.playground.acts.stage import Outcome, Stage
 from bot.playground.clock import Follower, WorkspaceClock, real_now
-from bot.playground.control import Control
-from bot.playground.deliveries import Deliveries
+from bot.playground.deliveries import Deliveries, Link
 from bot.playground.events import Events
 from bot.playground.local import local_session
 from bot.playground.scheduled import ScheduledPosts
 from bot.playground.seed import Seed
 from bot.playground.server import listening
 from bot.playground.signing import Signer
+from bot.playground.snapshots import Snapshots
 from bot.playground.sockets import Sockets
 from bot.playground.state import State
+from bot.playground.street import House, Street
+from bot.playground.strictness import Strictness
 from bot.playground.transports import AsgiApp, AsgiTransport, HttpTransport
 from bot.playground.web import web_app
 from bot.playground.web_api import WebApi
@@ -44,23 +46,59 @@ class Playground:
         clock: WorkspaceClock | None = None,
         key: str = "",
         signs_in_real_time: bool = False,
+        beside: "Playground | None" = None,
     ) -> None:
-        self.workspace = Workspace(seed, clock)
-        self.deliveries = Deliveries(self.workspace)
-        self.sockets = Sockets(self.workspace)
+        activity = beside.workspace.activity if beside else None
+        self.workspace: Workspace = Workspace(seed, beside.clock if beside else clock, activity)
+        is_same_app = beside is not None and beside.workspace.seed.app.app_id == seed.app.app_id
+        self.deliveries: Deliveries = Deliveries(
+            self.workspace, beside.deliveries.link if beside and is_same_app else Link()
+        )
+        self.sockets: Sockets = beside.sockets if beside and is_same_app else Sockets(self.workspace)
         self.api = WebApi(self.workspace)
         self._events = Events(self.workspace, self.deliveries)
         self._stage = Stage(self.workspace, self.deliveries)
+        self._house = House(self.workspace, self.api, self._stage, self.sockets)
         self._key = key
-        self.app = web_app(self.workspace, self.api, self.sockets, Control(self._stage), key)
+        self._neighbours: list[Playground] = []
+        self._open(beside, key)
+        self._signs_in_real_time = signs_in_real_time
         self._signer = Signer(
             lambda: self.state.installation.signing_secret,
             real_now if signs_in_real_time else self.workspace.clock.now,
         )
         self.workspace.announce = self._events.announce
-        self.workspace.on_reset.append(self._events.forget)
+        self.workspace.on_reset.append(self._forget)
         self.clock.follow(self._events)
         self.clock.follow(ScheduledPosts(self.workspace))
+
+    def _open(self, beside: "Playground | None", key: str) -> None:
+        """Move into the street of the other workspace, or begin a street of one's own."""
+        if beside is None:
+            self.street = Street(self._house)
+            self.snapshots = Snapshots(self.street, self.clock)
+            self.app = web_app(self._house, self.street, self.snapshots, key)
+            return
+        beside.street.add(self._house)
+        self.street, self.snapshots, self.app = beside.street, beside.snapshots, beside.app
+        self.workspace.base_url = beside.workspace.base_url
+
+    def beside(self, seed: Seed) -> "Playground":
+        """Open one more workspace on this one's server and clock: other people, an installation of its own.
+
+        One with the same app (by its id) is delivered to the same place; another app is to be connected by itself.
+        Raises ValueError when its team id or bot token is taken.
+        """
+        neighbour = Playground(seed, beside=self, signs_in_real_time=self._signs_in_real_time)
+        self._neighbours.append(neighbour)
+        return neighbour
+
+    async def _forget(self) -> None:
+        """Drop what was on its way before a reset, and reset the neighbours too."""
+        await self._events.forget()
+        self.deliveries.forget()
+        for neighbour in self._neighbours:
+            await neighbour.workspace.reset()
 
     @property
     def clock(self) -> WorkspaceClock:
@@ -69,6 +107,11 @@ class Playground:
     @property
     def state(self) -> State:
         return self.workspace.state
+
+    @property
+    def strictness(self) -> Strictness:
+        """Tell what the app did that Slack would refuse or warn about; its `findings()` should be empty."""
+        return self.workspace.strictness
 
     @property
     def page(self) -> str:
@@ -117,7 +160,8 @@ class Playground:
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
         """Serve on a loopback port until the block ends; gives the address, without a slash at its end."""
         async with listening(self.app, host, port) as url, self.clock.beating():
-            self.workspace.base_url = url
+            for house in self.street:
+                house.workspace.base_url = url
             try:
                 yield url
             finally:
@@ -126,6 +170,8 @@ class Playground:
 
     async def close(self) -> None:
         """Let go of the app and of whatever is still on its way."""
+        for neighbour in self._neighbours:
+            await neighbour.close()
         await self._events.close()
         await self.deliveries.close()
         await self.sockets.close()

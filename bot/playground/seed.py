@@ -17,7 +17,10 @@ class ChannelKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedPerson:
-    """One member; `name` is the handle, `title` the line that says who this is."""
+    """One member; `name` is the handle, `title` the line that says who this is.
+
+    Somebody with a `team_id` is a guest of another workspace, here through channels that both share.
+    """
 
     name: str
     real_name: str
@@ -29,6 +32,7 @@ class SeedPerson:
     is_admin: bool = False
     is_guest: bool = False
     is_deactivated: bool = False
+    team_id: str = ""
     id: str = ""
 
 
@@ -74,7 +78,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedApp:
-    """The one installed app: Slack's manifest of it, and the secrets it is known by."""
+    """The one app: Slack's manifest of it, and the secrets it is known by; not yet installed, if one wants to try that."""
 
     manifest: dict[str, Any]
     app_id: str = "A0PLAYGROUND"
@@ -82,6 +86,9 @@ class SeedApp:
     app_token: str = "xapp-playground-app-token"  # noqa: S105 - the same
     signing_secret: str = "playground-signing-secret"  # noqa: S105 - the same
     verification_token: str = "playground-verification"  # noqa: S105 - the same
+    client_id: str = "1000.2000"
+    client_secret: str = "playground-client-secret"  # noqa: S105 - the same
+    is_installed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,6 +75,12 @@ class Sockets:
             with contextlib.suppress(WebSocketDisconnect):
                 await self._dismiss(connection, reason)
 
+    async def lose(self) -> None:
+        """Let the connection break that is next in turn, without a word."""
+        if self._connections:
+            with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+                await self._connections.pop(0).close(code=1006)
+
     async def close(self) -> None:
         for connection in self._taken():
             with contextlib.suppress(WebSocketDisconnect):

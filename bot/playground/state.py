@@ -123,9 +123,20 @@ class State:
     def any_message(self, channel: str, ts: str) -> Message | None:
         return next((m for m in self.messages.get(channel, []) if m.ts == ts), None)
 
+    def may_see(self, user: str, channel: Channel) -> bool:
+        """Tell whether somebody may look: guests and people of other workspaces only where they are members."""
+        person = self.people.get(user)
+        if person is not None and (person.is_guest or person.is_stranger):
+            return user in channel.members
+        return channel.is_visible_to(user)
+
+    def is_shared(self, channel: Channel) -> bool:
+        """Tell whether people of another workspace are in a conversation."""
+        return any(self.people[member].is_stranger for member in channel.members)
+
     def seen_by(self, user: str, channel: str) -> list[Message]:
         """List what this person sees in a conversation, oldest first; nothing where they may not look."""
-        if not self.channels[channel].is_visible_to(user):
+        if not self.may_see(user, self.channels[channel]):
             return []
         return [message for message in self.messages[channel] if message.is_visible_to(user)]
 
@@ -161,8 +172,23 @@ class State:
     def message_as_slack(
         self, message: Message, base_url: str, *, with_metadata: bool = True
     ) -> dict[str, Any]:
+        """Write a message as Slack carries it; one by somebody of another workspace says whose they are."""
         files = [self.files[file].as_slack(base_url) for file in message.files if file in self.files]
-        return message.as_slack(files=files, team_id=self.team_id, with_metadata=with_metadata)
+        author = self.people.get(message.user)
+        home = author.team_id if author is not None else ""
+        written = message.as_slack(files=files, team_id=home or self.team_id, with_metadata=with_metadata)
+        return written | ({"user_team": home, "source_team": home} if home else {})
+
+    def channel_as_slack(self, channel: Channel, reader: str, *, num_members: bool = False) -> dict[str, Any]:
+        """Describe a conversation as `conversations.info` does, and with whom it is shared."""
+        answer = channel.as_slack(reader=reader, team_id=self.team_id, num_members=num_members)
+        teams = dict.fromkeys(self.people[user].team_id for user in channel.members)
+        others = [team for team in teams if team]
+        if others:
+            shared = [self.team_id, *others]
+            answer |= {"is_shared": True, "is_ext_shared": True, "shared_team_ids": shared}
+            answer["connected_team_ids"] = others
+        return answer
 
     def _install(self, seed: Seed) -> Installation:
         name = bot_display_name(seed.app.manifest)
@@ -191,6 +217,7 @@ class State:
             is_admin=seed.is_admin,
             is_guest=seed.is_guest,
             is_deactivated=seed.is_deactivated,
+            team_id=seed.team_id,
         )
         self.people[person.id] = person
 

@@ -43,4 +43,4 @@ def _concerns(stage: Stage, change: Change, user: str) -> bool:
     if change.user:
         return change.user == user
     channel = stage.state.channels.get(change.channel)
-    return channel is None or channel.is_visible_to(user)
+    return channel is None or stage.state.may_see(user, channel)

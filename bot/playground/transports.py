@@ -34,6 +34,10 @@ class Transport(Protocol):
         """Deliver and wait for the answer; raises ConnectionError or TimeoutError when there is none."""
         ...
 
+    async def lose(self) -> None:
+        """Let the connection break that the next delivery would take, if one is held."""
+        ...
+
     async def close(self) -> None:
         """Let go of connections."""
         ...
@@ -56,6 +60,9 @@ class HttpTransport:
                 return Answer(response.status, await response.read(), _lowered(response.headers))
         except aiohttp.ClientError as error:
             raise ConnectionError(str(error)) from error
+
+    async def lose(self) -> None:
+        """Nothing is held between two requests."""
 
     async def close(self) -> None:
         if self._session is not None:
@@ -80,6 +87,9 @@ class AsgiTransport:
             _log.exception("The app raised while it was handed %s", delivery.name)
             return Answer(500)
         return exchange.answer()
+
+    async def lose(self) -> None:
+        """Nothing is held open."""
 
     async def close(self) -> None:
         """Nothing is held open."""

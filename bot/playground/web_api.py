@@ -1,6 +1,6 @@
 """The Web API's door: every call is recognised, checked in Slack's order, carried out and written down."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.playground.arguments import Arguments
@@ -10,6 +10,7 @@ from bot.playground.clock import real_seconds
 from bot.playground.errors import SlackError
 from bot.playground.installation import Token
 from bot.playground.methods import Method, catalogue, check_required, check_scope, check_token
+from bot.playground.strictness import WARNED
 from bot.playground.traffic import Exchange
 from bot.playground.workspace import Workspace
 
@@ -22,15 +23,25 @@ class WebApi:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    def call(self, name: str, given: Mapping[str, Any], bearer: str = "") -> tuple[Json, dict[str, str]]:
+    def call(
+        self,
+        name: str,
+        given: Mapping[str, Any],
+        bearer: str = "",
+        *,
+        remarks: Sequence[str] = (),
+        weather: str = "",
+    ) -> tuple[Json, dict[str, str]]:
         """Carry out one call and give Slack's answer with the headers that belong to it.
 
-        Refusals are answers too: `{"ok": false, "error": ...}`.
+        `remarks` is what was noticed at the door; `weather` what will become of the answer. Refusals are answers too: `{"ok": false, "error": ...}`.
         """
         workspace = self._workspace
         exchange = workspace.traffic.begin(
             workspace.now, "from app", name, dict(given), workspace.activity.action
         )
+        exchange.remarks += remarks
+        exchange.weather = weather
         began = real_seconds()
         headers: dict[str, str] = {}
         with workspace.activity.busy():
@@ -65,7 +76,16 @@ class WebApi:
             token=token,
             remarks=exchange.remarks,
         )
-        return {"ok": True, **HANDLERS[name](call)}
+        return _with_warnings({"ok": True, **HANDLERS[name](call)}, exchange.remarks)
+
+
+def _with_warnings(answer: Json, remarks: Sequence[str]) -> Json:
+    """Add what Slack itself warns of, where it does."""
+    warnings = [remark for remark in remarks if remark in WARNED]
+    if not warnings:
+        return answer
+    metadata = {**answer.get("response_metadata", {}), "warnings": warnings}
+    return {**answer, "warning": ",".join(warnings), "response_metadata": metadata}
 
 
 def _known(name: str) -> Method:

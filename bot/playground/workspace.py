@@ -1,6 +1,7 @@
 """The workspace: its state, its clock, and everything that can happen in it, each with its consequences."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,29 +13,49 @@ from bot.playground.errors import SlackError
 from bot.playground.fields import initial_values
 from bot.playground.files import StoredFile
 from bot.playground.grants import Grants
+from bot.playground.installation import Token, TokenKind
 from bot.playground.messages import Message
+from bot.playground.rates import Rates
 from bot.playground.seed import Seed
 from bot.playground.state import SLACKBOT, State
+from bot.playground.strictness import Strictness
 from bot.playground.traffic import Traffic
+from bot.playground.weather import Weather
 
 Json = dict[str, Any]
 Announce = Callable[[str, Json, Channel | None], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One person's consent to an installation, until the app takes it up."""
+
+    user: str
+    redirect_uri: str
+    scopes: frozenset[str]
+
+
 class Workspace:
     """One Slack workspace with one installed app; every change of its state goes through here."""
 
-    def __init__(self, seed: Seed, clock: WorkspaceClock | None = None) -> None:
+    def __init__(
+        self, seed: Seed, clock: WorkspaceClock | None = None, activity: Activity | None = None
+    ) -> None:
         self.seed = seed
         self.clock = clock or WorkspaceClock(seed.start)
-        self.activity = Activity()
+        self.activity = activity or Activity()
         self.changes = Changes()
         self.traffic = Traffic()
+        self.strictness = Strictness(self.traffic, lambda: self.state.people)
+        self.weather = Weather()
+        self.rates = Rates()
         self.tickets: set[str] = set()
+        self.consents: dict[str, Given] = {}
         self.on_reset: list[Callable[[], Awaitable[None]]] = []
         self.base_url = "http://workspace.localhost"
         self.announce: Announce = _to_nobody
-        self.clock.settle = self._settle
+        if activity is None:
+            self.clock.settle = self._settle
         self._restore()
 
     @property
@@ -44,7 +65,10 @@ class Workspace:
     async def reset(self) -> None:
         """Go back to the seeded state and the time it began at, then let those who follow do the same."""
         await self.activity.quiet(5)
+        self.strictness.forget()
         self.traffic.clear()
+        self.weather.clear_up()
+        self.rates.off()
         self.clock.restart()
         self._restore()
         for follow in self.on_reset:
@@ -194,11 +218,65 @@ class Workspace:
             self.announce("file_shared", {**event, "event_ts": message.ts}, channel)
         return message
 
+    def redirect_uri(self, asked: str) -> str:
+        """Find where the app wants people sent back to; raises `bad_redirect_uri` for what it has not registered."""
+        known = self.state.installation.redirect_urls
+        if not asked and known:
+            return known[0]
+        if not asked or (known and not asked.startswith(known)):
+            raise SlackError("bad_redirect_uri")
+        return asked
+
+    def consent(self, given: Given) -> str:
+        """Give the code that stands for a person's consent; the app exchanges it for its token."""
+        code = self.state.ids.following("", 24).lower()
+        self.consents[code] = given
+        return code
+
+    def install(self, scopes: frozenset[str]) -> Token:
+        """Install the app, or install it again; gives the bot's token, which may do what was asked for."""
+        installation = replace(self.state.installation, is_installed=True)
+        self.state.installation = installation
+        self.state.bot.is_deactivated = False
+        granted = (scopes & installation.scopes) or installation.scopes
+        token = Token(value=self.seed.app.bot_token, kind=TokenKind.BOT, scopes=granted)
+        installation.tokens[token.value] = token
+        self.changes.tell(Change("installation"))
+        return token
+
+    def uninstall(self) -> None:
+        """Remove the app: its token ends, its bot goes, and it hears of both as its last."""
+        self.revoke(self.state.installation.tokens[self.seed.app.bot_token])
+        self.announce("app_uninstalled", {"event_ts": self.state.ts(self.now)}, None)
+        self.state.installation = replace(self.state.installation, is_installed=False)
+        bot = self.state.bot
+        bot.is_deactivated = True
+        for channel in self.state.conversations_of(bot.id):
+            if not channel.is_direct:
+                channel.members.remove(bot.id)
+        self.changes.tell(Change("installation"))
+
+    def revoke(self, token: Token) -> None:
+        """End a token; the app hears of it."""
+        token.is_revoked = True
+        bots = [self.state.bot.id] if token.kind is TokenKind.BOT else []
+        event = {"tokens": {"oauth": [], "bot": bots}, "event_ts": self.state.ts(self.now)}
+        self.announce("tokens_revoked", event, None)
+
     def as_slack(self, message: Message) -> Json:
         return self.state.message_as_slack(message, self.base_url)
 
+    def contents(self) -> tuple[State, Grants]:
+        """Give everything that a snapshot must keep."""
+        return self.state, self.grants
+
+    def put_back(self, state: State, grants: Grants) -> None:
+        """Be as a snapshot was."""
+        self.state, self.grants = state, grants
+
     def _restore(self) -> None:
         self.state = State(self.seed)
+        self.consents.clear()
         self.grants = Grants(self.state.ids)
         announce, self.announce = self.announce, _to_nobody
         self._say_what_was_said()

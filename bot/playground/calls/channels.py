@@ -148,4 +148,4 @@ def _short(call: Call, name: str) -> str:
 
 
 def _described(call: Call, channel: Channel) -> dict[str, Any]:
-    return {"channel": channel.as_slack(reader=call.bot, team_id=call.state.team_id)}
+    return {"channel": call.state.channel_as_slack(channel, call.bot)}

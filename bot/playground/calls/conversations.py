@@ -23,14 +23,13 @@ def info(call: Call) -> dict[str, Any]:
     channel = call.channel()
     call.need_scope(f"{channel.scope_family}:read")
     numbers = call.arguments.flag("include_num_members")
-    return {"channel": channel.as_slack(reader=call.bot, team_id=call.state.team_id, num_members=numbers)}
+    return {"channel": call.state.channel_as_slack(channel, call.bot, num_members=numbers)}
 
 
 def listed(call: Call) -> dict[str, Any]:
     known = [channel for channel in call.state.channels.values() if channel.is_visible_to(call.bot)]
     channels, more = call.page(of_wanted_kinds(call, known))
-    team = call.state.team_id
-    described = [channel.as_slack(reader=call.bot, team_id=team, num_members=True) for channel in channels]
+    described = [call.state.channel_as_slack(channel, call.bot, num_members=True) for channel in channels]
     return {"channels": described, **more}
 
 
@@ -70,7 +69,7 @@ def replies(call: Call) -> dict[str, Any]:
 
 def open_direct(call: Call) -> dict[str, Any]:
     channel = call.channel() if call.arguments.text("channel") else _opened(call)
-    full = channel.as_slack(reader=call.bot, team_id=call.state.team_id)
+    full = call.state.channel_as_slack(channel, call.bot)
     return {"channel": full if call.arguments.flag("return_im") else {"id": channel.id}}
 
 

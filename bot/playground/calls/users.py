@@ -13,7 +13,7 @@ def info(call: Call) -> dict[str, Any]:
 
 
 def listed(call: Call) -> dict[str, Any]:
-    people, more = call.page(list(call.state.people.values()))
+    people, more = call.page([p for p in call.state.people.values() if not p.is_stranger])
     return {
         "members": [_described(call, person) for person in people],
         "cache_ts": int(call.workspace.now.timestamp()),
@@ -24,7 +24,7 @@ def listed(call: Call) -> dict[str, Any]:
 def by_email(call: Call) -> dict[str, Any]:
     wanted = call.arguments.text("email").strip().casefold()
     for person in call.state.people.values():
-        if person.email.casefold() == wanted and not person.is_deactivated:
+        if person.email.casefold() == wanted and not (person.is_deactivated or person.is_stranger):
             return {"user": _described(call, person)}
     raise SlackError("users_not_found")
 
@@ -42,8 +42,7 @@ def conversations(call: Call) -> dict[str, Any]:
         if channel.is_visible_to(call.bot)
     ]
     channels, more = call.page(shared)
-    team = call.state.team_id
-    return {"channels": [channel.as_slack(reader=user, team_id=team) for channel in channels], **more}
+    return {"channels": [call.state.channel_as_slack(channel, user) for channel in channels], **more}
 
 
 def bot_info(call: Call) -> dict[str, Any]:

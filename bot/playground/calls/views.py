@@ -37,6 +37,8 @@ def publish(call: Call) -> Json:
     if not call.state.installation.has_home:
         raise SlackError("not_enabled")
     person = call.person("user_id")
+    if person.is_stranger:
+        raise SlackError("not_enabled")
     content = _content(call, "home", replacing=call.state.homes.get(person.id))
     published = call.state.homes.get(person.id)
     if published is not None:
