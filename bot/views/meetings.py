@@ -62,7 +62,11 @@ def planned(say: Words, result: Planned) -> Message:
     upcoming = [each for each in fresh if Note.PAST not in each.notes]
     if upcoming and result.cluster.channel:
         lines.append(
-            say("I am posting them in the cluster's channel, each with a calendar file in its thread.")
+            say.many(
+                "I am posting it in the cluster's channel, with a calendar file in its thread.",
+                "I am posting them in the cluster's channel, each with a calendar file in its thread.",
+                len(upcoming),
+            )
         )
     elif upcoming:
         lines.append(_no_channel(say))
