@@ -26,7 +26,7 @@ async def run(stage: Stage, user: str, where: str, name: str, text: str) -> Outc
     """
     person = stage.person(user)
     channel = stage.own_channel(where, person)
-    slash = stage.state.installation.command(name)
+    slash = None if person.is_stranger else stage.state.installation.command(name)
     with stage.act(person) as outcome:
         if slash is not None:
             await _run_of_app(stage, outcome, channel, slash, text)
@@ -60,6 +60,7 @@ def _follow_answer(
     except SlackError as refusal:
         outcome.error = refusal.error
         exchange = stage.workspace.traffic.since(action=outcome.id)[0]
+        exchange.refused = refusal.error
         exchange.remarks += [refusal.error, *refusal.messages]
         _tell_failure(stage, outcome.person, channel, slash, "invalid_command_response")
 
@@ -73,7 +74,8 @@ def _tell_failure(stage: Stage, person: Person, channel: Channel, slash: Command
 
 def _refuse_unknown(stage: Stage, outcome: Outcome, channel: Channel, name: str) -> None:
     slash = "/" + name.strip().lstrip("/")
-    known = ", ".join([*stage.state.installation.commands, *BUILT_IN])
+    of_app = [] if outcome.person.is_stranger else stage.state.installation.commands
+    known = ", ".join([*of_app, *BUILT_IN])
     text = f"{slash} is not a valid command. Commands here: {known}."
     outcome.error = "unknown_command"
     stage.workspace.tell_privately(channel, outcome.person.id, text)

@@ -58,7 +58,7 @@ async def close(stage: Stage, user: str, *, everything: bool = False) -> Outcome
 
 async def open_home(stage: Stage, user: str) -> tuple[View | None, Outcome]:
     """Open the app's Home tab, let the app hear of it, and give what it published for this person."""
-    person = stage.person(user)
+    person = _at_home(stage.person(user))
     channel = stage.workspace.open_direct([person.id, stage.state.bot.id])
     with stage.act(person) as outcome:
         event: dict[str, Any] = {"user": person.id, "channel": channel.id, "tab": "home"}
@@ -74,7 +74,7 @@ async def open_home(stage: Stage, user: str) -> tuple[View | None, Outcome]:
 
 async def use_shortcut(stage: Stage, user: str, name: str, where: str = "", ts: str = "") -> Outcome:
     """Start a global shortcut, or a message shortcut on the message `ts`."""
-    person = stage.person(user)
+    person = _at_home(stage.person(user))
     shortcut = _shortcut(stage, name, is_for_messages=bool(ts))
     with stage.act(person) as outcome:
         payload = await _shortcut_payload(stage, outcome, shortcut, where, ts)
@@ -103,6 +103,17 @@ def published_home(stage: Stage, person: Person) -> View:
     return home
 
 
+def _at_home(person: Person) -> Person:
+    """Let only members of this workspace pass: to others the app is not installed."""
+    if person.is_stranger:
+        raise ControlError(
+            f"{person.real_name} belongs to another workspace, where this app is not installed.",
+            "They can read and press its messages in shared channels.",
+            status=403,
+        )
+    return person
+
+
 async def _send(stage: Stage, outcome: Outcome, view: View) -> None:
     payload = payloads.interaction(stage.workspace, "view_submission", outcome.person)
     payload |= {"view": stage.state.view_as_slack(view), "response_urls": []}
@@ -123,7 +134,9 @@ def _follow(stage: Stage, outcome: Outcome, view: View, taken: Acknowledgement) 
     except SlackError as refusal:
         outcome.error = refusal.error
         view.failure = _TROUBLE
-        stage.workspace.traffic.since(action=outcome.id)[0].remarks += [refusal.error, *refusal.messages]
+        exchange = stage.workspace.traffic.since(action=outcome.id)[0]
+        exchange.refused = refusal.error
+        exchange.remarks += [refusal.error, *refusal.messages]
     outcome.errors = dict(view.errors)
     stage.workspace.changes.tell(Change("view", user=view.owner))
 

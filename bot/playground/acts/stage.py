@@ -1,8 +1,10 @@
 """Where people act: finding who and where, and collecting what each act led to."""
 
+import asyncio
 import contextlib
+import copy
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.playground.channels import Channel
 from bot.playground.deliveries import Acknowledgement, Deliveries
@@ -10,8 +12,9 @@ from bot.playground.errors import ControlError
 from bot.playground.messages import Message
 from bot.playground.modals import View
 from bot.playground.people import Person
-from bot.playground.signing import Delivery
+from bot.playground.signing import Delivery, DeliveryKind
 from bot.playground.state import State
+from bot.playground.weather import Side
 from bot.playground.workspace import Workspace
 
 QUIET_SECONDS = 10.0
@@ -57,9 +60,25 @@ class Stage:
             yield outcome
 
     async def deliver(self, outcome: Outcome, delivery: Delivery) -> Acknowledgement:
-        acknowledgement = await self.deliveries.deliver(delivery, outcome.id)
+        """Hand an act to the app; somebody whose hand trembles does it twice in the same instant."""
+        first = self.deliveries.deliver(delivery, outcome.id)
+        rule = self.workspace.weather.strikes(Side.HAND, delivery.name, "", self.workspace.now)
+        if rule is None or delivery.kind is not DeliveryKind.INTERACTION:
+            acknowledgement = await first
+        else:
+            second = self.deliveries.deliver(self._again(delivery), outcome.id)
+            acknowledgement, _ = await asyncio.gather(first, second)
         outcome.note(acknowledgement)
         return acknowledgement
+
+    def _again(self, delivery: Delivery) -> Delivery:
+        """Do the same once more: another press with a trigger and a time of its own."""
+        payload = copy.deepcopy(delivery.payload)
+        if "trigger_id" in payload:
+            payload["trigger_id"] = self.workspace.grants.trigger(payload["user"]["id"])
+        for action in payload.get("actions", []):
+            action["action_ts"] = self.state.ts(self.workspace.now)
+        return replace(delivery, payload=payload)
 
     async def finish(self, outcome: Outcome) -> Outcome:
         """Wait until the app is done with it, then look at what this person sees now."""
@@ -88,9 +107,9 @@ class Stage:
         channel = self.state.channel(which) if which else None
         if channel is None and which:
             channel = self._direct(which, person)
-        if channel is None or not channel.is_visible_to(person.id):
+        if channel is None or not self.state.may_see(person.id, channel):
             named = [other for other in self.state.channels.values() if not other.is_direct]
-            names = [f"#{other.name}" for other in named if other.is_visible_to(person.id)]
+            names = [f"#{other.name}" for other in named if self.state.may_see(person.id, other)]
             error = f"{person.real_name} sees no conversation {which!r}."
             raise ControlError(error, "Name one of the choices.", choices=names, status=404)
         return channel
