@@ -269,7 +269,7 @@ def _explain(say: Words, lines: Iterable[Line]) -> Iterator[str]:
     alike: dict[str, list[Line]] = {}
     for line in lines:
         step = say("Rule: {rule}", rule=rule(say, line.rung))
-        alike.setdefault(f"{outcome(say, line)} · {step}", []).append(line)
+        alike.setdefault(f"{outcome(say, line)} {step}", []).append(line)
     for ending, some in alike.items():
         named = dict.fromkeys(_named(say, thing) for thing in _things(some))
         yield "\n".join([ending, *(f"• {name}" for name in named)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -216,6 +216,18 @@ def test_what_comes_next_stands_before_what_was():
     assert "7 working days before the date" in said
 
 
+def test_what_comes_by_the_same_rule_at_the_same_time_is_said_once():
+    skewen = replace(PDP, owner=Owner(OwnerKind.PRACTICE, 8, "Skewen Medical Centre"))
+    matrix = replace(PDP, requirement="matrix", title=Wording("Risk matrix shared", "Matrics wedi'i rannu"))
+    planned = [
+        line(about, id=n, state=ReminderState.PLANNED) for n, about in enumerate((PDP, skewen, matrix))
+    ]
+    said = texts(why(SAY, ledger(*planned)))
+    assert said.count("Comes:") == 1
+    assert "• *Practice development plan shared* · Practices (2): Castle Surgery, Skewen" in said
+    assert "• *Risk matrix shared* · Practice: Castle Surgery" in said
+
+
 def test_a_lead_sees_everybody_grouped_and_themselves_first():
     lines = [line(recipient="U0ANNA"), line(recipient="U0GARETH"), line(recipient="U0ANNA", id=3)]
     said = texts(why(SAY, ledger(*lines, cluster="Neath", names=["Anna", "Gareth Pugh", "Anna"])))
@@ -228,7 +240,8 @@ def test_an_empty_ledger_says_so():
 
 
 def test_a_long_ledger_turns_its_pages():
-    lines = [line(id=n, state=ReminderState.PLANNED) for n in range(200)]
+    days = [MORNING + timedelta(days=n) for n in range(200)]
+    lines = [line(id=n, state=ReminderState.PLANNED, due_at=day) for n, day in enumerate(days)]
     first = why(SAY, ledger(*lines))
     assert fits(first.blocks)
     assert (f"{Action.SEE_REMINDERS}:next", "2") in buttons(first)
