@@ -16,7 +16,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.domain.deliveries import Delivered
 from bot.domain.people import Asker, Language
-from bot.domain.refusals import NothingFound, NotUnderstood, Refusal
+from bot.domain.refusals import NothingFound, Refusal
 from bot.messenger import Messenger
 from bot.rooms import Room
 from bot.services import Services
@@ -86,7 +86,7 @@ class Ears:
             return _private(suggestions)
         command, rest = found
         request = Request(asker, say, self._voices, body.get("trigger_id", ""), text=rest)
-        reply = await self._run(command.handler, request, NotUnderstood(command.name, rest))
+        reply = await self._run(command.handler, request)
         if reply.form is not None:
             return await self._open(body["trigger_id"], reply.form, request)
         return _private(reply.message) if reply.message else _EMPTY
@@ -112,7 +112,7 @@ class Ears:
             value=_chosen(pressed),
             carries=_channel_of(body.get("view") or {})[1],
         )
-        reply = await self._run(handler, request, None)
+        reply = await self._run(handler, request)
         await self._after_click(body, request, reply)
         return _EMPTY
 
@@ -132,7 +132,7 @@ class Ears:
             answers=_answers(view),
             carries=carries,
         )
-        reply = await self._run(handler, request, None, view=view)
+        reply = await self._run(handler, request, view)
         if reply.errors:
             return _json({"response_action": "errors", "errors": dict(reply.errors)})
         if reply.form is not None:
@@ -164,16 +164,15 @@ class Ears:
         self,
         handler: Handler,
         request: Request,
-        usage: NotUnderstood | None,
         view: dict[str, Any] | None = None,
     ) -> Reply:
         """Run one handler; a refusal or a surprise becomes an answer. The one door for surprises."""
         try:
             reply = await handler(request, self._services)
         except Refusal as refusal:
-            reply = _refused(refusal_views.answer(request.say, refusal, usage), refusal, view)
+            reply = _refused(refusal_views.answer(request.say, refusal), refusal, view)
         except BadPayload:
-            reply = Reply(message=refusal_views.answer(request.say, NothingFound("button"), None))
+            reply = Reply(message=refusal_views.answer(request.say, NothingFound("button")))
         except Exception:
             reference = uuid4().hex[:8]
             log.exception("surprise %s for %s", reference, request.asker.slack_user)

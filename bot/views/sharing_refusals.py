@@ -1,0 +1,85 @@
+"""Refusals about deadlines and what is shared in words."""
+
+from collections.abc import Sequence
+
+from bot.domain.refusals import (
+    CountedNotShared,
+    DutyAmbiguous,
+    DutyNeedsPractice,
+    DutyNotFound,
+    HoldsFinancialPart,
+    HoldsPatientData,
+    NotSharedYet,
+    Refusal,
+)
+from bot.domain.requirements import AttendMeetings, KeepUpdated, OwnerKind, Requirement, TakePartIn
+from bot.views import dates, duties
+from bot.views.message import escape
+from bot.views.words import Words
+
+
+def sentence(say: Words, refusal: Refusal) -> str | None:
+    """Put a refusal of this subject into words; None for any other."""
+    match refusal:
+        case DutyNotFound(text=text, suggestions=suggestions):
+            unknown = say("I know no deadline called “{name}”.", name=escape(text))
+            if not suggestions:
+                return f"{unknown} " + say("To choose from a list: /clwstwr share")
+            return f"{unknown} " + say("Did you mean: {names}", names=_duties(say, suggestions))
+        case DutyAmbiguous(text=text, candidates=candidates):
+            return say(
+                "“{name}” could be more than one thing: {duties}. Please say more of its title, or use the form: /clwstwr share",
+                name=escape(text),
+                duties=_duties(say, candidates),
+            )
+        case DutyNeedsPractice(typed=typed, names=names) if names:
+            return say(
+                "For which practice? Write its name behind it, e.g. /clwstwr share {duty} {practice}",
+                duty=escape(typed),
+                practice=escape(names[0]),
+            )
+        case DutyNeedsPractice():
+            return say("This is recorded for one practice. Please choose which.")
+        case CountedNotShared(requirement=requirement):
+            return f"{duties.title(say, requirement)}: {_counted(say, requirement)}"
+        case NotSharedYet(given=given):
+            return say(
+                "{date} is still to come, so please record it on the day it is shared, not before. If you mean last year, write the year too.",
+                date=dates.long_date(say, given),
+            )
+        case HoldsPatientData():
+            return say(
+                "This looks like it holds an NHS number, so I have not kept it. Please take out anything about patients and send it again."
+            )
+        case HoldsFinancialPart():
+            return say(
+                "This looks like the financial part of the sustainability assessment, which must not be shared here. I have not kept it. Please send it without that part."
+            )
+        case _:
+            return None
+
+
+def _duties(say: Words, requirements: Sequence[Requirement]) -> str:
+    whose = {
+        OwnerKind.PRACTICE: say("practice"),
+        OwnerKind.CLUSTER: say("cluster"),
+        OwnerKind.BOARD: say("health board"),
+    }
+    return "; ".join(f"{duties.title(say, each)} ({whose[each.owner]})" for each in requirements)
+
+
+def _counted(say: Words, requirement: Requirement) -> str:
+    """Say how a duty is met that nobody has to report."""
+    match requirement.asks:
+        case AttendMeetings():
+            return say("I count this from the meeting registers. To see where you stand: /clwstwr attendance")
+        case TakePartIn():
+            return say(
+                "I count this from the register of the meeting designated for it. To see the meetings: /clwstwr meeting list"
+            )
+        case KeepUpdated():
+            return say(
+                "This is met by writing what the meeting decided into the action plan: /clwstwr outcome"
+            )
+        case _:
+            return say("This is recorded in the register of each meeting, when it is closed.")
