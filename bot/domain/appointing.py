@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.attendee_names import PracticeInReach, meant
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
 from bot.domain.ids import PracticeId
+from bot.domain.names import words
 from bot.domain.people import Asker, Cluster, Practice, Role
 from bot.domain.permissions import LEADING, PRACTICE, Task, require, roles_in
 from bot.domain.refusals import (
@@ -164,6 +165,11 @@ def roles_meant(people: ClusterPeople, wish: RoleWish) -> tuple[RoleHeld, ...]:
     if not held:
         raise PersonNotFound(wish.text)
     return held
+
+
+def plainly_meant(held: RoleHeld, wish: RoleWish) -> bool:
+    """Tell whether a role may end without asking back: its person was mentioned, or named by whole words."""
+    return wish.user is not None or set(words(wish.text)) <= set(words(held.person.name))
 
 
 def _represented(asker: Asker) -> frozenset[PracticeId]:

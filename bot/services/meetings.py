@@ -81,11 +81,14 @@ class Meetings:
     async def choose(self, asker: Asker, which: Which | MeetingId | None = None) -> Choice:
         """Return the meetings that may be moved, changed or cancelled, and the one meant.
 
-        Raises NothingFound when the one named is not there, or there is none to choose from.
+        Raises NothingFound when the one named is not there, or there is none to choose from, and MeetingNotOpen for one
+        to which nothing can be done any more.
         """
         async with self._database.connection() as connection:
             choice = await self._choose(connection, asker, which)
-        if choice.meant is None and not choice.possible:
+        if choice.meant is not None:
+            require_changeable(choice.meant.meeting)
+        elif not choice.possible:
             raise NothingFound("meeting")
         return choice
 

@@ -69,14 +69,14 @@ class People:
         return EndOffer(found.cluster, rules.may_end(asker, found))
 
     async def end_meant(self, asker: Asker, key: str, wish: RoleWish) -> RoleHeld | EndOffer:
-        """End the one role that was meant; where it could be several, nothing ends and they are offered.
+        """End the one role that was plainly meant; where there is a doubt, nothing ends and what it could be is offered.
 
         Raises PersonNotFound, and what finding a practice and `end` raise.
         """
         async with self._database.connection() as connection:
             found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
             meant = rules.roles_meant(found, wish)
-            if len(meant) > 1:
+            if len(meant) > 1 or not rules.plainly_meant(meant[0], wish):
                 return EndOffer(found.cluster, meant)
             return await self._end(connection, asker, key, found.cluster, meant[0])
 

@@ -234,6 +234,15 @@ async def test_a_meeting_with_a_closed_register_is_not_cancelled(world: World):
     assert refused.value.why == "closed"
 
 
+async def test_nothing_is_offered_for_a_meeting_that_was_cancelled(world: World):
+    meeting = await plan_june(world)
+    asker = await world.ask(world.sian)
+    await world.services.meetings.cancel(asker, "cancel", meeting, "snow")
+    with pytest.raises(MeetingNotOpen) as refused:
+        await world.services.meetings.choose(asker, meeting)
+    assert refused.value.why == "cancelled"
+
+
 async def test_two_leads_changing_at_once_do_not_undo_each_other(world: World):
     meeting = await plan_june(world)
     asker = await world.ask(world.sian)

@@ -171,6 +171,14 @@ async def test_a_person_can_be_removed_by_name(world: World) -> None:
         await remove(world, world.sian, f"<@{world.owen}>")
 
 
+@pytest.mark.parametrize("typed", ["b", "Bev", "<b> 🐑"])
+async def test_a_piece_of_a_name_is_asked_about_before_a_role_ends(world: World, typed: str) -> None:
+    offer = await remove(world, world.sian, typed)
+    assert isinstance(offer, EndOffer)
+    assert [one.person.name for one in offer.roles] == ["Huw Bevan"]
+    assert await held(world, world.huw)
+
+
 async def test_a_representative_ends_only_deputies_of_their_practice(world: World) -> None:
     await add(world, world.sian, world.owen, "as deputy for Dyfed Road")
     offer = await world.services.people.offer_end(await world.ask(world.gareth))
