@@ -35,6 +35,12 @@ def standings(told: str) -> dict[str, tuple[str, str, str]]:
     return {lines[row]: (lines[row + 1], lines[row + 2], lines[row + 3]) for row in rows}
 
 
+async def everything_recorded(workspace: Workspace) -> str:
+    """Read what the lead can read of all that is recorded: meetings, attendance, plan, duties and people."""
+    asked = ("meeting list", "attendance", "plan", "deadlines all", "people")
+    return "\n\n".join([await workspace.types("sian", text) for text in asked])
+
+
 async def message(workspace: Workspace, user: str, words: str, channel: str = CHANNEL) -> dict[str, Any]:
     """Find the newest message with these words that somebody sees."""
     seen = await workspace.get(f"messages?channel={channel}&as={user}")
