@@ -8,8 +8,8 @@ from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progres
 from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
 from bot.views import duties
 from bot.views.actions import Action, OfDuties, OfDuty
-from bot.views.message import Block, Element, Message, actions, button, context, escape, header, section
-from bot.views.paging import packed, page_buttons, page_note, paginate
+from bot.views.message import Block, Element, Message, actions, bold, button, context, escape, header, section
+from bot.views.paging import headed, page_buttons, page_note, paginate
 from bot.views.reports import cluster_line
 from bot.views.words import Words
 
@@ -91,8 +91,7 @@ def _in_lines(
             lines.append(f"_{duties.due(say, due, working)}_")
             shown = due
         lines.append(f"• {line}")
-    if lines:
-        yield from packed([f"*{duties.group_name(say, group)}*", *lines], gap="\n")
+    yield from headed(f"*{duties.group_name(say, group)}*", lines, gap="\n")
 
 
 def _line(say: Words, assessment: Assessment, found: DutyList) -> str:
@@ -109,7 +108,7 @@ def _head(say: Words, requirement: Requirement) -> str:
 
 def _counts(say: Words, found: DutyList, part: OwnersDuties, groups: Sequence[Group]) -> str:
     counted = [(group, len(part.of(group, found.today))) for group in groups]
-    return " · ".join(f"{duties.group_name(say, group)}: {n}" for group, n in counted if n)
+    return " · ".join(duties.group_count(say, group, n) for group, n in counted if n)
 
 
 def duty_line(say: Words, assessment: Assessment, found: DutyList) -> str:
@@ -138,7 +137,7 @@ def _everybody(say: Words, found: DutyList, wanted: Filter) -> Iterator[Block]:
     """Show how far the cluster's practices are with each duty."""
     if not found.progress:
         return
-    yield section("*" + say("All practices of the cluster") + "*")
+    yield section(bold(say("All practices of the cluster")))
     for group in _SHOWN[wanted]:
         heading = f"*{duties.group_name(say, group)}*\n"
         several = [each for each in found.progress if each.group(found.today) is group]
@@ -178,8 +177,8 @@ def missing_names(say: Words, each: Progress) -> str:
 
 def _clusters(say: Words, found: DutyList) -> Iterator[Block]:
     if found.clusters:
-        heading = "*" + say("Clusters, those with most overdue first") + "*"
-        yield from packed([heading, *(cluster_line(say, each) for each in found.clusters)], gap="\n")
+        heading = bold(say("Clusters, those with most overdue first"))
+        yield from headed(heading, [cluster_line(say, each) for each in found.clusters], gap="\n")
 
 
 def _record(say: Words, found: DutyList) -> list[Element]:
@@ -205,10 +204,6 @@ def _other_lists(say: Words, wanted: Filter, name: str) -> list[Element]:
 def _aloud(say: Words, title: str, found: DutyList) -> str:
     lines = [title]
     for part in found.parts:
-        counts = [
-            f"{duties.group_name(say, group)}: {len(part.of(group, found.today))}"
-            for group in Group
-            if part.of(group, found.today)
-        ]
-        lines.append(f"{duties.owner_label(say, part.owner)} · " + " · ".join(counts))
+        whose = duties.owner_label(say, part.owner)
+        lines.append(f"{whose} · {_counts(say, found, part, tuple(Group))}")
     return "\n".join(lines)

@@ -61,6 +61,19 @@ def group_name(say: Words, group: Group) -> str:
     return names[group]
 
 
+def group_count(say: Words, group: Group, n: int) -> str:
+    """Say how many duties stand in a group, where it is no heading."""
+    counts = {
+        Group.OVERDUE: say("Overdue or at risk: {n}", n=n),
+        Group.SOON: say("Due in the next 28 days: {n}", n=n),
+        Group.LATER: say("Later: {n}", n=n),
+        Group.UNDATED: say("No date stated: {n}", n=n),
+        Group.AIMS: say("Aims: {n}", n=n),
+        Group.DONE: say("Done: {n}", n=n),
+    }
+    return counts[group]
+
+
 def due(say: Words, official: date | None, working: date | None) -> str:
     """Say the official date, and the last working day before it where the official one is a day off."""
     if official is None:

@@ -62,6 +62,13 @@ def packed(lines: Iterable[str], gap: str = "\n\n") -> Iterator[Block]:
         yield section(text)
 
 
+def headed(heading: str, lines: Iterable[str], gap: str = "\n\n") -> Iterator[Block]:
+    """Join lines as `packed` does, the heading directly above the first; without lines there is nothing."""
+    first, *others = [*lines] or [""]
+    if first:
+        yield from packed([f"{heading}\n{first}", *others], gap)
+
+
 def page_buttons(say: Words, page: Page, action: str, value: Callable[[int], str]) -> list[Element]:
     """Offer the page before and the page after, where there is one."""
     made = []

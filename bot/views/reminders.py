@@ -5,15 +5,14 @@ from datetime import date, datetime
 from itertools import groupby
 
 from bot.domain.dates import LONDON, london_date
-from bot.domain.ladder import Rung, RungKind
-from bot.domain.meetings import Answer
-from bot.domain.reminder_ledger import Because, Entry, Ledger, Line, Nudge, ReminderState
+from bot.domain.reminder_ledger import Entry, Ledger, Line, Nudge
 from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
 from bot.views import dates, duties, meeting_words
 from bot.views.actions import Action, OfDuty, OfMeeting, OfPage
 from bot.views.invitations import buttons_to_answer
 from bot.views.message import Block, Element, Message, actions, bold, button, context, escape, header, section
-from bot.views.paging import packed, page_buttons, page_note, paginate
+from bot.views.paging import headed, page_buttons, page_note, paginate
+from bot.views.reminder_reasons import outcome, rule, what
 from bot.views.words import Words
 
 # Three blocks at most for each, and some words around them, stay below Slack's fifty.
@@ -62,60 +61,6 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
         "Still to come: {planned}. Settled: {settled}", planned=planned, settled=len(ledger.entries) - planned
     )
     return Message(f"{title}\n{counts}", blocks)
-
-
-def what(say: Words, about: About) -> str:
-    """Name what a reminder is about, as plain text."""
-    if isinstance(about, AboutDuty):
-        return f"{about.title.of(say.language.value)} · {duties.owner_name(say, about.owner)}"
-    return say(
-        "Cluster meeting on {date} · {practice}",
-        date=dates.long_date(say, about.until),
-        practice=about.practice_name,
-    )
-
-
-def rule(say: Words, rung: Rung) -> str:
-    """Name a step of the ladder."""
-    n = rung.count
-    match rung.kind:
-        case RungKind.BEFORE if n == 0:
-            return say("on the day itself")
-        case RungKind.BEFORE:
-            return say.many("{n} working day before the date", "{n} working days before the date", n)
-        case RungKind.OVERDUE:
-            return say.many("{n} week after the date", "{n} weeks after the date", n)
-        case RungKind.UNANSWERED:
-            return say.many(
-                "{n} working day before the meeting, if not answered",
-                "{n} working days before the meeting, if not answered",
-                n,
-            )
-        case RungKind.COMING:
-            return say.many("{n} working day before the meeting", "{n} working days before the meeting", n)
-
-
-def outcome(say: Words, line: Line) -> str:
-    """Say where a line of the ledger stands, and why."""
-    settled = dates.when(say, line.settled_at) if line.settled_at else ""
-    match line.state:
-        case ReminderState.PLANNED:
-            return " ".join([say("Comes: {when}.", when=dates.when(say, line.due_at)), *_waits(say, line)])
-        case ReminderState.CLAIMED:
-            return say("Being sent now.")
-        case ReminderState.SENT:
-            return " ".join([say("Sent: {when}.", when=settled), *_doubts(say, line)])
-        case ReminderState.MERGED:
-            return say("Sent in one message with another: {when}.", when=settled)
-        case ReminderState.SUPERSEDED:
-            return say("Not sent: a later reminder took its place.")
-        case ReminderState.CANCELLED:
-            return _not_sent(say, line)
-        case ReminderState.FAILED:
-            return say(
-                "Could not be sent: {error}. Please tell your operator if this person should get reminders.",
-                error=escape(line.reason.detail),
-            )
 
 
 def _heading(say: Words, now: datetime, things: int) -> str:
@@ -260,8 +205,7 @@ def _of_one(say: Words, lines: Sequence[Line]) -> Iterator[Block]:
     settled.sort(key=lambda line: line.settled_at or line.due_at, reverse=True)
     for heading, some in ((say("Still to come"), ahead), (say("Settled"), settled)):
         if some:
-            first, *others = _explain(say, some)
-            yield from packed([f"_{heading}_\n{first}", *others])
+            yield from headed(f"_{heading}_", _explain(say, some))
 
 
 def _explain(say: Words, lines: Iterable[Line]) -> Iterator[str]:
@@ -287,51 +231,3 @@ def _rules(say: Words) -> str:
     return say(
         "Reminders come on working days between 8:30 and 17:30, at most one message a day, and stop at once when something is done."
     )
-
-
-def _waits(say: Words, line: Line) -> Iterator[str]:
-    match line.reason.because:
-        case Because.ONE_A_DAY if line.reason.day:
-            yield say(
-                "Held: one message a day, and there was one on {date}.",
-                date=dates.long_date(say, line.reason.day),
-            )
-        case Because.BUSY:
-            yield say("Slack asked me to try again then.")
-        case Because.ANSWER_LOST:
-            yield say("Slack's answer was lost, so I try once more.")
-
-
-def _doubts(say: Words, line: Line) -> Iterator[str]:
-    match line.reason.because:
-        case Because.PERHAPS_TWICE:
-            yield say("It may have come twice, as Slack's first answer was lost.")
-        case Because.ANSWER_LOST:
-            yield say("Slack's answer was lost, so it may not have come.")
-
-
-def _not_sent(say: Words, line: Line) -> str:
-    reason = line.reason
-    match reason.because:
-        case Because.SHARED if reason.day:
-            return say("Not sent: it was done on {date}.", date=dates.long_date(say, reason.day))
-        case Because.SHARED:
-            return say("Not sent: it was done.")
-        case Because.ANSWERED:
-            return say("Not sent: the answer was given: {answer}.", answer=_answer(say, reason.detail))
-        case Because.MEETING_CANCELLED:
-            return say("Not sent: the meeting was cancelled.")
-        case Because.MEETING_MOVED:
-            return say("Not sent: the meeting was moved, and everybody is asked again.")
-        case Because.MEETING_BEGUN:
-            return say("Not sent: the meeting has begun.")
-        case Because.SUSPENDED:
-            return say("Not sent: the duty is suspended.")
-        case Because.NOT_THEIRS:
-            return say("Not sent: somebody else is reminded now.")
-        case _:
-            return say("Not sent: it is not owed any more, or its date was changed.")
-
-
-def _answer(say: Words, given: str) -> str:
-    return meeting_words.answer(say, Answer(given))

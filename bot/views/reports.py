@@ -11,12 +11,14 @@ from bot.views import dates, duties
 from bot.views.actions import Action
 from bot.views.attendance import verdict_name
 from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
-from bot.views.paging import MOST_BLOCKS, fits, packed, paginate
+from bot.views.paging import MOST_BLOCKS, fits, headed, packed, paginate
 from bot.views.people import board_name
 from bot.views.words import Words
 
 _URGENT = (Group.OVERDUE, Group.SOON)
 _TO_RING = 8
+# Practices by what is wrong with their meetings, the worst first.
+_WORRYING = (Verdict.OUT_OF_REACH, Verdict.LAST_CHANCE, Verdict.PLAN_SHORT)
 
 
 def summary(say: Words, found: PracticesSummary | ClusterOverview | BoardSummary) -> Message:
@@ -44,7 +46,8 @@ def practices(say: Words, found: PracticesSummary) -> Message:
         )
         blocks.append(section(text))
         spoken.append(text.replace("*", ""))
-        blocks += packed(_urgent(say, found, glance.duties))
+        urgent = list(_urgent(say, found, glance.duties))
+        blocks += packed(urgent) if urgent else [context(_nothing_urgent(say))]
     return Message("\n".join(spoken), [*paginate(blocks, 1).blocks, _buttons(say)])
 
 
@@ -59,12 +62,12 @@ def cluster(say: Words, found: ClusterOverview) -> Message:
         if each.missing and each.group(found.today) in _URGENT
     ]
     own = list(_urgent(say, found, found.duties))
-    open_duties = [*own, *lines] or [say("Nothing is overdue, and nothing is due in the next 28 days.")]
+    urgent = bold(say("Overdue, or due in the next 28 days"))
     blocks = [
         header(title),
         section(bold(say("Attendance")) + f"\n{attendance}"),
         *_ring(say, found),
-        *packed([bold(say("Overdue, or due in the next 28 days")), *open_duties]),
+        *headed(urgent, [*own, *lines] or [_nothing_urgent(say)]),
         context(_tally(say, found)),
         _buttons(say),
     ]
@@ -76,8 +79,9 @@ def board(say: Words, found: BoardSummary) -> Message:
     name = board_name(say, found.board)
     title = say("Summary {year} · {name}", year=found.programme.key, name=name)
     own = [duty for duty in found.duties if not duty.done]
-    owed = [bold(say("What the health board owes")), *(_short(say, each, found.today) for each in own)]
-    head = [header(title), *packed(owed if own else [say("The health board has done everything it owes.")])]
+    owed = [_short(say, each, found.today) for each in own]
+    nothing = say("The health board has done everything it owes.")
+    head = [header(title), *headed(bold(say("What the health board owes")), owed or [nothing])]
     whole = [
         *head,
         section(bold(say("Clusters, those with most overdue first"))),
@@ -92,19 +96,21 @@ def board(say: Words, found: BoardSummary) -> Message:
 
 
 def cluster_line(say: Words, each: ClusterSummary) -> str:
-    """Say one cluster in one line."""
-    lost, last = each.verdicts.get(Verdict.OUT_OF_REACH, 0), each.verdicts.get(Verdict.LAST_CHANCE, 0)
-    return say(
-        "*{name}* · practices: {practices} · overdue: {overdue} · at risk: {risk} · open: {open} · done: {done} · meetings out of reach: {lost} · last chance: {last}",
-        name=escape(each.cluster.name),
-        practices=each.practices,
-        overdue=each.overdue,
-        risk=each.at_risk,
-        open=each.open,
-        done=each.met,
-        lost=lost,
-        last=last,
-    )
+    """Say one cluster in one line: how much is done, and what is wrong, if anything is."""
+    counted = {verdict: each.verdicts.get(verdict, 0) for verdict in Verdict}
+    parts = [
+        f"*{escape(each.cluster.name)}*",
+        say("practices: {n}", n=each.practices),
+        say("done: {done} of {all}", done=each.met, all=_all(each)),
+        say("overdue: {n}", n=each.overdue) if each.overdue else "",
+        say("at risk: {n}", n=each.at_risk) if each.at_risk else "",
+        *(f"{verdict_name(say, verdict)}: {counted[verdict]}" for verdict in _WORRYING if counted[verdict]),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _all(each: ClusterSummary) -> int:
+    return each.met + each.open + each.overdue + each.at_risk
 
 
 def _table(say: Words, found: BoardSummary) -> Block:
@@ -113,21 +119,23 @@ def _table(say: Words, found: BoardSummary) -> Block:
         say("Practices"),
         say("Overdue"),
         say("At risk"),
-        say("Open"),
         say("Done"),
-        say("Meetings out of reach"),
-        say("Last chance"),
+        *(verdict_name(say, verdict) for verdict in _WORRYING),
     ]
     rows = [
         [
             each.cluster.name,
-            *map(str, (each.practices, each.overdue, each.at_risk, each.open, each.met)),
-            str(each.verdicts.get(Verdict.OUT_OF_REACH, 0)),
-            str(each.verdicts.get(Verdict.LAST_CHANCE, 0)),
+            *map(str, (each.practices, each.overdue, each.at_risk)),
+            say("{done} of {all}", done=each.met, all=_all(each)),
+            *(str(each.verdicts.get(verdict, 0)) for verdict in _WORRYING),
         ]
         for each in found.clusters
     ]
     return table([heading, *rows], right=range(1, len(heading)))
+
+
+def _nothing_urgent(say: Words) -> str:
+    return say("Nothing is overdue, and nothing is due in the next 28 days.")
 
 
 def _count(say: Words, glance: PracticeGlance) -> str:
@@ -143,7 +151,7 @@ def _count(say: Words, glance: PracticeGlance) -> str:
 
 def _groups(say: Words, found: PracticesSummary, glance: PracticeGlance) -> str:
     counts = [(each, len(glance.of(each, found.today))) for each in Group]
-    return " · ".join(f"{duties.group_name(say, each)}: {n}" for each, n in counts if n)
+    return " · ".join(duties.group_count(say, each, n) for each, n in counts if n)
 
 
 def _verdicts(say: Words, counted: dict[Verdict, int], practices_: int) -> str:
@@ -163,7 +171,7 @@ def _ring(say: Words, found: ClusterOverview) -> Iterator[Block]:
     more = len(found.to_ring) - _TO_RING
     if more > 0:
         lines.append(say.many("{n} practice more", "{n} practices more", more))
-    yield from packed([bold(say("Whom to ring")), *lines], "\n")
+    yield from headed(bold(say("Whom to ring")), lines, "\n")
 
 
 def _urgent(

@@ -37,7 +37,7 @@ async def test_a_lead_reads_all_practices_once_and_their_own_practice_only_in_nu
     text = "\n".join(sections(reply))
     assert text.count("Outcome of the inactive-indicator peer review shared") == 1
     assert "Outcome of the inactive-indicator peer review shared · CND 011W · must · done: 0 of 7" in text
-    assert "*Practice: Castle Surgery*\nLater: 6 · No date stated in the guidance: 9" in text
+    assert "*Practice: Castle Surgery*\nLater: 6 · No date stated: 9 · Aims: 1" in text
     assert len(text) < 3000
 
 

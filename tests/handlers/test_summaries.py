@@ -1,0 +1,45 @@
+"""The year at a glance, for each kind of reader, on the first day and later."""
+
+from handlers import reports
+from handlers.request import Reply
+from tests.asking import asked
+from tests.world import World
+
+
+def texts(reply: Reply) -> str:
+    assert reply.message is not None
+    return "\n".join(str(block.get("text", block.get("elements"))) for block in reply.message.blocks)
+
+
+def rows(reply: Reply) -> list[list[str]]:
+    assert reply.message is not None
+    table = next(block for block in reply.message.blocks if block["type"] == "table")
+    return [[cell["text"] for cell in row] for row in table["rows"]]
+
+
+async def test_on_the_first_day_an_officer_reads_that_meetings_are_still_to_be_planned(world: World):
+    reply = await reports.summary(await asked(world, world.catrin), world.services)
+    heading, afan, neath = rows(reply)
+    assert heading[-1] == "Too few meetings planned"
+    assert afan == ["Afan", "3", "0", "0", "0 of 52", "0", "0", "3"]
+    assert neath[0] == "Neath"
+    assert "*What the health board owes*\\n*Pre-populated" in texts(reply)
+
+
+async def test_a_cluster_in_one_line_says_only_what_is_wrong(world: World):
+    reply = await reports.summary(await asked(world, world.catrin), world.services)
+    assert reply.message is not None
+    assert "*Afan* · practices: 3 · done: 0 of 52 · Too few meetings planned: 3" in reply.message.text
+    assert "overdue" not in reply.message.text
+
+
+async def test_a_representative_without_anything_urgent_is_told_so(world: World):
+    reply = await reports.summary(await asked(world, world.gareth), world.services)
+    assert "Later: 6 · No date stated: 9 · Aims: 1" in texts(reply)
+    assert "Nothing is overdue, and nothing is due in the next 28 days." in texts(reply)
+
+
+async def test_what_is_urgent_stands_right_under_its_heading(world: World):
+    world.winder.to("2017-05-22")
+    reply = await reports.summary(await asked(world, world.sian), world.services)
+    assert "*Overdue, or due in the next 28 days*\\n*Sustainability assessment" in texts(reply)
