@@ -1,37 +1,16 @@
-"""The ledger of reminders: one row is one step of one rule for one recipient, with one final state.
-
-A row is claimed while the row of its person is locked: whoever holds the person may speak to them, nobody else.
-"""
+"""The ledger of reminders: one row is one step of one rule for one recipient, with one final state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby
-from typing import Any
+from datetime import datetime
 
 import orjson
 
-from bot.domain.deadlines import Owner
 from bot.domain.ids import ClusterId, InstallationId, PracticeId
-from bot.domain.ladder import Rung
-from bot.domain.people import Language, Role
-from bot.domain.reminder_ledger import (
-    Because,
-    Entry,
-    Line,
-    Nudge,
-    Plan,
-    Reason,
-    ReminderState,
-    most_urgent_first,
-)
-from bot.domain.reminders import About, AboutDuty, AboutMeeting, Contact, Contacts, DoneBy
-from bot.domain.requirements import OwnerKind, Wording
+from bot.domain.people import Role
+from bot.domain.reminder_ledger import Entry, Line, Plan
+from bot.domain.reminders import Contact, Contacts
 from storage.database import Connection, Query, Row
-
-_COLUMNS = (
-    "r.id, r.subject, r.step, r.recipient, r.due_at, r.facts, r.state, r.reason, r.claimed_at, r.settled_at"
-)
+from storage.reminder_rows import COLUMNS, kept, line_from
 
 _NEXT_DUE = Query("""
     SELECT least(
@@ -59,7 +38,7 @@ _CONTACTS = Query("""
 """)
 
 _OPEN = Query(f"""
-    SELECT {_COLUMNS} FROM reminder r
+    SELECT {COLUMNS} FROM reminder r
      WHERE r.installation_id = :installation AND r.cluster_id = :cluster
        AND (r.state = 'planned' OR (r.state = 'claimed' AND r.claimed_at < :stale))
 """)  # noqa: S608 - the fragment is ours
@@ -90,73 +69,11 @@ _PLAN = Query("""
      WHERE installation_id = :installation AND cluster_id = :cluster
 """)
 
-_READY = """
-    (r.state = 'planned' AND r.due_at <= :now OR r.state = 'claimed' AND r.claimed_at < :stale)
-"""
-
-# Who is being written to by somebody else, or has a cluster whose facts are newer than its plan, is left for later.
-_FREE = f"""
-    NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user
-        AND r.state = 'claimed' AND r.claimed_at >= :stale)
-    AND NOT EXISTS (SELECT 1 FROM reminder r JOIN cluster_channel cc ON cc.cluster_id = r.cluster_id
-         WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user AND {_READY}
-           AND cc.facts_at > cc.planned_at)
-"""  # noqa: S608 - the fragment is ours
-
-_LOCK = Query(f"""
-    SELECT p.id FROM person p
-     WHERE (p.installation_id, p.slack_user) IN (SELECT r.installation_id, r.recipient FROM reminder r WHERE {_READY})
-       AND {_FREE}
-     ORDER BY p.id LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
-""")  # noqa: S608 - the fragments are ours
-
-# Who has been written to today waits until the next morning; a cluster that has lost its channel says nothing more.
-_CLAIM = Query(f"""
-    WITH ready AS (
-        SELECT r.id, r.state, p.name, p.language, CASE
-                WHEN NOT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id) THEN 'cancelled'
-                WHEN EXISTS (SELECT 1 FROM reminder s WHERE s.installation_id = p.installation_id
-                    AND s.recipient = p.slack_user AND s.state = 'sent' AND s.settled_at >= :midnight) THEN 'planned'
-                ELSE 'claimed' END AS becomes
-          FROM person p
-          JOIN reminder r ON r.installation_id = p.installation_id AND r.recipient = p.slack_user
-         WHERE p.id = ANY(:people::bigint[]) AND {_READY} AND {_FREE})
-    UPDATE reminder r
-       SET state = becomes,
-           due_at = CASE becomes WHEN 'planned' THEN :next_morning ELSE r.due_at END,
-           reason = CASE WHEN becomes = 'cancelled' THEN :over WHEN becomes = 'planned' THEN :held
-                         WHEN ready.state = 'claimed' THEN :lost ELSE r.reason END,
-           claimed_by = CASE becomes WHEN 'claimed' THEN :worker END,
-           claimed_at = CASE becomes WHEN 'claimed' THEN :now::timestamptz END,
-           settled_at = CASE becomes WHEN 'cancelled' THEN :now::timestamptz END,
-           attempts = r.attempts + CASE becomes WHEN 'claimed' THEN 1 ELSE 0 END
-      FROM ready WHERE r.id = ready.id
-    RETURNING {_COLUMNS}, r.installation_id, ready.name, ready.language
-""")  # noqa: S608 - the fragments are ours
-
-_SENT = Query("""
-    UPDATE reminder
-       SET state = CASE WHEN id = :first THEN 'sent' ELSE 'merged' END,
-           reason = CASE WHEN id = :first THEN :reason ELSE :merged END,
-           channel = :channel, message_ts = :ts, settled_at = :now
-     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker AND claimed_at = :claimed_at
-""")
-
-_AGAIN = Query("""
-    UPDATE reminder SET state = 'planned', due_at = :due_at, reason = :reason
-     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker AND claimed_at = :claimed_at
-""")
-
-_FAILED = Query("""
-    UPDATE reminder SET state = 'failed', reason = :reason, settled_at = :now
-     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker AND claimed_at = :claimed_at
-""")
-
 
 def _history(scope: str) -> Query:
     """Make the statement that reads a part of the ledger: what is still open, and of the rest the newest."""
     return Query(f"""
-        SELECT {_COLUMNS}, p.name FROM reminder r
+        SELECT {COLUMNS}, p.name FROM reminder r
           LEFT JOIN person p ON p.installation_id = r.installation_id AND p.slack_user = r.recipient
          WHERE r.installation_id = :installation AND {scope} AND r.planned_at <= :until
          ORDER BY r.state IN ('planned', 'claimed') DESC, r.settled_at DESC, r.id DESC LIMIT :most
@@ -165,15 +82,6 @@ def _history(scope: str) -> Query:
 
 _OF_PERSON = _history("r.recipient = :recipient")
 _OF_CLUSTER = _history("r.cluster_id = :cluster")
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """Who claims, and when: a claim made before `stale` and never settled is anybody's again."""
-
-    name: str
-    now: datetime
-    stale: datetime
 
 
 async def next_due(connection: Connection, after: datetime) -> datetime | None:
@@ -217,7 +125,7 @@ async def open_lines(
 ) -> list[Line]:
     """Read the lines of a cluster that are planned, or claimed by somebody who never came back."""
     rows = await connection.rows(_OPEN, installation=installation, cluster=cluster, stale=stale)
-    return [_line(row) for row in rows]
+    return [line_from(row) for row in rows]
 
 
 async def plan(
@@ -239,65 +147,11 @@ async def plan(
         steps=[str(each.rung) for each in made.wanted],
         recipients=[each.recipient for each in made.wanted],
         dues=[each.due_at for each in made.wanted],
-        facts=[orjson.dumps(_kept(each.about)).decode() for each in made.wanted],
+        facts=[orjson.dumps(kept(each.about)).decode() for each in made.wanted],
         ended=[each.line for each in made.endings],
         states=[each.state.value for each in made.endings],
         reasons=[str(each.reason) for each in made.endings],
     )
-
-
-async def claim(
-    connection: Connection, worker: Worker, most: int, *, midnight: datetime, next_morning: datetime
-) -> tuple[int, list[Nudge]]:
-    """Take everything that is due for up to `most` people; returns how many were looked at, and what is to be said.
-
-    Needs a transaction: the people stay locked until their lines are claimed, and the second statement sees what was
-    claimed before they were.
-    """
-    at = {"now": worker.now, "stale": worker.stale}
-    people = [row["id"] for row in await connection.rows(_LOCK, most=most, **at)]
-    if not people:
-        return 0, []
-    rows = await connection.rows(
-        _CLAIM,
-        people=people,
-        worker=worker.name,
-        midnight=midnight,
-        next_morning=next_morning,
-        held=str(Reason(Because.ONE_A_DAY, midnight.date().isoformat())),
-        lost=str(Reason(Because.ANSWER_LOST)),
-        over=str(Reason(Because.NOT_OWED)),
-        **at,
-    )
-    claimed = [row for row in rows if row["state"] == ReminderState.CLAIMED]
-    claimed.sort(key=_person)
-    return len(people), [_nudge(list(rows), worker) for _, rows in groupby(claimed, _person)]
-
-
-async def sent(
-    connection: Connection, nudge: Nudge, reason: Reason, now: datetime, channel: str = "", ts: str = ""
-) -> None:
-    """Note that a message was taken: its first line is sent, the others went with it."""
-    await connection.rows(
-        _SENT,
-        first=nudge.first.id,
-        reason=str(reason),
-        channel=channel or None,
-        ts=ts or None,
-        now=now,
-        merged=str(Reason(Because.SENT_WITH, str(nudge.first.id))),
-        **_claimed(nudge),
-    )
-
-
-async def again(connection: Connection, nudge: Nudge, reason: Reason, due_at: datetime) -> None:
-    """Plan the lines of a message again, from a later moment on."""
-    await connection.rows(_AGAIN, reason=str(reason), due_at=due_at, **_claimed(nudge))
-
-
-async def failed(connection: Connection, nudge: Nudge, reason: Reason, now: datetime) -> None:
-    """Note that Slack will not take a message."""
-    await connection.rows(_FAILED, reason=str(reason), now=now, **_claimed(nudge))
 
 
 async def of_person(
@@ -332,85 +186,5 @@ def _by_practice(rows: Sequence[Row], role: Role) -> Mapping[PracticeId, Sequenc
     return found
 
 
-def _person(row: Row) -> tuple[int, str]:
-    return row["installation_id"], row["recipient"]
-
-
-def _nudge(rows: Sequence[Row], worker: Worker) -> Nudge:
-    row = rows[0]
-    return Nudge(
-        InstallationId(row["installation_id"]),
-        row["recipient"],
-        row["name"],
-        Language(row["language"]) if row["language"] else None,
-        most_urgent_first(_line(each) for each in rows),
-        worker.name,
-        worker.now,
-    )
-
-
-def _claimed(nudge: Nudge) -> dict[str, Any]:
-    return {"ids": nudge.ids, "worker": nudge.claimed_by, "claimed_at": nudge.claimed_at}
-
-
 def _entry(row: Row) -> Entry:
-    return Entry(_line(row), row["name"] or "")
-
-
-def _line(row: Row) -> Line:
-    return Line(
-        row["id"],
-        _about(row["facts"]),
-        Rung.of(row["step"]),
-        row["recipient"],
-        row["due_at"],
-        ReminderState(row["state"]),
-        Reason.of(row["reason"]),
-        row["claimed_at"],
-        row["settled_at"],
-    )
-
-
-def _kept(about: About) -> dict[str, Any]:
-    """Shape what a reminder is about for its row, which has to be understood for ever."""
-    if isinstance(about, AboutMeeting):
-        return {
-            "meeting": about.meeting,
-            "version": about.version,
-            "starts_at": about.starts_at.isoformat(),
-            "place": about.place,
-            "link": about.link,
-            "practice": about.practice,
-            "practice_name": about.practice_name,
-            "answered": about.answered,
-        }
-    return {
-        "programme": about.programme,
-        "requirement": about.requirement,
-        "title": {"en": about.title.en, "cy": about.title.cy},
-        "owner": [about.owner.kind.value, about.owner.id, about.owner.name, about.owner.name_cy],
-        "due": about.due.isoformat(),
-        "working_due": about.working_due.isoformat(),
-        "occasion": about.meeting,
-        "aim": about.aim,
-        "done_by": about.done_by.value,
-        "stand_in": about.stand_in,
-    }
-
-
-def _about(kept: dict[str, Any]) -> About:
-    if "requirement" not in kept:
-        return AboutMeeting(**(kept | {"starts_at": datetime.fromisoformat(kept["starts_at"])}))
-    kind, owner, *names = kept["owner"]
-    return AboutDuty(
-        kept["programme"],
-        kept["requirement"],
-        Wording(**kept["title"]),
-        Owner(OwnerKind(kind), owner, *names),
-        date.fromisoformat(kept["due"]),
-        date.fromisoformat(kept["working_due"]),
-        kept["occasion"],
-        kept["aim"],
-        DoneBy(kept["done_by"]),
-        kept["stand_in"],
-    )
+    return Entry(line_from(row), row["name"] or "")

@@ -18,9 +18,9 @@ from bot.domain.reminders import Wanted, wanted_reminders
 from bot.domain.working_hours import is_open, last_morning, next_morning, next_open
 from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
-from storage import meetings, reminders
+from storage import meetings, reminder_claims, reminders
 from storage.database import Connection, Database
-from storage.reminders import Worker
+from storage.reminder_claims import Worker
 
 # How long nobody else takes what was claimed: longer than a message to each person claimed with it may last.
 _LEASE = timedelta(minutes=10)
@@ -64,7 +64,7 @@ class Reminders:
         looked_at = limit
         while looked_at == limit:
             async with self._database.transaction() as connection:
-                looked_at, nudges = await reminders.claim(
+                looked_at, nudges = await reminder_claims.claim(
                     connection, worker, limit, midnight=midnight, next_morning=next_morning(now)
                 )
             if nudges:
@@ -78,20 +78,24 @@ class Reminders:
             match delivery:
                 case Delivered(channel=channel, ts=ts):
                     because = Because.PERHAPS_TWICE if nudge.tried_before else Because.NOTHING
-                    await reminders.sent(connection, nudge, Reason(because), now, channel, ts)
+                    await reminder_claims.sent(connection, nudge, Reason(because), now, channel, ts)
                 case TryLater(seconds=seconds, error=error):
                     due_at = next_open(now + timedelta(seconds=seconds))
-                    await reminders.again(connection, nudge, self._tried(nudge, Because.BUSY, error), due_at)
+                    await reminder_claims.again(
+                        connection, nudge, self._tried(nudge, Because.BUSY, error), due_at
+                    )
                 case Refused(error=error) if error in _OURS:
                     due_at = next_open(now + _UNTIL_MENDED)
-                    await reminders.again(connection, nudge, self._tried(nudge, Because.BUSY, error), due_at)
+                    await reminder_claims.again(
+                        connection, nudge, self._tried(nudge, Because.BUSY, error), due_at
+                    )
                 case Refused(error=error):
-                    await reminders.failed(connection, nudge, Reason(Because.REFUSED, error), now)
+                    await reminder_claims.failed(connection, nudge, Reason(Because.REFUSED, error), now)
                 case Unsure(error=error) if nudge.tried_before:
-                    await reminders.sent(connection, nudge, Reason(Because.ANSWER_LOST, error), now)
+                    await reminder_claims.sent(connection, nudge, Reason(Because.ANSWER_LOST, error), now)
                 case Unsure(error=error):
                     due_at = next_open(now + _ONCE_MORE)
-                    await reminders.again(connection, nudge, Reason(Because.ANSWER_LOST, error), due_at)
+                    await reminder_claims.again(connection, nudge, Reason(Because.ANSWER_LOST, error), due_at)
 
     async def next_due(self, after: datetime) -> datetime | None:
         """Return the earliest moment later than `after` at which a reminder falls due or a post has to change."""

@@ -8,7 +8,7 @@ from bot.domain.dates import LONDON
 from bot.domain.reminder_ledger import Entry, Line, ReminderState
 from bot.views import dates
 from bot.views.csv_text import csv_text
-from bot.views.reminders import outcome, rule, what
+from bot.views.reminder_reasons import outcome, rule, what
 from bot.views.words import Words
 
 _SENT = (ReminderState.SENT, ReminderState.MERGED)

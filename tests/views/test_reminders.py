@@ -16,7 +16,8 @@ from bot.domain.requirements import OwnerKind, Wording
 from bot.views.actions import Action, OfDuty, OfMeeting
 from bot.views.message import Message
 from bot.views.paging import fits
-from bot.views.reminders import nudge, outcome, why
+from bot.views.reminder_reasons import outcome
+from bot.views.reminders import nudge, why
 from bot.views.reminders_report import as_csv, as_json, as_text
 from bot.views.words import ENGLISH as SAY
 

@@ -1,0 +1,113 @@
+"""Why a reminder came or did not: the rule, the state and the reason of a line of the ledger in words."""
+
+from collections.abc import Iterator
+
+from bot.domain.ladder import Rung, RungKind
+from bot.domain.meetings import Answer
+from bot.domain.reminder_ledger import Because, Line, ReminderState
+from bot.domain.reminders import About, AboutDuty
+from bot.views import dates, duties, meeting_words
+from bot.views.message import escape
+from bot.views.words import Words
+
+
+def what(say: Words, about: About) -> str:
+    """Name what a reminder is about, as plain text."""
+    if isinstance(about, AboutDuty):
+        return f"{about.title.of(say.language.value)} · {duties.owner_name(say, about.owner)}"
+    return say(
+        "Cluster meeting on {date} · {practice}",
+        date=dates.long_date(say, about.until),
+        practice=about.practice_name,
+    )
+
+
+def rule(say: Words, rung: Rung) -> str:
+    """Name a step of the ladder."""
+    n = rung.count
+    match rung.kind:
+        case RungKind.BEFORE if n == 0:
+            return say("on the day itself")
+        case RungKind.BEFORE:
+            return say.many("{n} working day before the date", "{n} working days before the date", n)
+        case RungKind.OVERDUE:
+            return say.many("{n} week after the date", "{n} weeks after the date", n)
+        case RungKind.UNANSWERED:
+            return say.many(
+                "{n} working day before the meeting, if not answered",
+                "{n} working days before the meeting, if not answered",
+                n,
+            )
+        case RungKind.COMING:
+            return say.many("{n} working day before the meeting", "{n} working days before the meeting", n)
+
+
+def outcome(say: Words, line: Line) -> str:
+    """Say where a line of the ledger stands, and why."""
+    settled = dates.when(say, line.settled_at) if line.settled_at else ""
+    match line.state:
+        case ReminderState.PLANNED:
+            return " ".join([say("Comes: {when}.", when=dates.when(say, line.due_at)), *_waits(say, line)])
+        case ReminderState.CLAIMED:
+            return say("Being sent now.")
+        case ReminderState.SENT:
+            return " ".join([say("Sent: {when}.", when=settled), *_doubts(say, line)])
+        case ReminderState.MERGED:
+            return say("Sent in one message with another: {when}.", when=settled)
+        case ReminderState.SUPERSEDED:
+            return say("Not sent: a later reminder took its place.")
+        case ReminderState.CANCELLED:
+            return _not_sent(say, line)
+        case ReminderState.FAILED:
+            return say(
+                "Could not be sent: {error}. Please tell your operator if this person should get reminders.",
+                error=escape(line.reason.detail),
+            )
+
+
+def _waits(say: Words, line: Line) -> Iterator[str]:
+    match line.reason.because:
+        case Because.ONE_A_DAY if line.reason.day:
+            yield say(
+                "Held: one message a day, and there was one on {date}.",
+                date=dates.long_date(say, line.reason.day),
+            )
+        case Because.BUSY:
+            yield say("Slack asked me to try again then.")
+        case Because.ANSWER_LOST:
+            yield say("Slack's answer was lost, so I try once more.")
+
+
+def _doubts(say: Words, line: Line) -> Iterator[str]:
+    match line.reason.because:
+        case Because.PERHAPS_TWICE:
+            yield say("It may have come twice, as Slack's first answer was lost.")
+        case Because.ANSWER_LOST:
+            yield say("Slack's answer was lost, so it may not have come.")
+
+
+def _not_sent(say: Words, line: Line) -> str:
+    reason = line.reason
+    match reason.because:
+        case Because.SHARED if reason.day:
+            return say("Not sent: it was done on {date}.", date=dates.long_date(say, reason.day))
+        case Because.SHARED:
+            return say("Not sent: it was done.")
+        case Because.ANSWERED:
+            return say("Not sent: the answer was given: {answer}.", answer=_answer(say, reason.detail))
+        case Because.MEETING_CANCELLED:
+            return say("Not sent: the meeting was cancelled.")
+        case Because.MEETING_MOVED:
+            return say("Not sent: the meeting was moved, and everybody is asked again.")
+        case Because.MEETING_BEGUN:
+            return say("Not sent: the meeting has begun.")
+        case Because.SUSPENDED:
+            return say("Not sent: the duty is suspended.")
+        case Because.NOT_THEIRS:
+            return say("Not sent: somebody else is reminded now.")
+        case _:
+            return say("Not sent: it is not owed any more, or its date was changed.")
+
+
+def _answer(say: Words, given: str) -> str:
+    return meeting_words.answer(say, Answer(given))
