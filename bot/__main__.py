@@ -22,6 +22,7 @@ COMMANDS = {
     "report": "bot.command_line.reports:run",
     "doctor": "bot.command_line.doctor:run",
     "bench": "bot.command_line.bench:run",
+    "workspace": "bot.command_line.workspace:run",
 }
 
 
@@ -60,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     _report(commands.add_parser("report", help="print a report on one cluster"))
     commands.add_parser("doctor", help="check settings, database, Slack and schedules, and say what to do")
     _bench(commands.add_parser("bench", help="measure the bot against its limits, as ratios in one run"))
+    _workspace(commands.add_parser("workspace", help="run a local Slack workspace alone, for any Slack app"))
     return made
 
 
@@ -129,6 +131,15 @@ def _bench(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--rounds", type=int, default=5, help="alternating rounds; the medians are printed")
     command.add_argument("--format", choices=["json", "text"], default="text")
+
+
+def _workspace(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--config", type=Path, required=True, metavar="FILE", help="workspaces, apps and people, in YAML"
+    )
+    command.add_argument(
+        "--port", type=int, default=8017, help="port of the page and of the API (0: any free one)"
+    )
 
 
 def _moment(text: str) -> datetime:

@@ -15,7 +15,7 @@ from bot.app import Bot, listening, open_database, put_together, slack_client
 from bot.clock import Clock
 from bot.command_line import demo_cast
 from bot.command_line.answers import Stop
-from bot.command_line.serve import keep_what_is_loaded, stop_signal
+from bot.command_line.process import keep_what_is_loaded, stop_signal
 from bot.command_line.settings import settings_without_slack
 from bot.command_line.web_server import serving
 from bot.config import Settings

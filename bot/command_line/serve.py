@@ -2,9 +2,7 @@
 
 import argparse
 import asyncio
-import gc
 import logging
-import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -15,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import Bot, listening, open_database, put_together, slack_client
 from bot.clock import Clock
 from bot.command_line.answers import Stop
+from bot.command_line.process import keep_what_is_loaded, stop_signal
 from bot.command_line.web_server import server
 from bot.config import BadSettings, Settings, read_settings
 from bot.rooms import open_all
@@ -70,12 +69,6 @@ async def running(settings: Settings, clock: Clock, *, schedules: bool) -> Async
         yield bot
 
 
-def keep_what_is_loaded() -> None:
-    """Switch the collector on again after the start, and spare it what was loaded until now."""
-    gc.freeze()
-    gc.enable()
-
-
 async def _open_the_rooms() -> None:
     """Load what has not been loaded yet, once the first questions have been answered."""
     await asyncio.sleep(_SETTLING_SECONDS)
@@ -107,11 +100,3 @@ async def _in_socket_mode(bot: Bot, settings: Settings) -> None:
         await server(bot.web, settings.host, settings.port).serve()
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call] # the same
-
-
-async def stop_signal() -> None:
-    """Wait until somebody asks the process to stop."""
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    await stop.wait()

@@ -137,6 +137,13 @@ def bot_display_name(manifest: dict[str, Any]) -> str:
     return str(manifest.get("features", {}).get("bot_user", {}).get("display_name", name))
 
 
+def bot_handle(manifest: dict[str, Any]) -> str:
+    """Give the handle of the bot user: its display name in letters, digits, hyphens and underscores."""
+    return "".join(
+        letter for letter in bot_display_name(manifest).lower() if letter.isalnum() or letter in "-_"
+    )
+
+
 def _bot_scopes(manifest: dict[str, Any]) -> list[str]:
     scopes = manifest.get("oauth_config", {}).get("scopes", {})
     return [*scopes.get("bot", []), *scopes.get("bot_optional", [])]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.playground.channels import Channel
 from bot.playground.files import StoredFile
 from bot.playground.ids import Ids
-from bot.playground.installation import Installation, bot_display_name, install
+from bot.playground.installation import Installation, bot_display_name, bot_handle, install
 from bot.playground.messages import Message, ScheduledMessage
 from bot.playground.modals import View
 from bot.playground.people import Person
@@ -192,7 +192,7 @@ class State:
 
     def _install(self, seed: Seed) -> Installation:
         name = bot_display_name(seed.app.manifest)
-        handle = "".join(letter for letter in name.lower() if letter.isalnum() or letter in "-_")
+        handle = bot_handle(seed.app.manifest)
         bot = Person(
             id=self.ids.named("U", f"bot:{handle}"),
             name=handle,
