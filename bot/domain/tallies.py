@@ -138,6 +138,7 @@ class _Rules:
         self._parts: list[tuple[str, Duty, int]] = []
         self._part_of: dict[int, int] = {}
         self._weights: dict[int, _Weight] = {}
+        self._cases: dict[tuple[object, ...], _Weight] = {}
         self._standings: dict[tuple[int, int, int], tuple[Verdict, tuple[int, ...]]] = {}
         self._taken: dict[int, tuple[int, ...]] = {}
         places = {requirement.key: place for place, requirement in enumerate(programme.requirements, 1)}
@@ -185,18 +186,25 @@ class _Rules:
         return PracticeTally(practice.practice_id, practice.cluster_id, attended, verdict, states)
 
     def _weigh(self, packed: int) -> _Weight:
+        """Look up what a meeting and a word of its register come to; most meetings are a case met before."""
         meeting_id, word = divmod(packed, WORDS)
         meeting = self._meetings[MeetingId(meeting_id)]
+        case = (word, meeting.on, meeting.kind, meeting.purposes, meeting.cancelled, meeting.closed)
+        weight = self._cases.get(case)
+        if weight is None:
+            weight = self._cases[case] = self._work_out(meeting, word)
+        self._weights[packed] = weight
+        return weight
+
+    def _work_out(self, meeting: MeetingFacts, word: int) -> _Weight:
         found = outcome(meeting, _fact(meeting, word), self._today)
         parts = 0
         for place, (purpose, duty, _) in enumerate(self._parts):
             if purpose in meeting.purposes:
                 parts |= self._part(found, duty, meeting) << place * _BITS
-        weight = _Weight(
+        return _Weight(
             int(found is Outcome.ATTENDED), int(found is Outcome.TO_COME), int(found is Outcome.MISSED), parts
         )
-        self._weights[packed] = weight
-        return weight
 
     def _part(self, found: Outcome, duty: Duty, meeting: MeetingFacts) -> int:
         if found is Outcome.ATTENDED:

@@ -1,7 +1,7 @@
 """What is told at a glance, from one practice to all Wales, and the compliance report for programs."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 
 from bot.clock import Clock
@@ -31,6 +31,8 @@ from bot.services.programmes import Programmes
 from storage import setup, tallies
 from storage.database import Database
 from storage.tallies import Surroundings
+
+_AT_ONCE = 100
 
 Summary = PracticesSummary | ClusterOverview | BoardSummary
 
@@ -62,7 +64,7 @@ class Reports:
         """Sum up all clusters of a health board, worst first, and what the board itself owes."""
         today = self._clock.today()
         programme = self._programmes.on(today)
-        around, counted = await self._tallied(installation, programme, board_id, today)
+        around, counted = await self._tallied(installation, programme, [board_id], today)
         if not around.boards:
             raise NothingFound("cluster")
         facts, board = around.facts[board_id], around.boards[0]
@@ -73,11 +75,18 @@ class Reports:
     async def all_clusters(self, installation: InstallationId, on: date) -> tuple[ClusterSummary, ...]:
         """Sum up every cluster of the workspace as it stood at the end of a day, worst first."""
         programme = self._programmes.on(on)
-        return _summaries(programme, *await self._tallied(installation, programme, None, on), on)
+        found: list[ClusterSummary] = []
+        async for around, counted in self._portions(installation, programme, on):
+            found += _summaries(programme, around, counted, on)
+        return worst_first(found)
 
     async def all_practices(self, installation: InstallationId, on: date) -> list[PracticeTally]:
         """Count every practice of the workspace as it stood at the end of a day."""
-        return (await self._tallied(installation, self._programmes.on(on), None, on))[1]
+        programme = self._programmes.on(on)
+        found: list[PracticeTally] = []
+        async for _, counted in self._portions(installation, programme, on):
+            found += counted
+        return found
 
     async def compliance(
         self, installation: InstallationId, cluster: ClusterId, on: date | None = None
@@ -106,17 +115,28 @@ class Reports:
         async with self._database.connection() as connection:
             return await facts_of_cluster(connection, installation, programme, cluster.id, today)
 
+    async def _portions(
+        self, installation: InstallationId, programme: ProgrammeYear, on: date
+    ) -> AsyncIterator[tuple[Surroundings, list[PracticeTally]]]:
+        """Count some health boards at a time: what a practice costs stays the same however many there are."""
+        async with self._database.connection() as connection:
+            portions = await tallies.boards_in_portions(connection, installation, _AT_ONCE)
+        for boards in portions:
+            yield await self._tallied(installation, programme, boards, on)
+
     async def _tallied(
         self,
         installation: InstallationId,
         programme: ProgrammeYear,
-        board: HealthBoardId | None,
+        boards: Sequence[HealthBoardId],
         on: date,
     ) -> tuple[Surroundings, list[PracticeTally]]:
         until = end_of_day(on)
         async with self._database.connection() as connection:
-            around = await tallies.surroundings(connection, installation, programme, board, until=until)
-            packed = await tallies.packed(connection, installation, programme, board, on=on, until=until)
+            around = await tallies.surroundings(
+                connection, installation, programme, boards, on=on, until=until
+            )
+            packed = await tallies.packed(connection, installation, programme, boards, on=on, until=until)
         return around, tally(packed, programme, around.meetings, around.facts, on)
 
 
