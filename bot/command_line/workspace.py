@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 from bot.command_line.answers import Stop
 from bot.command_line.process import keep_what_is_loaded, stop_signal
-from bot.playground import Playground, WorkspaceClock, World, WorldFileError, read_world
+from bot.playground import Playground, WorkspaceClock
+from bot.playground.world_file import World, WorldFileError, read_world
 
 
 async def run(options: argparse.Namespace) -> int:
