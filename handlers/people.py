@@ -21,6 +21,9 @@ _LANGUAGES = {
 
 
 async def choose_language(request: Request, services: Services) -> Reply:
+    """Answer in another language from now on; without one, say how to choose."""
+    if not request.text:
+        return Reply(message=views.languages(request.say))
     language = _LANGUAGES.get(request.text.casefold())
     if language is None:
         raise NotUnderstood("language", request.text)

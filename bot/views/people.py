@@ -51,6 +51,16 @@ def board_name(say: Words, board: HealthBoard) -> str:
     return (say.language is Language.WELSH and board.name_cy) or board.name
 
 
+def languages(say: Words) -> Message:
+    """Say how to choose a language, the name of each in itself."""
+    lines = [
+        say("In which language shall I answer you?"),
+        "English: `/clwstwr language english`",
+        "Cymraeg: `/clwstwr iaith cymraeg`",
+    ]
+    return Message("\n".join(lines).replace("`", ""), [section("\n".join(lines))])
+
+
 def language_chosen(say: Words, language: Language) -> Message:
     text = (
         say("From now on I will answer you in Welsh.")

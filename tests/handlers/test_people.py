@@ -158,3 +158,9 @@ def test_people_answer_to_english_and_welsh_names(typed: str, name: str, rest: s
     found = ROUTES.find(typed)
     assert found is not None
     assert (found[0].name, found[1]) == (name, rest)
+
+
+async def test_asking_for_a_language_without_naming_one_says_how(world: World):
+    reply = await people.choose_language(await asked(world, world.owen), world.services)
+    assert reply.message is not None
+    assert reply.message.text.endswith("Cymraeg: /clwstwr iaith cymraeg")
