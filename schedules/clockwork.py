@@ -61,7 +61,7 @@ class Clockwork:
             self._hurried.discard(job.name)
             try:
                 await job.run(self._services, self._messenger, self._voices)
-                await self._services.health.beat(job.name)
+                await self._services.health.beat(job.name, job.every)
             except Exception:
                 log.exception("beat failed: %s", job.name)
 

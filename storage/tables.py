@@ -440,7 +440,8 @@ class ImportRun(SQLModel, table=True):
 
 
 class Beat(SQLModel, table=True):
-    """The last time that a scheduled job ran to its end; a stopped scheduler shows here first."""
+    """The last time that a scheduled job ran to its end, and from when on its silence means that something is wrong."""
 
     job: str = Field(sa_column=Column(Text, primary_key=True))
     beaten_at: datetime = _instant()
+    silent_at: datetime = _instant()

@@ -7,7 +7,9 @@ from bot.clock import Clock
 from storage import beats, inbox
 from storage.database import Database
 
-_SILENCE = timedelta(minutes=5)
+# A job is silent when so many of its beats have not come, and not before a short stop can be over.
+_MISSED = 3
+_SHORT_STOP = timedelta(minutes=5)
 _KEPT = timedelta(days=2)
 
 
@@ -38,16 +40,18 @@ class HealthCheck:
         self._clock = clock
 
     async def check(self) -> Health:
-        """Read the last beats; a job that has not beaten for five minutes is silent."""
+        """Read the last beats; a job that should have beaten three times since its last is silent."""
         now = self._clock.now()
         async with self._database.connection() as connection:
-            last = dict(await beats.last(connection))
-        silent = tuple(sorted(job for job, beaten in last.items() if now - beaten > _SILENCE))
-        return Health(last, silent)
+            last = await beats.last(connection)
+        silent = tuple(sorted(job for job, (_, silent_at) in last.items() if now > silent_at))
+        return Health({job: beaten for job, (beaten, _) in last.items()}, silent)
 
-    async def beat(self, job: str) -> None:
+    async def beat(self, job: str, every: timedelta) -> None:
+        """Note that a job has run to its end, and how often it should."""
+        now = self._clock.now()
         async with self._database.connection() as connection:
-            await beats.record(connection, job, self._clock.now())
+            await beats.record(connection, job, now, now + max(_MISSED * every, _SHORT_STOP))
 
     async def forget_old_deliveries(self) -> None:
         """Forget the keys of deliveries older than two days: Slack repeats none for longer."""

@@ -26,6 +26,7 @@ def upgrade() -> None:
         "beat",
         sa.Column("job", sa.Text(), nullable=False),
         sa.Column("beaten_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("silent_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("job", name=op.f("pk_beat")),
     )
     op.create_table(
