@@ -52,15 +52,14 @@ class Sharing:
     async def choices(self, asker: Asker) -> ShareChoices:
         """List what this person may record in the cluster meant, and for which practices."""
         cluster = cluster_meant(asker)
-        kinds = _kinds(asker, cluster)
-        if not kinds:
-            require(asker, Task.SHARE_FOR_PRACTICE, cluster)
+        require(asker, Task.SHARE_FOR_PRACTICE, cluster)
         today = self._clock.today()
         asked = self._programmes.on(today).requirements
         async with self._database.connection() as connection:
             found = await submissions.practices(connection, asker.installation_id, cluster.id, today)
         leads = not roles_in(asker, cluster).isdisjoint(LEADING)
         practices = tuple(one for one in found if leads or speaks_for(asker, one.id))
+        kinds = {*_kinds(asker, cluster), *([OwnerKind.PRACTICE] if practices else [])}
         offered = tuple(each for each in asked if each.owner in kinds and can_be_shared(each))
         return ShareChoices(cluster.name, offered, practices, today)
 
