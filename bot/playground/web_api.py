@@ -15,6 +15,7 @@ from bot.playground.traffic import Exchange
 from bot.playground.workspace import Workspace
 
 Json = dict[str, Any]
+_ALWAYS_TAKEN = frozenset({"team_id"})  # Slack's own clients send it along with every method
 
 
 class WebApi:
@@ -65,7 +66,7 @@ class WebApi:
         headers |= _scope_headers(method, token)
         check_scope(method, token)
         check_required(method, arguments)
-        unexpected = sorted(set(arguments) - method.arguments)
+        unexpected = sorted(set(arguments) - method.arguments - _ALWAYS_TAKEN)
         exchange.remarks += [f"unexpected argument: {name}" for name in unexpected]
         if method.is_deprecated:
             exchange.remarks.append("method_deprecated")
