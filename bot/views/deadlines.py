@@ -56,7 +56,7 @@ def _short_part(say: Words, found: DutyList, part: OwnersDuties, _: Filter) -> I
     """Show what is urgent in full; of the rest a line each, or only the number where others have to do it."""
     name = f"*{duties.owner_label(say, part.owner)}*"
     urgent = [block for group in _URGENT for block in _group(say, found, part, group)]
-    if part.records and not (found.progress and part.owner.kind is OwnerKind.PRACTICE):
+    if len(found.parts) == 1 or (part.records and not _among_all(found, part)):
         yield section(name)
         yield from urgent
         for group in _IN_LINES:
@@ -68,6 +68,11 @@ def _short_part(say: Words, found: DutyList, part: OwnersDuties, _: Filter) -> I
     counted = _counts(say, found, part, (*_IN_LINES, Group.DONE))
     yield section(f"{name}\n{counted}" if counted else name)
     yield from urgent
+
+
+def _among_all(found: DutyList, part: OwnersDuties) -> bool:
+    """Whether a practice's duties also stand among those of all practices."""
+    return bool(found.progress) and part.owner.kind is OwnerKind.PRACTICE
 
 
 def _group(say: Words, found: DutyList, part: OwnersDuties, group: Group) -> Iterator[Block]:
@@ -96,9 +101,11 @@ def _in_lines(
 
 def _line(say: Words, assessment: Assessment, found: DutyList) -> str:
     """Say one duty in one line; where it stands only if its heading does not tell."""
-    told = assessment.state is not DutyState.SUSPENDED and assessment.evidence.standing is None
     line = _head(say, assessment.duty.requirement)
-    return line if told else f"{line} · {duties.state(say, assessment, found.today)}"
+    if assessment.state is DutyState.SUSPENDED:
+        return f"{line} · {duties.state(say, assessment, found.today)}"
+    counted = duties.meetings_so_far(say, assessment.evidence)
+    return f"{line} · {counted}" if counted else line
 
 
 def _head(say: Words, requirement: Requirement) -> str:
@@ -164,6 +171,8 @@ def progress_line(say: Words, each: Progress) -> str:
     lines.append(say("Practices that have done it: {done} of {all}", done=each.done, all=each.practices))
     if each.missing and each.done:
         lines.append(say("Not yet: {names}", names=missing_names(say, each)))
+    if any(assessment.excused for assessment in each.missing):
+        lines.append(say("Waiting for the health board's part: not counted against any practice"))
     return "\n".join(lines)
 
 

@@ -132,7 +132,10 @@ def late(say: Words, assessment: Assessment) -> str:
     days = 0
     if assessment.duty.due is not None and assessment.shared_on is not None:
         days = (assessment.shared_on - assessment.duty.due).days
-    return received_late(say, days)
+    stamp = received_late(say, days)
+    if not assessment.excused:
+        return stamp
+    return f"{stamp} · " + say("the health board's part came late, so this is not counted against you")
 
 
 def received_late(say: Words, days: int) -> str:
@@ -171,9 +174,15 @@ def _with_count(say: Words, said: str, evidence: Evidence) -> str:
     if evidence.kind is EvidenceKind.NOT_FACILITATED and evidence.on is not None:
         day = dates.long_date(say, evidence.on)
         return f"{said} · " + say("nobody from the health board facilitated on {date}", date=day)
+    counted = meetings_so_far(say, evidence)
+    return f"{said} · {counted}" if counted else said
+
+
+def meetings_so_far(say: Words, evidence: Evidence) -> str:
+    """Count the meetings that a state rests on, if it does on any."""
     if evidence.standing is None:
-        return said
-    return f"{said} · " + say(
+        return ""
+    return say(
         "meetings attended: {attended} of {required}, still possible: {remaining}",
         attended=evidence.standing.attended,
         required=evidence.standing.required,

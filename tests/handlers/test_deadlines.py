@@ -55,3 +55,11 @@ async def test_the_list_offers_to_record_something_that_has_no_button_of_its_own
     form = (await sharing.open_one(await asked(world, world.gareth), world.services)).form
     assert form is not None
     assert next(block["block_id"] for block in form.blocks if block["type"] == "input") == "duty"
+
+
+async def test_another_practice_is_shown_in_lines_too_when_it_is_asked_for(world: World):
+    reply = await deadlines.show(await asked(world, world.gareth, "Castle"), world.services)
+    assert (
+        "• Attend four cluster network meetings · CND 009W · must · meetings attended: 0 of 4"
+        in "\n".join(sections(reply))
+    )
