@@ -3,11 +3,12 @@
 import { jsonBlock } from "./dialog.js";
 import { freshId, h } from "./dom.js";
 import { renderElement } from "./elements.js";
-import { isNear } from "./links.js";
+import { chart, picture, video } from "./figures.js";
+import { card, carousel, container } from "./groups.js";
 import { markdown } from "./markdown.js";
 import { mrkdwn, plainText, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
-import { table } from "./table.js";
+import { dataTable, table } from "./table.js";
 
 const RENDER = {
   header: (block) =>
@@ -21,6 +22,13 @@ const RENDER = {
   rich_text: (block, { reader }) => h("div", { class: "block" }, richText(block, reader)),
   markdown: (block) => h("div", { class: "block markdown" }, markdown(block.text)),
   table: (block, { reader }) => h("div", { class: "block" }, table(block, reader)),
+  data_table: (block, { reader }) => h("div", { class: "block" }, dataTable(block, reader)),
+  data_visualization: chart,
+  video,
+  card,
+  carousel,
+  container: container(renderBlocks),
+  context_actions: actions,
   alert: (block, { reader }) =>
     h(
       "div",
@@ -68,19 +76,6 @@ function actions(block, surface) {
     "div",
     { class: "block actions" },
     (block.elements ?? []).map((one) => renderElement(one, block.block_id, { surface })),
-  );
-}
-
-/** A picture from this computer; one from the internet is named, not fetched. */
-function picture({ image_url: address, alt_text: words, title }) {
-  const image = isNear(address)
-    ? h("img", { src: address, alt: words })
-    : h("span", { class: "far-picture", role: "img", "aria-label": words }, words);
-  return h(
-    "figure",
-    { class: "picture" },
-    title && h("figcaption", {}, plainText(title.text ?? title)),
-    image,
   );
 }
 

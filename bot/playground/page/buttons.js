@@ -1,9 +1,9 @@
 /** Buttons and the overflow menu. */
 
 import { h } from "./dom.js";
-import { openFloating, walkWithArrows } from "./floating.js";
 import { icon } from "./icons.js";
 import { follow } from "./links.js";
+import { openMenu } from "./menu.js";
 import { textObject } from "./mrkdwn.js";
 
 export function pressButton(element, blockId, { surface }) {
@@ -33,24 +33,15 @@ export function overflow(element, blockId, { surface }) {
     { type: "button", class: "button dots", "aria-label": "More actions", "aria-haspopup": "menu" },
     icon("dots"),
   );
-  button.addEventListener("click", () => {
-    const choose = async (option) => {
-      close();
-      if (option.url && !(await follow(option.url))) return;
-      await surface.act(element, blockId, option.value, button);
-    };
-    const items = element.options.map((option) =>
-      h(
-        "button",
-        { type: "button", role: "menuitem", onclick: () => choose(option) },
-        textObject(option.text, surface.reader),
-        option.description && h("small", {}, textObject(option.description, surface.reader)),
-      ),
-    );
-    const menu = h("div", { class: "menu", role: "menu" }, items);
-    walkWithArrows(menu, () => items);
-    const close = openFloating(button, menu, { width: 180 });
-    items[0]?.focus();
+  const choose = async (option) => {
+    if (option.url && !(await follow(option.url))) return;
+    await surface.act(element, blockId, option.value, button);
+  };
+  const entry = (option) => ({
+    words: textObject(option.text, surface.reader),
+    hint: option.description && textObject(option.description, surface.reader),
+    act: () => choose(option),
   });
+  button.addEventListener("click", () => openMenu(button, element.options.map(entry), { width: 180 }));
   return button;
 }

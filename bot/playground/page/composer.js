@@ -3,7 +3,9 @@
 import { api, Refused } from "./api.js";
 import { Completion } from "./completion.js";
 import { h } from "./dom.js";
+import { fileChooser } from "./dropping.js";
 import { icon } from "./icons.js";
+import { globalShortcuts } from "./shortcuts.js";
 
 const history = new Map(); // what each person has sent, for the up arrow
 
@@ -36,7 +38,7 @@ export class Composer {
       this.completion.list,
       this.notice,
       this.hint,
-      h("div", { class: "composer-box" }, this.area, this.button),
+      h("div", { class: "composer-box" }, !closed && !threadTs && this.#tools(), this.area, this.button),
       h(
         "p",
         { class: "composer-keys", "aria-hidden": "true" },
@@ -56,6 +58,20 @@ export class Composer {
     this.area.addEventListener("input", () => this.#typed());
     this.area.value = place.drafts.get(this.#draftKey()) ?? "";
     queueMicrotask(() => this.#typed());
+  }
+
+  /** A file goes to the channel, and so does what a global shortcut opens: a thread has neither. */
+  #tools() {
+    const tool = (name, words, onclick) =>
+      h("button", { type: "button", class: "quiet", title: words, "aria-label": words, onclick }, icon(name));
+    const chooser = fileChooser((files) => this.share(files), { label: "Files to share" });
+    return h(
+      "div",
+      { class: "composer-tools" },
+      chooser,
+      tool("paperclip", "Share a file", () => chooser.click()),
+      globalShortcuts(this.place, tool),
+    );
   }
 
   #draftKey() {
@@ -106,13 +122,25 @@ export class Composer {
     this.put(this.#recalled ? sent[sent.length - this.#recalled] : "");
   }
 
+  /** Shares files, the first with what has been typed as its comment. */
+  share(files) {
+    const { reader, channel, closed } = this.place;
+    if (closed || !files.length) return null;
+    return this.#attempt(async () => {
+      let text = this.area.value.trim();
+      for (const file of files) {
+        await api.upload({ user: reader.user, channel, text: text || null }, file);
+        if (text) this.#sent(text);
+        text = "";
+      }
+      await this.place.after();
+    });
+  }
+
   async send() {
     const text = this.area.value.trim();
-    if (!text || this.button.getAttribute("aria-busy")) return;
-    this.notice.hidden = true;
-    this.place.onSend();
-    this.button.setAttribute("aria-busy", "true");
-    try {
+    if (!text) return;
+    await this.#attempt(async () => {
       const answer = await this.#deliver(text);
       this.#sent(text);
       // The workspace tells of most failures itself, in a message for this person only.
@@ -121,8 +149,18 @@ export class Composer {
           `${text.split(/\s/)[0]} got no answer within 3 seconds. Press the up arrow to get it back and try again.`,
         );
       await this.place.after(answer);
+    });
+  }
+
+  /** One thing at a time; a refusal is said here, and what was typed stays where it is. */
+  async #attempt(action) {
+    if (this.button.getAttribute("aria-busy")) return;
+    this.notice.hidden = true;
+    this.place.onSend();
+    this.button.setAttribute("aria-busy", "true");
+    try {
+      await action();
     } catch (error) {
-      // What was typed stays where it is.
       if (!(error instanceof Refused)) throw error;
       this.#refuse(error.sentence);
     } finally {

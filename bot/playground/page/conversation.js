@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { avatar } from "./avatar.js";
 import { Composer } from "./composer.js";
 import { fill, h } from "./dom.js";
+import { takeDrops } from "./dropping.js";
 import { icon } from "./icons.js";
 import { inline } from "./mrkdwn.js";
 import { channelIcon, isDirect } from "./store.js";
@@ -39,6 +40,7 @@ export class Conversation {
       this.timeline.root,
       this.composer.node,
     );
+    takeDrops(this.main, (files) => this.composer.share(files));
     this.side = h("section", { class: "thread", "aria-label": "Thread", hidden: true });
     this.node = h("div", { class: "conversation" }, this.main, this.side);
   }

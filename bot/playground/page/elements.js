@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { choices } from "./choices.js";
 import { overflow, pressButton } from "./buttons.js";
+import { fileInput } from "./fileinput.js";
 import { field } from "./fields.js";
 import { select } from "./selects.js";
 
@@ -18,6 +19,8 @@ const RENDER = {
   datepicker: field,
   timepicker: field,
   datetimepicker: field,
+  rich_text_input: field,
+  file_input: fileInput,
 };
 
 /**

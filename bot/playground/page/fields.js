@@ -1,7 +1,7 @@
 /** Fields one types into: text, e-mail, address, number, date, time. */
 
 import { h } from "./dom.js";
-import { fromWall, toWall } from "./when.js";
+import { dayInWords, fromWall, toWall } from "./when.js";
 
 const TYPES = {
   plain_text_input: "text",
@@ -11,8 +11,15 @@ const TYPES = {
   datepicker: "date",
   timepicker: "time",
   datetimepicker: "datetime-local",
+  rich_text_input: "text",
 };
-const TYPED = new Set(["plain_text_input", "email_text_input", "url_text_input", "number_input"]);
+const TYPED = new Set([
+  "plain_text_input",
+  "email_text_input",
+  "url_text_input",
+  "number_input",
+  "rich_text_input",
+]);
 
 /** A date-time travels as Unix seconds and is shown as London's wall clock. */
 const outward = (element, text) => {
@@ -21,16 +28,21 @@ const outward = (element, text) => {
 };
 const inward = (element, value) => {
   if (value === null || value === undefined) return "";
+  if (element.type === "rich_text_input" && typeof value === "object") return wordsOf(value);
   return element.type === "datetimepicker" ? toWall(new Date(Number(value) * 1000)) : String(value);
 };
 
+/** The words of a rich text, which is edited here without its formatting. */
+const wordsOf = (part) => part.text ?? (part.elements ?? []).map(wordsOf).join("");
+
 export function field(element, blockId, place) {
   const { surface, inInput, dispatch, id, labelId, describedBy } = place;
-  const input = h(element.multiline ? "textarea" : "input", {
+  const isLong = element.multiline || element.type === "rich_text_input";
+  const input = h(isLong ? "textarea" : "input", {
     id,
     class: `field ${element.type}`,
-    type: element.multiline ? null : TYPES[element.type],
-    rows: element.multiline ? 4 : null,
+    type: isLong ? null : TYPES[element.type],
+    rows: isLong ? 4 : null,
     inputmode: element.type === "number_input" ? "decimal" : null,
     autocomplete: "off",
     placeholder: element.placeholder?.text,
@@ -56,7 +68,16 @@ export function field(element, blockId, place) {
       keep();
       if (!inInput || dispatch) act();
     });
-  return input;
+  return element.type.startsWith("date") ? withDayInWords(input) : input;
+}
+
+/** The browser writes a date in its own order; the words beside it leave no doubt which day is meant. */
+function withDayInWords(input) {
+  const words = h("span", { class: "day-words", "aria-live": "polite" });
+  const show = () => (words.textContent = input.value ? dayInWords(input.value) : "");
+  input.addEventListener("input", show);
+  show();
+  return h("span", { class: "dated" }, input, words);
 }
 
 /** Enter acts instead of submitting the form, where the app asked for that. */

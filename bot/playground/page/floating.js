@@ -55,12 +55,13 @@ function place(anchor, panel, width) {
   panel.style.top = `${Math.max(8, Math.min(top, innerHeight - high - 8))}px`;
 }
 
-/** Arrow keys, Home and End walk among `items`. */
-export function walkWithArrows(container, items) {
+/** Arrow keys, Home and End walk among `items`; left and right do as well where they lie beside each other. */
+export function walkWithArrows(container, items, { sideways = false } = {}) {
   container.addEventListener("keydown", (event) => {
     const all = items();
     const at = all.indexOf(document.activeElement);
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    const across = sideways ? { ArrowRight: at + 1, ArrowLeft: at - 1 } : {};
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1, ...across }[event.key];
     if (next === undefined || !all.length) return;
     event.preventDefault();
     all[(next + all.length) % all.length].focus();

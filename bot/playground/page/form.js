@@ -25,10 +25,15 @@ export class Form {
     this.#typed.set(this.#key(blockId, element), value);
   }
 
+  /** Files that the workspace holds already are not sent again. */
+  #isKeptThere({ block_id: blockId, element }) {
+    return element.type === "file_input" && !this.#typed.has(this.#key(blockId, element));
+  }
+
   /** The values of the input blocks, keyed by block_id; null where nothing is filled in. */
   inputs(blocks) {
     const entries = blocks
-      .filter((block) => block.type === "input")
+      .filter((block) => block.type === "input" && !this.#isKeptThere(block))
       .map((block) => [block.block_id, this.get(block.block_id, block.element)]);
     return Object.fromEntries(entries.map(([name, value]) => [name, isEmpty(value) ? null : value]));
   }

@@ -1,16 +1,21 @@
 /** Starts the page: the strip with the clock, the faces, the line of what to try, the windows, and the drawer below. */
 
-import { api } from "./api.js";
+import { api, pageOf } from "./api.js";
 import { Clock } from "./clock.js";
 import { ask } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { Faces } from "./faces.js";
+import { Floor } from "./floor.js";
 import { icon } from "./icons.js";
 import { Inbox } from "./inbox.js";
 import { showKeys, wireKeys } from "./keys.js";
 import { Store } from "./store.js";
 import { Story } from "./story.js";
+import { Strictness } from "./strictness.js";
 import { Traffic } from "./traffic.js";
+import { Unusual } from "./unusual.js";
+import { Weather } from "./weather.js";
+import { daysLater } from "./when.js";
 import { Windows } from "./windows.js";
 
 const LOOK_AROUND = 20_000;
@@ -28,7 +33,9 @@ class Page {
     const windows = (this.windows = new Windows({ store, inbox, announce, node: at("panes") }));
     this.faces = new Faces({ store, inbox, windows });
     this.story = new Story({ store, act: (thing) => this.tryThing(thing) });
-    this.traffic = new Traffic();
+    this.weather = new Weather(store);
+    this.floor = new Floor([new Traffic(), this.weather, new Strictness()]);
+    this.unusual = new Unusual({ store, showWeather: () => this.floor.show(this.weather) });
     this.clock = new Clock({
       store,
       inbox,
@@ -49,7 +56,12 @@ class Page {
     this.#wireKeys();
     await this.inbox.look({ everywhere: true, firstIsNew: false });
     // News of other people's private conversations does not come by the streams of those who are shown.
-    setInterval(() => document.hidden || this.inbox.lookSoon(), LOOK_AROUND);
+    setInterval(() => document.hidden || this.#lookAround(), LOOK_AROUND);
+  }
+
+  #lookAround() {
+    this.inbox.lookSoon();
+    return this.store.loadWeather();
   }
 
   #furnish() {
@@ -57,14 +69,16 @@ class Page {
     fill(
       at("strip-tools"),
       this.sideButton,
-      stripButton("pulse", "Traffic", () => this.traffic.toggle()),
+      stripButton("pulse", "Traffic", () => this.floor.toggle()),
+      stripButton("cloud", "Weather", () => this.floor.toggle(this.weather)),
       stripButton("help", "Keys", showKeys),
       stripButton("reset", "Reset", () => this.reset()),
     );
     at("clock").replaceWith(this.clock.node);
     at("faces").replaceWith(this.faces.node);
     at("story").replaceWith(this.story.node, this.clock.arrivals);
-    at("traffic").replaceWith(this.traffic.node);
+    at("unusual").replaceWith(this.unusual.node);
+    at("floor").replaceWith(this.floor.node);
   }
 
   #follow() {
@@ -87,7 +101,7 @@ class Page {
 
   #news({ what, channel }) {
     if (what === "reset") return location.reload();
-    this.traffic.refreshSoon();
+    this.floor.refreshSoon();
     if (what !== "message") this.#loadSoon();
     return this.inbox.lookSoon(what === "message" ? channel : null);
   }
@@ -106,10 +120,20 @@ class Page {
   draw() {
     const { team, app } = this.store.state;
     document.title = `${team.name} (local workspace)`;
-    fill(at("team"), h("h1", {}, team.name), h("small", {}, `local workspace with ${app.name}`));
+    fill(at("team"), h("h1", {}, team.name), this.#workspaces() ?? h("small", {}, `local workspace with ${app.name}`));
     this.clock.draw();
+    this.unusual.draw();
     this.story.draw(this.windows.active?.user);
     this.#drawPeople();
+  }
+
+  /** Links to all workspaces, when there is more than one. */
+  #workspaces() {
+    const { team, workspaces } = this.store.state;
+    if (workspaces.length < 2) return null;
+    const to = ({ id, name }) =>
+      h("a", { href: pageOf(id), "aria-current": id === team.id ? "page" : null }, name);
+    return h("nav", { class: "workspaces", "aria-label": "Workspaces" }, workspaces.map(to));
   }
 
   #drawPeople() {
@@ -122,16 +146,17 @@ class Page {
     await this.store.load();
     await this.inbox.look({ everywhere: true });
     await this.windows.refresh();
-    this.traffic.refreshSoon();
+    this.floor.refreshSoon();
   }
 
-  /** Becomes the person, goes to the channel and types the command, as far as the thing to try says so. */
-  tryThing({ user, channel, command }) {
+  /** Becomes the person, goes to the channel, gives the command, lets days pass: as far as the thing to try says so. */
+  tryThing({ user, channel, command, days }) {
     const person = this.store.personNamed(user);
     if (person) this.windows.choose(person.id);
     const place = this.store.channelNamed(channel);
     if (place) this.windows.go(this.windows.active.user, place.id);
-    this.windows.active.write(command);
+    if (command) this.windows.active.run(command);
+    if (days) this.clock.move(daysLater(this.store.now(), days));
   }
 
   async reset() {
@@ -156,7 +181,8 @@ class Page {
       "/": () => windows.active.write("/"),
       m: () => windows.active.write(""),
       s: () => windows.sideBySide(),
-      t: () => this.traffic.toggle(),
+      t: () => this.floor.toggle(),
+      f: () => this.floor.toggle(this.weather),
       w: () => this.story.toggle(windows.active.user),
       "?": showKeys,
       Escape: () => this.#putAway(),
@@ -165,7 +191,7 @@ class Page {
 
   #putAway() {
     if (!this.clock.arrivals.hidden) this.clock.hide();
-    else if (this.traffic.isOpen) this.traffic.toggle();
+    else if (this.floor.isOpen) this.floor.close();
   }
 }
 

@@ -3,10 +3,11 @@
 import { address } from "./api.js";
 import { avatar } from "./avatar.js";
 import { messageText, renderBlocks } from "./blocks.js";
-import { showJson } from "./dialog.js";
 import { h } from "./dom.js";
-import { emojiNode } from "./mrkdwn.js";
+import { explainMessage } from "./explain.js";
 import { icon } from "./icons.js";
+import { openPalette, reactions } from "./reactions.js";
+import { messageShortcuts } from "./shortcuts.js";
 import { Surface } from "./surface.js";
 import { fromStamp, longDay, timeOfDay } from "./when.js";
 
@@ -46,7 +47,7 @@ export function messageNode(message, context) {
       h("div", { class: "message-content" }, content(message, surface), grouped && edited(message)),
       attachments(message, surface),
       (message.files ?? []).map(fileCard),
-      reactions(message, reader),
+      reactions(message, context),
       surface.failure,
       replyLine(message, context),
     ),
@@ -117,18 +118,6 @@ const size = (bytes) =>
       ? `${Math.round(bytes / 1024)} kB`
       : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
-function reactions({ reactions: list }, { store }) {
-  if (!list.length) return null;
-  const pill = ({ name, users }) =>
-    h(
-      "span",
-      { class: "reaction", title: users.map((id) => store.nameOf(id) ?? id).join(", ") },
-      emojiNode(name) ?? `:${name}:`,
-      ` ${users.length}`,
-    );
-  return h("div", { class: "reactions" }, list.map(pill));
-}
-
 function replyLine(message, { replies, onThread }) {
   if (!replies?.length || !onThread) return null;
   const words = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
@@ -140,12 +129,17 @@ function replyLine(message, { replies, onThread }) {
   );
 }
 
-function tools(message, { onThread }) {
+function tools(message, context) {
+  const { onThread } = context;
+  const isOpen = !message.ephemeral;
+  const react = (event) => openPalette(event.currentTarget, message, context);
   return h(
     "div",
     { class: "message-tools" },
-    onThread && !message.ephemeral && tool("reply", "Reply in a thread", () => onThread(message.ts)),
-    tool("braces", "Show this message as JSON", () => showJson(`Message ${message.ts}`, message)),
+    isOpen && tool("smile", "Add a reaction", react),
+    isOpen && onThread && tool("reply", "Reply in a thread", () => onThread(message.ts)),
+    isOpen && messageShortcuts(message, context, tool),
+    tool("braces", "Show this message as JSON", () => explainMessage(message)),
   );
 }
 

@@ -8,6 +8,7 @@ import { icon } from "./icons.js";
 import { plainText } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
 
+const CONTROL = "input:not([hidden]), textarea, button.picker, button.picker-like";
 const forms = new Map(); // by view id: what was typed survives a change of person
 
 export class Modal {
@@ -169,7 +170,7 @@ export class Modal {
     for (const block of this.body.querySelectorAll("[data-block]")) {
       const sentence = errors[block.dataset.block];
       const line = block.querySelector(".field-error");
-      const control = block.querySelector("input, textarea, button.picker");
+      const control = block.querySelector(CONTROL);
       line.hidden = !sentence;
       line.textContent = sentence ?? "";
       block.classList.toggle("wrong", Boolean(sentence));
@@ -198,11 +199,11 @@ export class Modal {
 
   #focusFirst(blockId) {
     const at = (selector) => this.body.querySelector(selector);
-    const again = blockId && at(`[data-block="${CSS.escape(blockId)}"] :is(input, textarea, button.picker)`);
+    const again = blockId && at(`[data-block="${CSS.escape(blockId)}"] :is(${CONTROL})`);
     (
       again ||
       at("[autofocus]") ||
-      at("[data-block] :is(input, textarea, button.picker)") ||
+      at(`[data-block] :is(${CONTROL})`) ||
       this.sheet
     ).focus({ preventScroll: Boolean(again) });
   }

@@ -118,6 +118,12 @@ export class Pane extends EventTarget {
     return text ? this.conversation?.composer.put(text) : this.conversation?.composer.focus();
   }
 
+  /** Types a command and sends it. */
+  run(command) {
+    this.write(command);
+    return this.modal.isOpen ? null : this.conversation?.composer.send();
+  }
+
   #appHead(current) {
     const tab = (name, words) =>
       h(

@@ -1,5 +1,6 @@
 /** The list of places one person may go to: channels, people, the app. */
 
+import { api } from "./api.js";
 import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
@@ -44,12 +45,47 @@ export class Sidebar {
             direct.map((one) => this.#channel(one)),
           )
         : null,
+      this.#others(store.openTo(user)),
     );
+  }
+
+  #others(channels) {
+    if (!channels.length) return null;
+    return this.#section(
+      "Not joined",
+      channels.map((one) => this.#joinable(one)),
+    );
+  }
+
+  #joinable(channel) {
+    return h(
+      "div",
+      { class: "place joinable" },
+      h("span", { class: "place-picture" }, icon(channelIcon(channel), 16)),
+      h("span", { class: "place-words" }, channel.name),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "join",
+          "aria-label": `Join ${channel.name}`,
+          onclick: () => this.#join(channel.id),
+        },
+        "Join",
+      ),
+    );
+  }
+
+  async #join(id) {
+    const { user, store } = this.pane.reader;
+    await api.join(user, id);
+    await store.load();
+    if (this.pane.user === user) this.pane.open({ kind: "channel", id }, { focus: true });
   }
 
   /** Goes to the place before or after the present one. */
   step(by) {
-    const rows = [...this.node.querySelectorAll(".place")];
+    const rows = [...this.node.querySelectorAll("button.place")];
     const current = rows.findIndex((row) => row.hasAttribute("aria-current"));
     rows[(current + by + rows.length) % rows.length].click();
   }

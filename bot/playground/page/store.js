@@ -9,8 +9,14 @@ const EMPTY = {
   app: {},
   clock: { now: null, running: false, isReal: true },
   story: null,
+  weather: { rules: [], rates: "off", kinds: [] },
+  workspaces: [],
 };
 const NEARLY_NOW = 90_000;
+
+/** A rule that struck as often as it may has passed by itself. */
+const stillStrikes = ({ times, struck }) => !times || struck < times;
+const inEffect = (weather) => ({ ...weather, rules: weather.rules.filter(stillStrikes) });
 
 /** The workspace's answer as the page wants it: all conversations in one list, the app beside them. */
 function arrange({ team, people, channels, dms, installation: app, clock, story }) {
@@ -31,10 +37,21 @@ export class Store extends EventTarget {
 
   /** Reads everything again and tells the parts that are shown ("change"). */
   async load() {
-    const [state, commands] = await Promise.all([api.state(), api.commands()]);
+    const [state, commands, weather, workspaces] = await Promise.all([
+      api.state(),
+      api.commands(),
+      api.weather(),
+      api.workspaces(),
+    ]);
     this.#heardAt = performance.now();
-    this.state = arrange(state);
+    this.state = { ...arrange(state), weather: inEffect(weather), workspaces };
     this.commands = commands;
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Reads the weather alone. */
+  async loadWeather() {
+    this.state = { ...this.state, weather: inEffect(await api.weather()) };
     this.dispatchEvent(new Event("change"));
   }
 
@@ -74,6 +91,15 @@ export class Store extends EventTarget {
   /** Channels this person may see: those they are in. */
   channelsOf(user) {
     return this.state.channels.filter((channel) => channel.members.includes(user));
+  }
+
+  /** Public channels this person could join by themselves; a guest has to be invited. */
+  openTo(user) {
+    if (this.person(user)?.guest) return [];
+    return this.state.channels.filter(
+      (channel) =>
+        channel.kind === "public_channel" && !channel.archived && !channel.members.includes(user),
+    );
   }
 
   /** The direct conversation between a person and the app, once it exists. */

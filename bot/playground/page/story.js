@@ -5,7 +5,7 @@ import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 
 export class Story {
-  /** `act({text, user, channel, command})` does what pressing one of them means. */
+  /** `act({text, user, channel, command, days})` does what pressing one of them means. */
   constructor({ store, act }) {
     Object.assign(this, { store, act });
     this.node = h("section", { class: "story", "aria-label": "What to try", hidden: true });
@@ -51,13 +51,14 @@ export class Story {
   }
 
   #thing(thing, index) {
-    const { command } = thing;
+    const { command, days } = thing;
+    const what = command || (days ? `clock +${days} days` : "");
     const words = thing.text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? h("code", {}, part) : part));
     return h(
       "button",
       { type: "button", class: "thing", onclick: () => this.act(thing) },
       h("span", { class: "thing-number", "aria-hidden": "true" }, String(index + 1)),
-      h("span", { class: "thing-words" }, words, command && h("code", { class: "thing-command" }, command)),
+      h("span", { class: "thing-words" }, words, what && h("code", { class: "thing-command" }, what)),
     );
   }
 

@@ -13,6 +13,20 @@ const words = (node) => (typeof node === "string" ? node : node.textContent).tri
 const looksNumeric = (text) => /^[\d.,\s/%–-]+$/.test(text) && /\d/.test(text);
 
 export function table(block, reader) {
+  return scrolling(tableNode(block, reader), "Table");
+}
+
+/** A data table bears a caption; all its rows are shown at once. */
+export function dataTable(block, reader) {
+  const node = tableNode(block, reader);
+  node.prepend(h("caption", {}, block.caption ?? ""));
+  return scrolling(node, block.caption ?? "Table");
+}
+
+const scrolling = (node, label) =>
+  h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": label }, node);
+
+function tableNode(block, reader) {
   const settings = block.column_settings ?? [];
   const [head = [], ...body] = block.rows ?? [];
   const cellNode = (tag, scope) => (cell, column) => {
@@ -23,13 +37,9 @@ export function table(block, reader) {
   };
   const row = (cells) => h("tr", {}, cells.map(cellNode("td")));
   return h(
-    "div",
-    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
-    h(
-      "table",
-      {},
-      h("thead", {}, h("tr", {}, head.map(cellNode("th", "col")))),
-      h("tbody", {}, body.map(row)),
-    ),
+    "table",
+    {},
+    h("thead", {}, h("tr", {}, head.map(cellNode("th", "col")))),
+    h("tbody", {}, body.map(row)),
   );
 }

@@ -22,6 +22,9 @@ export const timeWithSeconds = withSeconds;
 export const longDay = weekdayDate;
 export const shortDay = shortDate;
 
+/** "2017-06-21" or "2017-06-21T12:30", as an input holds it, in words: "Wednesday 21 June 2017". */
+export const dayInWords = (wall) => longDay(fromWall(`${wall.slice(0, 10)}T12:00`));
+
 /** Slack's "1491206400.000100" as a Date. */
 export const fromStamp = (ts) => new Date(Number.parseFloat(ts) * 1000);
 
