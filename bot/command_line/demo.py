@@ -124,7 +124,8 @@ async def begin(bot: Bot, *, empty: bool) -> None:
 def _welcome(up: Up) -> str:
     story = demo_cast.STORY
     things = "\n".join(
-        f"  {n}. {thing.text}\n     {thing.command}" for n, thing in enumerate(story.suggestions, 1)
+        f"  {n}. {thing.text}" + (f"\n     {thing.command}" if thing.command else "")
+        for n, thing in enumerate(story.suggestions, 1)
     )
     return f"\nThe workspace is open at {up.page}\n\n{story.title}\nThree things to try:\n{things}\n\nTo stop: Ctrl+C"
 

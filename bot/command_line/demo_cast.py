@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.domain.enrolment import Enrolled
 from bot.domain.people import Role
-from bot.playground import Seed, SeedApp, SeedChannel, SeedPerson, Story, Suggestion
+from bot.playground import Seed, SeedApp, SeedChannel, SeedMessage, SeedPerson, Story, Suggestion
 from handlers.manifest import manifest
 
 TEAM = "T0CLWSTWR"
@@ -97,7 +97,7 @@ STORY = Story(
     title="It is April 2017. The seven practices of the Neath cluster begin their contract year.",
     suggestions=(
         Suggestion(
-            text="As Siân, plan the year: four meetings and the annual report, clear of Easter and bank holidays",
+            text="As Siân, plan the year: four meetings, clear of Easter and bank holidays",
             person="sian",
             channel=CHANNEL,
             command="/clwstwr meeting plan",
@@ -108,12 +108,20 @@ STORY = Story(
             channel=CHANNEL,
             command="/clwstwr deadlines",
         ),
-        Suggestion(
-            text="As Catrin, see every cluster of the health board, worst first",
-            person="catrin",
-            channel=CHANNEL,
-            command="/clwstwr summary",
-        ),
+        Suggestion(text="Let three weeks pass, and see whom the bot reminds, of what, and when", days=21),
+    ),
+)
+
+SAID = (
+    SeedMessage(
+        channel=CHANNEL,
+        person="catrin",
+        text="Bore da bawb, good morning all. The new contract year begins. Siân, could you plan the four meetings?",
+    ),
+    SeedMessage(
+        channel=CHANNEL,
+        person="sian",
+        text="Bore da Catrin. Gwnaf heddiw. I will do it today, clear of Easter this time.",
     ),
 )
 
@@ -140,6 +148,7 @@ def seed(start: datetime) -> Seed:
         ),
         app=SeedApp(manifest=manifest("https://clwstwr.example")),
         start=start,
+        messages=SAID,
         story=STORY,
         team_name="Clwstwr",
         team_domain="clwstwr",

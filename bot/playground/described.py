@@ -121,7 +121,7 @@ def whole(workspace: Workspace) -> Json:
         "story": {
             "title": workspace.seed.story.title,
             "try": [
-                {"text": s.text, "user": s.person, "channel": s.channel, "command": s.command}
+                {"text": s.text, "user": s.person, "channel": s.channel, "command": s.command, "days": s.days}
                 for s in workspace.seed.story.suggestions
             ],
         },

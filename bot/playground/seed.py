@@ -60,12 +60,13 @@ class SeedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """One thing to try: words, and optionally who types what where."""
+    """One thing to try: words, and optionally who types what where, or how many days are let pass."""
 
     text: str
     person: str = ""
     channel: str = ""
     command: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
