@@ -116,7 +116,7 @@ def state(say: Words, assessment: Assessment, today: date) -> str:
         case DutyState.AT_RISK:
             return _with_count(say, say("At risk"), evidence)
         case DutyState.OVERDUE if assessment.excused:
-            return say("Overdue, but waiting for the health board's part: not counted against you")
+            return say("Overdue, but the health board's part was late: not counted against you")
         case DutyState.OVERDUE:
             return days_overdue(say, ((today - duty.due).days) if duty.due else 0)
         case DutyState.OPEN | DutyState.DUE_SOON:

@@ -111,7 +111,7 @@ def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> tuple[str, list
 def _owners(say: Words, same: Sequence[AboutDuty]) -> str:
     if len(same) == 1:
         return duties.owner_label(say, same[0].owner)
-    names = ", ".join(escape(about.owner.name) for about in same[:_NAMES])
+    names = ", ".join(sorted(escape(about.owner.name) for about in same)[:_NAMES])
     more = len(same) - _NAMES
     if more > 0:
         names += " " + say.many("and {n} more", "and {n} more", more)
