@@ -34,6 +34,8 @@ class Because(StrEnum):
     SHARED = "shared"
     """The duty was done, on the day told."""
     SUSPENDED = "suspended"
+    EXCUSED = "excused"
+    """It is overdue because the health board's own part came late, or has not come."""
     NOT_OWED = "not owed"
     """The owner does not owe it any more, or its date was moved."""
     ANSWERED = "answered"
@@ -218,7 +220,7 @@ class Situation:
             return Reason(Because.SHARED, on.isoformat() if on else "")
         if assessment.state is DutyState.SUSPENDED:
             return Reason(Because.SUSPENDED)
-        return Reason(Because.NOT_THEIRS)
+        return Reason(Because.EXCUSED if assessment.excused else Because.NOT_THEIRS)
 
     def _meeting_over(self, about: AboutMeeting, rung: Rung, now: datetime) -> Reason:
         invitation = self.invitations.get(MeetingId(about.meeting))

@@ -172,10 +172,10 @@ def wanted_reminders(
 def needs_reminding(assessment: Assessment, meetings: Iterable[ClusterMeeting], today: date) -> bool:
     """Tell whether a duty is one to be reminded of: dated, not done, not suspended, and in somebody's hands.
 
-    Taking part in a meeting that is still to come is left to that meeting's own reminders.
+    What is overdue because the health board's own part came late, or has not come, is not pressed for. Taking part in a meeting that is still to come is left to that meeting's own reminders.
     """
     duty = assessment.duty
-    if assessment.done or assessment.state is DutyState.SUSPENDED or duty.due is None:
+    if assessment.done or assessment.excused or assessment.state is DutyState.SUSPENDED or duty.due is None:
         return False
     asks = duty.requirement.asks
     if not isinstance(asks, TakePartIn):

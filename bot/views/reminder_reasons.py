@@ -103,6 +103,8 @@ def _not_sent(say: Words, line: Line) -> str:
             return say("Not sent: the meeting has begun.")
         case Because.SUSPENDED:
             return say("Not sent: the duty is suspended.")
+        case Because.EXCUSED:
+            return say("Not sent: the health board's part is late, so nobody is pressed for this.")
         case Because.NOT_THEIRS:
             return say("Not sent: somebody else is reminded now.")
         case _:

@@ -13,7 +13,7 @@ from bot.domain.attendance import Registers
 from bot.domain.compliance import Assessment, assess_all
 from bot.domain.dates import is_working_day, london
 from bot.domain.deadlines import Owner, duties_for
-from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, SubmissionId
+from bot.domain.ids import ClusterId, HealthBoardId, HealthBoardId, MeetingId, PracticeId, SubmissionId
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MeetingDetails, PracticeAnswer
 from bot.domain.people import Cluster, HealthBoard, Practice
@@ -60,7 +60,8 @@ def assessed(
 ) -> list[Assessment]:
     held = [meeting.facts for meeting in meetings]
     duties = duties_for(YEAR, board=BOARD, clusters=[NEATH], practices=[CASTLE], meetings=held)
-    facts = Facts.of(Registers.of(held, (), ()), submissions, suspensions=suspensions)
+    registers = Registers.of(held, (), ())
+    facts = Facts.of(registers, submissions, suspensions=suspensions, board_id=HealthBoardId(BOARD.id))
     return assess_all(duties, facts, date.fromisoformat(today))
 
 
@@ -205,6 +206,15 @@ def test_what_is_suspended_is_left_alone():
     assert of_duty(found, "annual-report", "U0LEAD")
 
 
+def test_nobody_is_pressed_for_what_waits_for_the_health_board():
+    assert of_duty(wanted("2017-05-20"), "matrix")
+    late = assessed("2017-06-08")
+    assert not of_duty(wanted("2017-06-08", duties=late), "matrix")
+    assert of_duty(wanted("2017-06-08", duties=late), "matrix-available", "U0OFFICER")
+    given = Submission(SubmissionId(1), "matrix-available", OwnerKind.BOARD, BOARD.id, date(2017, 4, 28))
+    assert of_duty(wanted("2017-06-08", duties=assessed("2017-06-08", given)), "matrix")
+
+
 @pytest.mark.parametrize(
     ("missing", "expected"),
     [
@@ -312,6 +322,11 @@ def test_each_end_of_a_duty_says_why():
     )
     assert ended(pdp, "2017-05-20", duties=assessed("2017-05-20")) == "superseded; later step"
     assert ended(pdp, "2017-05-20", duties=[]) == "cancelled; not owed"
+    given = Submission(SubmissionId(1), "matrix-available", OwnerKind.BOARD, BOARD.id, date(2017, 5, 2))
+    matrix = next(
+        each for each in wanted("2017-05-20") if each.about.subject.startswith("duty:2017/18:matrix:")
+    )
+    assert ended(matrix, "2017-06-01", duties=assessed("2017-06-01", given)) == "cancelled; excused"
 
 
 def test_each_end_of_an_invitation_says_why():
