@@ -121,12 +121,10 @@ def welsh(catalogue: Catalog) -> Words:
 
 
 def pairs(messages: list[Message]) -> Iterator[tuple[str, str]]:
-    """Give every English sentence with its Welsh; of plurals the one for many with each form."""
+    """Give every English sentence with its Welsh, if it has one yet; of plurals the one for many with each form."""
     for message in messages:
-        if isinstance(message.id, str):
-            yield message.id, str(message.string)
-        else:
-            yield from ((message.id[1], form) for form in forms_of(message))
+        english = message.id if isinstance(message.id, str) else message.id[1]
+        yield from ((english, form) for form in forms_of(message) if form)
 
 
 def forms_of(message: Message) -> tuple[str, ...]:
