@@ -13,7 +13,7 @@ from bot.domain.attendance import Registers
 from bot.domain.compliance import Assessment, assess_all
 from bot.domain.dates import is_working_day, london
 from bot.domain.deadlines import Owner, duties_for
-from bot.domain.ids import ClusterId, HealthBoardId, HealthBoardId, MeetingId, PracticeId, SubmissionId
+from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, SubmissionId
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MeetingDetails, PracticeAnswer
 from bot.domain.people import Cluster, HealthBoard, Practice
