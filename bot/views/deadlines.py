@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.compliance import Assessment, DutyState
 from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progress, shareable
+from bot.domain.duty_lists import group as group_of
 from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
 from bot.views import duties
 from bot.views.actions import Action, OfDuties, OfDuty
@@ -153,7 +154,7 @@ def _everybody(say: Words, found: DutyList, wanted: Filter) -> Iterator[Block]:
             yield from _in_lines(say, group, rows)
             continue
         for each in several:
-            yield section(heading + progress_line(say, each))
+            yield section(heading + _progress_line(say, each, found.today))
             heading = ""
 
 
@@ -162,23 +163,24 @@ def _short_progress(say: Words, each: Progress) -> str:
     return f"{_head(say, each.requirement)} · {done}"
 
 
-def progress_line(say: Words, each: Progress) -> str:
-    """Say how many practices have done a duty, and who has not."""
-    head = f"*{duties.title(say, each.requirement)}* · {each.requirement.indicator} · {duties.strength(say, each.requirement)}"
-    lines = [head]
+def _progress_line(say: Words, each: Progress, today: date) -> str:
+    """Say how many practices have done a duty, who has not, and for whom it is at risk before its date."""
+    head = f"*{duties.title(say, each.requirement)}*"
+    lines = [f"{head} · {each.requirement.indicator} · {duties.strength(say, each.requirement)}"]
     if each.due is not None and each.missing:
         lines.append(duties.due(say, each.due, each.working_due))
     lines.append(say("Practices that have done it: {done} of {all}", done=each.done, all=each.practices))
-    if each.missing and each.done:
-        lines.append(say("Not yet: {names}", names=missing_names(say, each)))
-    if any(assessment.excused for assessment in each.missing):
-        lines.append(say("Waiting for the health board's part: not counted against any practice"))
+    urgent = [one for one in each.missing if group_of(one, today) is Group.OVERDUE]
+    if 0 < len(urgent) < len(each.missing):
+        lines.append(say("Overdue or at risk: {names}", names=_names(say, urgent)))
+    elif each.missing and each.done:
+        lines.append(say("Not yet: {names}", names=_names(say, each.missing)))
     return "\n".join(lines)
 
 
-def missing_names(say: Words, each: Progress) -> str:
+def _names(say: Words, assessments: Sequence[Assessment]) -> str:
     """Name those who have not done it, the first few."""
-    names = [escape(assessment.duty.owner.name) for assessment in each.missing]
+    names = [escape(assessment.duty.owner.name) for assessment in assessments]
     shown = ", ".join(names[:_NAMES])
     more = len(names) - _NAMES
     return shown if more <= 0 else shown + " " + say.many("and {n} more", "and {n} more", more)
