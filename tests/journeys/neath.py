@@ -35,6 +35,13 @@ def standings(told: str) -> dict[str, tuple[str, str, str]]:
     return {lines[row]: (lines[row + 1], lines[row + 2], lines[row + 3]) for row in rows}
 
 
+def section_of(told: str, heading: str, until: str = "") -> str:
+    """Cut out what stands under a heading, up to another one."""
+    assert heading in told, f"{heading!r} is missing in:\n{told}"
+    rest = told[told.index(heading) :]
+    return rest[: rest.index(until)] if until and until in rest else rest
+
+
 async def everything_recorded(workspace: Workspace) -> str:
     """Read what the lead can read of all that is recorded: meetings, attendance, plan, duties and people."""
     asked = ("meeting list", "attendance", "plan", "deadlines all", "people")
