@@ -175,6 +175,8 @@ def _progress_line(say: Words, each: Progress, today: date) -> str:
         lines.append(say("Overdue or at risk: {names}", names=_names(say, urgent)))
     elif each.missing and each.done:
         lines.append(say("Not yet: {names}", names=_names(say, each.missing)))
+    if any(assessment.excused for assessment in each.missing):
+        lines.append(say("The health board's part was late: not counted against any practice"))
     return "\n".join(lines)
 
 

@@ -84,10 +84,11 @@ def _invitation(say: Words, due: Due) -> Message:
 
 
 def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:
+    """List practices by what they answered; who is here needs no answer any more."""
     groups = {
         "coming": invitation.answered(Answer.COMING, Answer.SUBSTITUTE),
         "apologies": invitation.answered(Answer.APOLOGIES),
-        "silent": invitation.answered(None),
+        "silent": [each for each in invitation.answered(None) if not each.present],
         "here": [each for each in invitation.practices if each.present],
     }
     said = {

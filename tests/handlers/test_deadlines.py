@@ -3,7 +3,7 @@
 from handlers import deadlines, sharing
 from handlers.request import Reply
 from tests.asking import asked
-from tests.world import World
+from tests.world import NEATH, World
 
 
 def sections(reply: Reply) -> list[str]:
@@ -39,6 +39,18 @@ async def test_a_lead_reads_all_practices_once_and_their_own_practice_only_in_nu
     assert "Outcome of the inactive-indicator peer review shared · CND 011W · must · done: 0 of 7" in text
     assert "*Practice: Castle Surgery*\nLater: 6 · No date stated: 9 · Aims: 1" in text
     assert len(text) < 3000
+
+
+async def test_a_lead_reads_which_practices_are_at_risk_before_any_has_done_it(world: World):
+    meetings = [
+        await world.meeting(day, closed=day < "2017-07-01")
+        for day in ("2017-06-14", "2017-09-13", "2017-11-15", "2018-01-17")
+    ]
+    await world.attended(meetings[0], *(set(NEATH) - {"W98010"}))
+    world.winder.to("2017-06-20")
+    reply = await deadlines.show(await asked(world, world.sian), world.services)
+    counted = next(text for text in sections(reply) if "*Attend four cluster network meetings*" in text)
+    assert counted.endswith("Practices that have done it: 0 of 7\nOverdue or at risk: Skewen Medical Centre")
 
 
 async def test_everything_stands_in_full_when_it_is_asked_for(world: World):

@@ -125,6 +125,13 @@ def test_who_was_announced_is_not_said_to_have_come():
     assert "Practice 2 &amp; Partners (Dr Tudor)" in message.text
 
 
+def test_who_is_here_needs_no_answer_any_more():
+    invitation = an_invitation()
+    practices = tuple(replace(each, present=each.answer is None) for each in invitation.practices)
+    message = invitations.posted(ENGLISH, due(replace(invitation, practices=practices), DAY))
+    assert "No answer yet (0)" in message.text
+
+
 def test_after_the_day_only_the_register_is_left_and_nothing_once_it_is_closed():
     after = invitations.posted(ENGLISH, due(an_invitation(), DAY + timedelta(days=1)))
     assert pressed(after) == [Action.OPEN_REGISTER]
