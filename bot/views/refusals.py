@@ -80,7 +80,7 @@ def _gone(say: Words, what: str) -> str:
         "cluster": say("That cluster is not there any more. To choose again: /clwstwr setup"),
         "role": say("That role has ended already, or was never there. To see everybody: /clwstwr people"),
         "meeting": say("That meeting is not there any more. To see what is planned: /clwstwr meeting list"),
-        "action": say("That row of the plan is not there any more. To see the plan: /clwstwr plan"),
+        "action": say("The plan has no such row. To see its rows: /clwstwr plan"),
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }
