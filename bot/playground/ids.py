@@ -6,19 +6,20 @@ _ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTVWXYZ"
 
 
 class Ids:
-    """Make ids: from a name for what the seed lists, counted for what happens later."""
+    """Make ids: from a name for what the seed lists, counted for what happens later; `team` keeps workspaces apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, team: str = "") -> None:
+        self._team = team
         self._count = 0
 
     def named(self, prefix: str, name: str) -> str:
         """Give the id that `name` always has, however many others there are."""
-        return prefix + _letters(f"{prefix}:{name}", 10)
+        return prefix + _letters(f"{self._team}{prefix}:{name}", 10)
 
     def following(self, prefix: str, length: int = 10) -> str:
         """Give the next id with this prefix."""
         self._count += 1
-        return prefix + _letters(f"{prefix}#{self._count}", length)
+        return prefix + _letters(f"{self._team}{prefix}#{self._count}", length)
 
 
 def _letters(text: str, length: int) -> str:

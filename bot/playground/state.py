@@ -31,7 +31,7 @@ class State:
     """The people, conversations, messages, files and views of one workspace."""
 
     def __init__(self, seed: Seed) -> None:
-        self.ids = Ids()
+        self.ids = Ids(seed.team_id)
         self.team_id = seed.team_id
         self.team_name = seed.team_name
         self.team_domain = seed.team_domain
