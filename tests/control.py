@@ -118,6 +118,7 @@ async def opened(database: Database, *, empty: bool = False) -> AsyncIterator[Wo
         playground.connect_asgi(bot.web)
         await begin(bot, empty=empty)
         playground.follow(clock=bot.clockwork, idle=bot.idle)
+        await bot.clockwork.wake(clock.now())
         try:
             yield Workspace(playground, bot, session)
         finally:

@@ -12,7 +12,7 @@ from bot.domain.ids import InstallationId, MeetingId, PracticeId
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, Invitation, PracticeAnswer
 from bot.domain.people import Language
-from bot.domain.reminders import About, AboutDuty, AboutMeeting, Wanted, about_duty
+from bot.domain.reminders import About, AboutDuty, AboutMeeting, Wanted, about_duty, needs_reminding
 
 
 class ReminderState(StrEnum):
@@ -38,6 +38,8 @@ class Because(StrEnum):
     """It is overdue because the health board's own part came late, or has not come."""
     NOT_OWED = "not owed"
     """The owner does not owe it any more, or its date was moved."""
+    MEETING_PLANNED = "meeting planned"
+    """The meeting to take part in is planned, and its own reminders come instead."""
     ANSWERED = "answered"
     """The practice answered the invitation, with the answer told."""
     MEETING_CANCELLED = "meeting cancelled"
@@ -208,10 +210,10 @@ class Situation:
     def why_not(self, line: Line, now: datetime) -> Reason:
         """Say why nobody has to be reminded of a thing; NOT_THEIRS when somebody else has to."""
         if isinstance(line.about, AboutDuty):
-            return self._duty_over(line.about)
+            return self._duty_over(line.about, now)
         return self._meeting_over(line.about, line.rung, now)
 
-    def _duty_over(self, about: AboutDuty) -> Reason:
+    def _duty_over(self, about: AboutDuty, now: datetime) -> Reason:
         assessment = self.duties.get(about.duty)
         if assessment is None or assessment.duty.due != about.due:
             return Reason(Because.NOT_OWED)
@@ -220,7 +222,11 @@ class Situation:
             return Reason(Because.SHARED, on.isoformat() if on else "")
         if assessment.state is DutyState.SUSPENDED:
             return Reason(Because.SUSPENDED)
-        return Reason(Because.EXCUSED if assessment.excused else Because.NOT_THEIRS)
+        if assessment.excused:
+            return Reason(Because.EXCUSED)
+        meetings = (each.meeting for each in self.invitations.values())
+        still_owed = needs_reminding(assessment, meetings, london_date(now))
+        return Reason(Because.NOT_THEIRS if still_owed else Because.MEETING_PLANNED)
 
     def _meeting_over(self, about: AboutMeeting, rung: Rung, now: datetime) -> Reason:
         invitation = self.invitations.get(MeetingId(about.meeting))

@@ -271,6 +271,10 @@ def test_taking_part_in_a_planned_meeting_is_left_to_its_invitation():
     with_meeting = wanted("2018-02-20", invitations=[invited(planned, {7: None})])
     assert not of_duty(with_meeting, "annual-report-meeting")
     assert of_duty(wanted("2018-02-20"), "annual-report-meeting")
+    [report, *_] = [each for each in wanted("2018-02-20") if "annual-report-meeting" in each.about.subject]
+    duties, invitations = assessed("2018-02-20", meetings=[planned]), [invited(planned, {7: None})]
+    situation = Situation.of({YEAR.key: duties}, invitations)
+    assert situation.why_not(line(report), at("2018-02-20")) == Reason(Because.MEETING_PLANNED)
 
 
 def test_only_practices_that_have_not_answered_are_asked_and_apologies_end_it_all():
