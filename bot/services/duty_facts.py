@@ -14,9 +14,9 @@ from bot.domain.owners import Owners, board_owner
 from bot.domain.people import HealthBoard
 from bot.domain.programme import ProgrammeYear
 from bot.domain.submissions import Facts
-from storage import attendance, submissions
+from storage import attendance, duty_facts
 from storage.database import Connection
-from storage.submissions import OfScope
+from storage.duty_facts import OfScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ async def facts_of_cluster(
 ) -> DutyFacts:
     """Read a cluster, its board and practices, and what was recorded until the end of a day."""
     until = end_of_day(on)
-    scope = await submissions.of_cluster(connection, installation, programme.key, cluster, on=on, until=until)
+    scope = await duty_facts.of_cluster(connection, installation, programme.key, cluster, on=on, until=until)
     return await _with_attendance(connection, installation, programme, scope, on)
 
 
@@ -98,7 +98,7 @@ async def facts_of_board(
 ) -> DutyFacts:
     """Read all clusters of a health board, and what was recorded until the end of a day."""
     until = end_of_day(on)
-    scope = await submissions.of_board(connection, installation, programme.key, board, on=on, until=until)
+    scope = await duty_facts.of_board(connection, installation, programme.key, board, on=on, until=until)
     return await _with_attendance(connection, installation, programme, scope, on)
 
 

@@ -11,12 +11,13 @@ from bot.views import dates, duties
 from bot.views.actions import Action
 from bot.views.attendance import verdict_name
 from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
-from bot.views.paging import MOST_BLOCKS, fits, headed, packed, paginate
+from bot.views.paging import fits, headed, packed, paginate
 from bot.views.people import board_name
 from bot.views.words import Words
 
 _URGENT = (Group.OVERDUE, Group.SOON)
 _TO_RING = 8
+_WORST = 60
 # Practices by what is wrong with their meetings, the worst first.
 _WORRYING = (Verdict.OUT_OF_REACH, Verdict.LAST_CHANCE, Verdict.PLAN_SHORT)
 
@@ -88,11 +89,13 @@ def board(say: Words, found: BoardSummary) -> Message:
         _table(say, found),
         _buttons(say),
     ]
-    lines = [cluster_line(say, each) for each in found.clusters]
+    lines = [cluster_line(say, each) for each in found.clusters[:_WORST]]
     spoken = "\n".join([title, *lines])
     if fits(whole) and len(found.clusters) < 100:
         return Message(spoken, whole)
-    return Message(spoken, [*head, *list(packed(lines, "\n"))[: MOST_BLOCKS - len(head) - 1], _buttons(say)])
+    more = len(found.clusters) - len(lines)
+    rest = [context(say.many("{n} cluster more", "{n} clusters more", more))] if more else []
+    return Message(spoken, [*head, *packed(lines, "\n"), *rest, _buttons(say)])
 
 
 def cluster_line(say: Words, each: ClusterSummary) -> str:
