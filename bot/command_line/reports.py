@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from typing import Any
 
 import orjson
@@ -92,7 +93,7 @@ async def run(options: argparse.Namespace) -> int:
         try:
             printed = await made(services, options, clock.today())
         except Refusal as refusal:
-            raise Stop(refusals.sentence(ENGLISH, refusal)) from None
+            raise Stop(unescape(refusals.sentence(ENGLISH, refusal))) from None  # a terminal is not Slack
     sys.stdout.buffer.write(printed)
     return 0
 
