@@ -143,7 +143,11 @@ def _workspace(command: argparse.ArgumentParser) -> None:
 
 
 def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        told = f"there is no such moment as {text!r}: write it like 2017-04-03T09:00"
+        raise argparse.ArgumentTypeError(told) from None
     if moment.tzinfo is None:
         from bot.domain.dates import LONDON
 
@@ -152,7 +156,11 @@ def _moment(text: str) -> datetime:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text[:10])
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        told = f"there is no such day as {text!r}: write it like 2017-05-31"
+        raise argparse.ArgumentTypeError(told) from None
 
 
 if __name__ == "__main__":

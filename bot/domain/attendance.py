@@ -6,7 +6,7 @@ readings taken here are told where they are taken.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -50,6 +50,12 @@ class MeetingFacts:
     @property
     def held(self) -> bool:
         return self.closed and not self.cancelled
+
+    def as_of(self, day: date) -> "MeetingFacts":
+        """Look at the meeting from a day: before it, nobody has closed its register or said who facilitated it."""
+        if self.on <= day:
+            return self
+        return replace(self, closed=False, facilitated=None, quorate=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,9 +71,10 @@ class DutyFacts:
         return assess_all(duties, self.facts, self.on)
 
     def _meetings(self) -> list[MeetingFacts]:
-        """Take the meetings of the clusters asked about: a practice that moved brings others along."""
+        """Take the meetings of the clusters asked about, seen from the day: a practice that moved brings others along."""
         by_cluster = self.attendance.registers.by_cluster
-        return list(chain.from_iterable(by_cluster.get(cluster.id, ()) for cluster in self.owners.clusters))
+        own = chain.from_iterable(by_cluster.get(cluster.id, ()) for cluster in self.owners.clusters)
+        return [meeting.as_of(self.on) for meeting in own]
 
 
 async def facts_of_cluster(

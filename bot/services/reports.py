@@ -147,9 +147,8 @@ def _summaries(
     for each in counted:
         by_cluster[each.cluster_id].append(each)
     own: dict[int, list[Assessment]] = defaultdict(list)
-    duties = duties_for(
-        programme, clusters=[cluster.owner for cluster in around.clusters], meetings=around.meetings.values()
-    )
+    meetings = [meeting.as_of(today) for meeting in around.meetings.values()]
+    duties = duties_for(programme, clusters=[cluster.owner for cluster in around.clusters], meetings=meetings)
     facts = next(iter(around.facts.values()), None)
     for assessment in roll_up(assess_all(duties, facts, today)) if facts else ():
         own[assessment.duty.owner.id].append(assessment)

@@ -36,7 +36,6 @@ def _duty(report: ComplianceReport, each: Assessment) -> dict[str, Any]:
     return {
         "owner_kind": duty.owner.kind.value,
         "owner": _owner(report, each),
-        "owner_name": duty.owner.name,
         "duty": duty.requirement.key,
         "indicator": duty.requirement.indicator,
         "title": duty.requirement.title.en,

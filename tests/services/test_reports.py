@@ -119,6 +119,17 @@ async def test_a_report_looks_back_to_the_end_of_a_day(world: World):
     assert sorted(done) == [DutyState.MET, DutyState.MET_LATE]
 
 
+async def test_a_report_knows_nothing_of_meetings_that_came_later(world: World):
+    meeting = await world.meeting("2017-06-14", closed=True)
+    await world.run("UPDATE meeting SET facilitated = true WHERE id = :id", id=meeting)
+    before = await world.services.reports.compliance(world.installation, world.neath, date(2017, 6, 13))
+    found = {each.duty.requirement.key: each for each in before.assessments}
+    assert not found["facilitation"].done
+    assert found["plan-refresh"].duty.due is None
+    on_the_day = await world.services.reports.compliance(world.installation, world.neath, date(2017, 6, 14))
+    assert next(each for each in on_the_day.assessments if each.duty.requirement.key == "facilitation").done
+
+
 async def test_the_compliance_report_has_one_entry_for_each_owner_and_duty(world: World):
     await a_year(world)
     told = orjson.loads(await printed(world, "compliance", "json"))
@@ -130,7 +141,6 @@ async def test_the_compliance_report_has_one_entry_for_each_owner_and_duty(world
     assert pdp == {
         "owner_kind": "practice",
         "owner": "W98002",
-        "owner_name": "Dyfed Road Health Centre",
         "duty": "pdp",
         "indicator": "CND 001W",
         "title": "Three-year practice development plan (PDP) shared",
