@@ -56,6 +56,9 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SEE_REMINDERS: LEADING | PRACTICE,
 }
 
+# What operators are there for; elsewhere they may look, and nobody is sent to them.
+_OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE})
+
 
 def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
     """Whether one of the asker's roles allows the task, in that cluster if one is named.
@@ -84,7 +87,8 @@ def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
 def require(asker: Asker, task: Task, cluster: Cluster | None = None) -> None:
     """Let the asker pass, or raise NotAllowed with the roles that can do it."""
     if not may(asker, task, cluster):
-        raise NotAllowed(task.value, tuple(sorted(role.value for role in ALLOWED[task] - {Role.OPERATOR})))
+        only_looks = set() if task in _OF_OPERATORS else {Role.OPERATOR}
+        raise NotAllowed(task.value, tuple(sorted(role.value for role in ALLOWED[task] - only_looks)))
 
 
 def speaks_for(asker: Asker, practice: PracticeId) -> bool:
