@@ -104,7 +104,10 @@ def _texts(part: Any) -> list[str]:
 
 @asynccontextmanager
 async def opened(database: Database, *, empty: bool = False) -> AsyncIterator[Workspace]:
-    """Open the demo's workspace on a database, the whole bot connected to it without a port."""
+    """Open the demo's workspace on a database, the whole bot connected to it without a port.
+
+    At the end the strictness report must be empty: nothing was done that Slack would refuse or warn about.
+    """
     clock = WorkspaceClock(datetime(2017, 4, 3, 8, 0, tzinfo=UTC))
     playground = Playground(demo_cast.seed(clock.now()), clock=clock)
     app = playground.workspace.seed.app
@@ -124,3 +127,4 @@ async def opened(database: Database, *, empty: bool = False) -> AsyncIterator[Wo
         finally:
             await bot.idle()
             await playground.close()
+        assert not playground.strictness.findings(), "\n".join(map(str, playground.strictness.findings()))

@@ -13,7 +13,7 @@ from bot.domain.refusals import (
     TooLateToArrive,
 )
 from bot.views import dates
-from bot.views.message import escape
+from bot.views.message import escape, quoted
 from bot.views.words import Words
 
 
@@ -65,7 +65,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
         case NamesNotUnderstood(line=line):
             return say(
                 "I cannot tell who came for which practice: “{line}”. Write one line for each practice, like this: Castle Surgery: Dr Rees, Mair Jones",
-                line=escape(line),
+                line=quoted(line),
             )
         case NamesOfNobody(practice=practice):
             return say(

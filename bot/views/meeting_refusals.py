@@ -12,7 +12,7 @@ from bot.domain.refusals import (
     YearClosed,
 )
 from bot.views import dates
-from bot.views.message import escape
+from bot.views.message import quoted
 from bot.views.words import Words
 
 
@@ -20,7 +20,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
     """Put a refusal of this subject into words; None for any other."""
     match refusal:
         case BadDate(text=text, reason=reason):
-            return dates.bad_date(say, escape(text), reason)
+            return dates.bad_date(say, quoted(text), reason)
         case DateOutside(given=given, earliest=earliest, latest=latest):
             return dates.outside(say, given, earliest, latest)
         case YearClosed(programme=programme, ended=ended):

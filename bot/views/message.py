@@ -76,6 +76,11 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def quoted(typed: str) -> str:
+    """Repeat what somebody typed, safe and short: the answer after it must still be read."""
+    return escape(cut(typed, 80))
+
+
 def plain(text: str, limit: int = 75) -> dict[str, Any]:
     return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
 

@@ -18,7 +18,7 @@ from bot.domain.refusals import (
     SayWhichCluster,
     SayWhichPractice,
 )
-from bot.views.message import escape
+from bot.views.message import escape, quoted
 from bot.views.people import role_names
 from bot.views.words import Words
 
@@ -45,21 +45,21 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
                 "I cannot tell which cluster you mean. Please ask in a cluster's channel. If this is one, set it up first: /clwstwr setup"
             )
         case ClusterNotFound(text=text, suggestions=suggestions):
-            return _not_found(say("I know no cluster called “{name}”.", name=escape(text)), say, suggestions)
+            return _not_found(say("I know no cluster called “{name}”.", name=quoted(text)), say, suggestions)
         case ClusterAmbiguous(text=text, candidates=candidates):
             return say(
                 "“{name}” could be more than one cluster: {candidates}. Please name the health board too.",
-                name=escape(text),
+                name=quoted(text),
                 candidates=escape("; ".join(candidates)),
             )
         case PracticeNotFound(text=text, suggestions=suggestions):
             return _not_found(
-                say("I know no practice called “{name}” here.", name=escape(text)), say, suggestions
+                say("I know no practice called “{name}” here.", name=quoted(text)), say, suggestions
             )
         case PracticeAmbiguous(text=text, candidates=candidates):
             return say(
                 "“{name}” could be more than one practice: {candidates}. Please use the code.",
-                name=escape(text),
+                name=quoted(text),
                 candidates=escape("; ".join(candidates)),
             )
         case RegisterEmpty():
@@ -91,7 +91,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
         case PersonNotFound(text=text):
             return say(
                 "I know nobody called “{name}” with a role in this cluster. To see everybody: /clwstwr people",
-                name=escape(text),
+                name=quoted(text),
             )
         case LastOperator():
             return say(

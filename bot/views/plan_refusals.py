@@ -1,7 +1,7 @@
 """Refusals about the action plan in words."""
 
 from bot.domain.refusals import LeftEmpty, NotARag, Refusal, RowNotShown, TooLong
-from bot.views.message import escape
+from bot.views.message import quoted
 from bot.views.words import Words
 
 
@@ -19,7 +19,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
         case NotARag(text=text):
             return say(
                 "I cannot read “{text}” as a RAG rating. Write red (not started yet), amber (in progress) or green (completed).",
-                text=escape(text),
+                text=quoted(text),
             )
         case RowNotShown(shown=None):
             return say(

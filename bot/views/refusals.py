@@ -13,7 +13,7 @@ from bot.views import (
     plan_refusals,
     sharing_refusals,
 )
-from bot.views.message import Message, escape, section
+from bot.views.message import Message, quoted, section
 from bot.views.words import Words
 
 _SUBJECTS = (
@@ -39,7 +39,7 @@ def sentence(say: Words, refusal: Refusal) -> str:
         case NotUnderstood(command=command, text=text):
             return say(
                 "I did not understand “{text}” after “{command}”. Try /clwstwr help {command}",
-                text=escape(text),
+                text=quoted(text),
                 command=command,
             )
         case FileRefused() | HeadersMissing() | CodesInTwoClusters() | NoPracticesFound() | WhichWorkspace():
@@ -66,7 +66,7 @@ def form_not_opened(say: Words) -> Message:
 
 def unknown_command(say: Words, typed: str, names: Sequence[str]) -> Message:
     near = get_close_matches(typed.casefold(), names, n=3, cutoff=0.5)
-    text = say("I do not know “{text}”.", text=escape(typed[:80]))
+    text = say("I do not know “{text}”.", text=quoted(typed))
     if near:
         text += "\n" + say(
             "Did you mean: {commands}", commands=", ".join(f"`/clwstwr {name}`" for name in near)

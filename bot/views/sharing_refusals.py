@@ -14,7 +14,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.requirements import AttendMeetings, KeepUpdated, OwnerKind, Requirement, TakePartIn
 from bot.views import dates, duties
-from bot.views.message import escape
+from bot.views.message import escape, quoted
 from bot.views.words import Words
 
 
@@ -22,20 +22,20 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
     """Put a refusal of this subject into words; None for any other."""
     match refusal:
         case DutyNotFound(text=text, suggestions=suggestions):
-            unknown = say("I know no deadline called “{name}”.", name=escape(text))
+            unknown = say("I know no deadline called “{name}”.", name=quoted(text))
             if not suggestions:
                 return f"{unknown} " + say("To choose from a list: /clwstwr share")
             return f"{unknown} " + say("Did you mean: {names}", names=_duties(say, suggestions))
         case DutyAmbiguous(text=text, candidates=candidates):
             return say(
                 "“{name}” could be more than one thing: {duties}. Please say more of its title, or use the form: /clwstwr share",
-                name=escape(text),
+                name=quoted(text),
                 duties=_duties(say, candidates),
             )
         case DutyNeedsPractice(typed=typed, names=names) if names:
             return say(
                 "For which practice? Write its name behind it, e.g. /clwstwr share {duty} {practice}",
-                duty=escape(typed),
+                duty=quoted(typed),
                 practice=escape(names[0]),
             )
         case DutyNeedsPractice():
