@@ -1,7 +1,6 @@
 """The metronome: APScheduler beats the timetable's few jobs; what is due is in the database, never in here."""
 
 import asyncio
-import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,12 +8,11 @@ from bot.clock import Clock
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.views.words import Voices
+from schedules.surprises import alone
 from schedules.timetable import TIMETABLE, Job
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
-log = logging.getLogger("clwstwr")
 
 
 class Clockwork:
@@ -56,14 +54,12 @@ class Clockwork:
         await self.idle()
 
     async def beat(self, job: Job) -> None:
-        """Run one job now; its errors end here, so that the next beat comes. The one door for surprises of the clock."""
+        """Run one job now; its errors end here, so that the next beat comes."""
         async with self._running[job.name]:
             self._hurried.discard(job.name)
-            try:
+            with alone(f"job {job.name}"):
                 await job.run(self._services, self._messenger, self._voices)
                 await self._services.health.beat(job.name, job.every)
-            except Exception:
-                log.exception("beat failed: %s", job.name)
 
     def hurry(self) -> None:
         """Beat the jobs that bring messages up to date soon, without waiting for their time.

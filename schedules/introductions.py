@@ -9,6 +9,7 @@ from bot.services import Services
 from bot.views import setup
 from bot.views.message import together
 from bot.views.words import Voices
+from schedules.surprises import alone
 
 log = logging.getLogger("clwstwr")
 
@@ -17,10 +18,11 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
     """Say every introduction that is wanted; set up again, the same message is brought up to date."""
     while claimed := await services.setup.claim_introductions():
         for introduction in claimed:
-            delivery = await _say(messenger, voices, introduction)
-            if isinstance(delivery, Refused):
-                log.warning("introduction refused: %s %s", introduction.channel, delivery.error)
-            await services.setup.settle_introduction(introduction, delivery)
+            with alone(f"introduction {introduction.channel}"):
+                delivery = await _say(messenger, voices, introduction)
+                if isinstance(delivery, Refused):
+                    log.warning("introduction refused: %s %s", introduction.channel, delivery.error)
+                await services.setup.settle_introduction(introduction, delivery)
 
 
 async def _say(messenger: Messenger, voices: Voices, introduction: Introduction) -> Delivery:

@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.views import calendar, invitations
 from bot.views.message import together
 from bot.views.words import Voices
+from schedules.surprises import alone
 
 log = logging.getLogger("clwstwr")
 
@@ -18,13 +19,18 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
     """Say everything that is behind, a few posts at a time, until nothing is left that can be said now."""
     while claimed := await services.posts.claim():
         for due in claimed:
-            if due.overtaken:
-                await services.posts.skip(due)
-                continue
-            delivery = await _say(messenger, voices, due)
-            if isinstance(delivery, Refused):
-                log.warning("post refused: %s %s", due.post.subject, delivery.error)
-            await services.posts.settle(due, delivery)
+            with alone(f"post {due.post.subject}"):
+                await _bring_up_to_date(services, messenger, voices, due)
+
+
+async def _bring_up_to_date(services: Services, messenger: Messenger, voices: Voices, due: Due) -> None:
+    if due.overtaken:
+        await services.posts.skip(due)
+        return
+    delivery = await _say(messenger, voices, due)
+    if isinstance(delivery, Refused):
+        log.warning("post refused: %s %s", due.post.subject, delivery.error)
+    await services.posts.settle(due, delivery)
 
 
 async def _say(messenger: Messenger, voices: Voices, due: Due) -> Delivery:

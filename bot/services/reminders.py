@@ -1,5 +1,6 @@
 """Reminders: the ledger is planned from the facts, claimed person by person, and settled with what Slack answered."""
 
+import logging
 import os
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,8 @@ from storage import meetings, reminder_claims, reminders
 from storage.database import Connection, Database
 from storage.reminder_claims import Worker
 
+log = logging.getLogger("clwstwr")
+
 # How long nobody else takes what was claimed: longer than a message to each person claimed with it may last.
 _LEASE = timedelta(minutes=10)
 _AT_ONCE = 50
@@ -43,11 +46,19 @@ class Reminders:
         self._worker = f"{os.getpid()}-{token_hex(3)}"
 
     async def plan(self) -> None:
-        """Bring the ledger in line with the facts, for the clusters where it may not be."""
+        """Bring the ledger in line with the facts, for the clusters where it may not be.
+
+        What is wrong with one cluster stops the reminders of no other: it is logged, and tried again at the next beat.
+        """
         now = self._clock.now()
         async with self._database.connection() as connection:
-            for installation, cluster in await reminders.dirty(connection, last_morning(now)):
-                await self._plan(connection, installation, cluster, now)
+            behind = await reminders.dirty(connection, last_morning(now))
+        for installation, cluster in behind:
+            try:
+                async with self._database.connection() as connection:
+                    await self._plan(connection, installation, cluster, now)
+            except Exception:
+                log.exception("reminders of cluster %s not planned", cluster)
 
     async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
         """Take what is due for up to `limit` people, each with everything that is said to them at once.

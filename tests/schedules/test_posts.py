@@ -1,8 +1,10 @@
 """The bot's messages in channels, said through a messenger that keeps what it is told."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
+
+import pytest
 
 from bot.domain.deliveries import Delivered, Delivery, Refused
 from bot.domain.meeting_changes import NewTime
@@ -21,8 +23,11 @@ class Recorder:
     said: list[tuple[str, str, str | None, str]] = field(default_factory=list)
     files: list[tuple[str, str | None, str, bytes]] = field(default_factory=list)
     refusing: str = ""
+    broken: str = ""
 
     async def post(self, channel: str, message: Message, thread: str | None = None) -> Delivery:
+        if channel == self.broken:
+            raise ValueError("a mistake of ours")
         if self.refusing:
             return Refused(self.refusing)
         self.said.append(("post", channel, thread, message.text))
@@ -114,6 +119,22 @@ async def test_a_channel_the_bot_is_not_in_is_left_alone(world: World):
     assert recorder.said == []
     rows = await world.run("SELECT failed FROM post ORDER BY id")
     assert rows[0]["failed"] == "not_in_channel"
+
+
+async def test_what_goes_wrong_with_one_clusters_post_stops_no_others(
+    world: World, caplog: pytest.LogCaptureFixture
+):
+    await plan(world)
+    catrin = await world.ask(world.catrin, AFAN_CHANNEL)
+    await world.services.meetings.new(catrin, "afan", MeetingDraft(date(2017, 6, 14)))
+    recorder = Recorder(broken="C0NEATH")
+    await run(world, recorder)
+    assert [each[1] for each in recorder.said] == [AFAN_CHANNEL]
+    assert "failed: post meeting:" in caplog.text
+    recorder.broken = ""
+    world.winder.at += timedelta(minutes=3)
+    await run(world, recorder)
+    assert [each[1] for each in recorder.said] == [AFAN_CHANNEL, "C0NEATH"]
 
 
 async def test_the_here_button_comes_with_the_day(world: World):

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import cast
 
+import pytest
+
 from bot.app import read_programmes
 from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
@@ -21,8 +23,11 @@ class Recorder:
 
     said: list[tuple[str, str]] = field(default_factory=list)
     answers: dict[str, list[Delivery]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
 
     async def post(self, channel: str, message: Message) -> Delivery:
+        if channel in self.broken:
+            raise ValueError("a mistake of ours")
         self.said.append((channel, message.text))
         await asyncio.sleep(0)
         waiting = self.answers.get(channel)
@@ -133,3 +138,19 @@ async def test_each_reads_their_own_language(world: World):
     await run(world, recorder)
     assert "Cynllun datblygu practis" in recorder.to(world.gareth)[0]
     assert "practice development plan" in recorder.to(world.nia)[0]
+
+
+async def test_what_goes_wrong_with_one_persons_message_stops_nobody_elses(
+    world: World, caplog: pytest.LogCaptureFixture
+):
+    world.winder.to("2017-05-19", "08:00")
+    recorder = Recorder(broken={world.gareth})
+    await run(world, recorder)
+    assert not recorder.to(world.gareth)
+    assert recorder.to(world.nia)
+    assert recorder.to(world.sian)
+    assert "failed: reminder to U0GARETH" in caplog.text
+    recorder.broken.clear()
+    world.winder.to("2017-05-19", "08:11")
+    await run(world, recorder)
+    assert len(recorder.to(world.gareth)) == 1

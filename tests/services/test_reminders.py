@@ -384,3 +384,19 @@ async def test_planning_a_cluster_costs_the_same_with_many_clusters(world: World
     before = world.database.round_trips
     await world.services.reminders.plan()
     assert world.database.round_trips - before <= 7
+
+
+async def test_what_is_wrong_with_one_clusters_facts_stops_the_reminders_of_no_other(
+    world: World, caplog: pytest.LogCaptureFixture
+):
+    world.winder.to("2017-05-10", "08:00")
+    await world.meeting("2017-06-14", cluster=world.afan)
+    await world.run("UPDATE meeting SET kind = 'picnic'")
+    await world.services.reminders.plan()
+    assert f"reminders of cluster {world.afan} not planned" in caplog.text
+    planned = await world.run("SELECT DISTINCT cluster_id FROM reminder")
+    assert [row["cluster_id"] for row in planned] == [world.neath]
+    await world.run("UPDATE meeting SET kind = 'network'")
+    await world.services.reminders.plan()
+    behind = await world.run("SELECT cluster_id FROM cluster_channel WHERE planned_at IS NULL")
+    assert behind == []
