@@ -9,7 +9,6 @@ from bot.domain.list_headers import Header, find_header, headers_missing
 from bot.domain.list_subtotals import ListLine, why_no_practice
 from bot.domain.names import fold
 from bot.domain.practice_rows import (
-    CodesInTwoClusters,
     Conflict,
     Field,
     NoPracticesFound,
@@ -31,8 +30,8 @@ def read_practice_list(
     """Read every sheet that has the headers; each row is a practice or is skipped with its reason.
 
     `boards` are the health boards that can be meant. `prefer` says for a practice code which cluster is right
-    where the list has several. Raises HeadersMissing, NoPracticesFound, or CodesInTwoClusters with all the
-    rows at odds.
+    where the list has several; a practice that nobody has said it for is left out, and told of as a conflict.
+    Raises HeadersMissing or NoPracticesFound.
     """
     tables = [(sheet, header) for sheet in sheets if (header := find_header(sheet)) is not None]
     if not tables:
@@ -41,11 +40,11 @@ def read_practice_list(
     for sheet, header in tables:
         reading.take(sheet, header)
     right = {code.upper(): cluster for code, cluster in (prefer or {}).items()}
-    rows, left_out = _one_cluster_each(reading.rows, right)
+    rows, left_out, conflicts = _one_cluster_each(reading.rows, right)
     skipped = tuple(sorted((*reading.skipped, *left_out), key=lambda one: reading.order[one.sheet, one.line]))
     if not rows:
         raise NoPracticesFound(skipped)
-    return PracticeList(rows, skipped, reading.all_notices(), len(reading.order))
+    return PracticeList(rows, skipped, reading.all_notices(), len(reading.order), conflicts)
 
 
 class _Reading:
@@ -184,8 +183,8 @@ def _skipped(one: ListLine, reason: SkipReason, detail: str) -> Skipped:
 
 def _one_cluster_each(
     rows: Sequence[PracticeRow], prefer: Mapping[str, str]
-) -> tuple[tuple[PracticeRow, ...], list[Skipped]]:
-    """Keep one row for each code; left out are twins, and rows of a cluster that was not preferred."""
+) -> tuple[tuple[PracticeRow, ...], list[Skipped], tuple[Conflict, ...]]:
+    """Keep one row for each code; left out are twins, rows of a cluster that was not preferred, and rows at odds."""
     by_code: defaultdict[str, list[PracticeRow]] = defaultdict(list)
     for row in rows:
         by_code[row.code].append(row)
@@ -199,12 +198,11 @@ def _one_cluster_each(
         ]
         if len({(row.board, fold(row.cluster)) for row in right}) > 1:
             conflicts.append(Conflict(code, tuple(right)))
+            left_out += [_passed_over(row, SkipReason.IN_TWO_CLUSTERS, row.cluster) for row in right]
             continue
         kept.add(right[0])
         left_out += [_twin(row, right[0]) for row in right[1:]]
-    if conflicts:
-        raise CodesInTwoClusters(tuple(conflicts))
-    return tuple(row for row in rows if row in kept), left_out
+    return tuple(row for row in rows if row in kept), left_out, tuple(conflicts)
 
 
 def _preferred(same: list[PracticeRow], cluster: str | None) -> list[PracticeRow]:

@@ -36,6 +36,7 @@ class SkipReason(StrEnum):
     DUPLICATE = "duplicate"
     SAME_CODE_OTHER_DETAILS = "same code, other details"
     NOT_CHOSEN = "not chosen"
+    IN_TWO_CLUSTERS = "in two clusters"
 
 
 class NoticeKind(StrEnum):
@@ -122,29 +123,34 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """One practice code that a list puts in more than one cluster, with every row that does so.
+
+    None of the rows is taken. The remedy is to take the wrong ones out, or to say which cluster is right.
+    """
+
+    code: str
+    rows: tuple[PracticeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PracticeList:
     """A list that was read: practices in the order of the file, each code once.
 
-    `read` counts the rows that were not blank below the headers, so that `read == len(rows) + len(skipped)`.
+    `read` counts the rows that were not blank below the headers, so that `read == len(rows) + len(skipped)`. The rows
+    of `conflicts` are among the skipped.
     """
 
     rows: tuple[PracticeRow, ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Notice, ...]
     read: int
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def clusters(self) -> tuple[tuple[str, str], ...]:
         """Each cluster once, as (ODS code of its board, name), in the order of the list."""
         return tuple(dict.fromkeys((row.board, row.cluster) for row in self.rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One practice code that a list puts in more than one cluster, with every row that does so."""
-
-    code: str
-    rows: tuple[PracticeRow, ...]
 
 
 @dataclass(eq=False)
@@ -168,16 +174,6 @@ class HeadersMissing(Refusal):
     accepted: dict[Field, tuple[str, ...]] = field(default_factory=dict)
     sheet: str = ""
     line: int = 0
-
-
-@dataclass(eq=False)
-class CodesInTwoClusters(Refusal):
-    """Practices that the list puts in several clusters at once.
-
-    The remedy is to take one of the rows out, or to say which cluster is right for the code.
-    """
-
-    conflicts: tuple[Conflict, ...]
 
 
 @dataclass(eq=False)

@@ -47,7 +47,7 @@ class Imports:
     def read(self, filename: str, data: bytes, prefer: Mapping[str, str] | None = None) -> PracticeList:
         """Read a file of practices; `prefer` gives the right cluster for a code that the file has in several.
 
-        Raises FileRefused, HeadersMissing, NoPracticesFound or CodesInTwoClusters.
+        Raises FileRefused, HeadersMissing or NoPracticesFound.
         """
         return read_practice_file(data, filename, packaged_boards(), prefer)
 

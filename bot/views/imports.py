@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.list_changes import Change, ClusterContinues, ClusterName, ListChanges
 from bot.domain.practice_rows import (
-    CodesInTwoClusters,
+    Conflict,
     Field,
     FileProblem,
     FileRefused,
@@ -21,7 +21,7 @@ from bot.domain.register import Import
 from bot.views import dates
 from bot.views.words import Words
 
-ImportRefusal = FileRefused | HeadersMissing | CodesInTwoClusters | NoPracticesFound | WhichWorkspace
+ImportRefusal = FileRefused | HeadersMissing | NoPracticesFound | WhichWorkspace
 
 _LINES_NAMED = 6
 
@@ -34,6 +34,7 @@ def report(say: Words, done: Import) -> str:
         _clusters(say, done.changes),
         _practices(say, done),
         _vanished(say, done.changes),
+        _in_two_clusters(say, done.listed.conflicts, done.filename),
         _skipped(say, done.listed.skipped, done.filename),
         _notices(say, done.listed.notices, done.filename),
         [_ending(say, done)],
@@ -48,8 +49,6 @@ def refused(say: Words, refusal: ImportRefusal) -> str:
             return f"{filename}: {_problem(say, problem, detail)}"
         case HeadersMissing():
             return "\n".join(_headers_missing(say, refusal))
-        case CodesInTwoClusters():
-            return "\n".join(_in_two_clusters(say, refusal))
         case NoPracticesFound(skipped=skipped):
             lines = [
                 say("No row of this file is a practice, so nothing was imported."),
@@ -229,6 +228,9 @@ def _reason(say: Words, one: Skipped) -> str:
         SkipReason.SAME_CODE_OTHER_DETAILS: say(
             "the same code as line {line} with other details; line {line} counts", line=one.detail
         ),
+        SkipReason.IN_TWO_CLUSTERS: say(
+            "the list has this practice in several clusters, here in {cluster}", cluster=one.detail
+        ),
         SkipReason.NOT_CHOSEN: say("you chose the cluster {cluster} for this practice", cluster=one.detail),
     }
     return reasons[one.reason]
@@ -309,19 +311,23 @@ def _headers_missing(say: Words, refusal: HeadersMissing) -> list[str]:
     return [*lines, say("Please add the headings and try again. Nothing was imported.")]
 
 
-def _in_two_clusters(say: Words, refusal: CodesInTwoClusters) -> list[str]:
+def _in_two_clusters(say: Words, conflicts: Sequence[Conflict], file: str) -> list[str]:
+    if not conflicts:
+        return []
     lines = [
-        say("A practice is in one cluster at a time. This file has some in several, so nothing was imported:")
+        say(
+            "A practice is in one cluster at a time. This file has some in several, so these stay as they are:"
+        )
     ]
-    for conflict in refusal.conflicts:
+    for conflict in conflicts:
         lines += [
-            f"  {_place(say, row.sheet, (row.line,))}: {_practice(row)}: {row.cluster}"
+            f"  {_place(say, _sheet(row.sheet, file), (row.line,))}: {_practice(row)}: {row.cluster}"
             for row in conflict.rows
         ]
-    prefer = " ".join(f"--prefer '{one.code}={one.rows[0].cluster}'" for one in refusal.conflicts)
+    prefer = " ".join(f"--prefer '{one.code}={one.rows[0].cluster}'" for one in conflicts)
     lines.append(
         say(
-            "Take the wrong rows out of the file, or say which cluster is right. For example: {options}",
+            "To take them too, say which cluster is right, or take the wrong rows out of the file. For example: {options}",
             options=prefer,
         )
     )

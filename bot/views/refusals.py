@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from bot.domain.practice_rows import CodesInTwoClusters, FileRefused, HeadersMissing, NoPracticesFound
+from bot.domain.practice_rows import FileRefused, HeadersMissing, NoPracticesFound
 from bot.domain.refusals import NothingFound, NotUnderstood, Refusal, WhichWorkspace
 from bot.views import (
     attendance_refusals,
@@ -42,7 +42,7 @@ def sentence(say: Words, refusal: Refusal) -> str:
                 text=quoted(text),
                 command=command,
             )
-        case FileRefused() | HeadersMissing() | CodesInTwoClusters() | NoPracticesFound() | WhichWorkspace():
+        case FileRefused() | HeadersMissing() | NoPracticesFound() | WhichWorkspace():
             return imports.refused(say, refusal)
     for subject in _SUBJECTS:
         said = subject(say, refusal)

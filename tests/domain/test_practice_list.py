@@ -8,7 +8,6 @@ from bot.domain.health_boards import ListedBoard, find_board
 from bot.domain.list_cells import clean, list_size, postcode, practice_code, repair, without_footnote
 from bot.domain.practice_list import read_practice_list
 from bot.domain.practice_rows import (
-    CodesInTwoClusters,
     Field,
     HeadersMissing,
     NoPracticesFound,
@@ -197,11 +196,15 @@ def test_twin_rows_are_taken_once() -> None:
     assert reasons(listed) == [(3, SkipReason.DUPLICATE, "2"), (4, SkipReason.SAME_CODE_OTHER_DETAILS, "2")]
 
 
-def test_one_code_in_two_clusters_is_refused_with_all_such_rows() -> None:
+def test_one_code_in_two_clusters_is_left_out_and_told_with_all_such_rows() -> None:
     moved = [AFAN[0], "Neath", *AFAN[2:]]
-    with pytest.raises(CodesInTwoClusters) as refused:
-        read(AFAN, moved, ["Swansea Bay UHB", "Afan", "W98031", "Mount Surgery"])
-    (conflict,) = refused.value.conflicts
+    listed = read(AFAN, moved, ["Swansea Bay UHB", "Afan", "W98031", "Mount Surgery"])
+    assert [row.code for row in listed.rows] == ["W98031"]
+    assert reasons(listed) == [
+        (2, SkipReason.IN_TWO_CLUSTERS, "Afan"),
+        (3, SkipReason.IN_TWO_CLUSTERS, "Neath"),
+    ]
+    (conflict,) = listed.conflicts
     assert conflict.code == "W98032"
     assert [(row.cluster, row.line) for row in conflict.rows] == [("Afan", 2), ("Neath", 3)]
 
@@ -214,7 +217,7 @@ def test_saying_which_cluster_is_right_settles_it() -> None:
 
 
 def test_a_preferred_cluster_that_the_list_does_not_hold_settles_nothing() -> None:
-    with pytest.raises(CodesInTwoClusters):
+    with pytest.raises(NoPracticesFound):
         read(AFAN, [AFAN[0], "Neath", *AFAN[2:]], prefer={"W98032": "Penderi"})
 
 
@@ -344,7 +347,7 @@ def test_boards_are_known_by_code_by_old_and_by_new_names(text: str, code: str |
 def test_every_row_is_taken_or_skipped_once(rows: list[list[str]]) -> None:
     try:
         listed = read(*rows)
-    except (CodesInTwoClusters, NoPracticesFound):
+    except NoPracticesFound:
         return
     lines = [row.line for row in listed.rows] + [one.line for one in listed.skipped]
     assert sorted(lines) == [number for number, row in enumerate(rows, start=2) if any(row)]

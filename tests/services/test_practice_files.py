@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.domain.list_changes import KnownPractice, compare
 from bot.domain.practice_rows import (
-    CodesInTwoClusters,
     FileProblem,
     FileRefused,
     NoticeKind,
@@ -61,10 +60,11 @@ def with_part(data: bytes, name: str, content: bytes) -> bytes:
     return changed.getvalue()
 
 
-def test_the_published_list_is_refused_for_two_practices_in_two_clusters() -> None:
-    with pytest.raises(CodesInTwoClusters) as refusal:
-        read(MESSY)
-    assert [(one.code, [(row.cluster, row.line) for row in one.rows]) for one in refusal.value.conflicts] == [
+def test_the_published_list_has_two_practices_in_two_clusters_and_takes_neither() -> None:
+    listed = read(MESSY)
+    assert {row.code for row in listed.rows}.isdisjoint({"W94004", "W94032"})
+    assert Counter(one.reason for one in listed.skipped)[SkipReason.IN_TWO_CLUSTERS] == 4
+    assert [(one.code, [(row.cluster, row.line) for row in one.rows]) for one in listed.conflicts] == [
         ("W94004", [("Dwyfor", 62), ("Meirionnydd", 78)]),
         ("W94032", [("Dwyfor", 66), ("Meirionnydd", 81)]),
     ]
