@@ -29,6 +29,8 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HealthBoard:
+    """One of the seven bodies that plan care in Wales; `code` is its ODS code, such as 7A3."""
+
     id: HealthBoardId
     code: str
     name: str
@@ -48,6 +50,8 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
+    """A GP practice, the contractor; `code` is its national code, such as W98006."""
+
     id: PracticeId
     code: str
     name: str
@@ -66,6 +70,8 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """Somebody the house knows; `slack_user` is None for people without Slack."""
+
     id: PersonId
     name: str
     slack_user: str | None

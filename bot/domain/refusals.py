@@ -46,12 +46,16 @@ class SayWhichCluster(Refusal):
 
 @dataclass(eq=False)
 class ClusterNotFound(Refusal):
+    """No cluster answers to the name; `suggestions` are names like it."""
+
     text: str
     suggestions: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
 class PracticeNotFound(Refusal):
+    """No practice in reach answers to the name; `suggestions` are names like it."""
+
     text: str
     suggestions: tuple[str, ...] = ()
 
