@@ -39,7 +39,7 @@ class Because(StrEnum):
     NOT_OWED = "not owed"
     """The owner does not owe it any more, or its date was moved."""
     MEETING_PLANNED = "meeting planned"
-    """The meeting to take part in is planned, and its own reminders come instead."""
+    """It is met by taking part in a meeting that is planned, or whose register is still open."""
     ANSWERED = "answered"
     """The practice answered the invitation, with the answer told."""
     MEETING_CANCELLED = "meeting cancelled"
@@ -210,10 +210,10 @@ class Situation:
     def why_not(self, line: Line, now: datetime) -> Reason:
         """Say why nobody has to be reminded of a thing; NOT_THEIRS when somebody else has to."""
         if isinstance(line.about, AboutDuty):
-            return self._duty_over(line.about, now)
+            return self._duty_over(line.about)
         return self._meeting_over(line.about, line.rung, now)
 
-    def _duty_over(self, about: AboutDuty, now: datetime) -> Reason:
+    def _duty_over(self, about: AboutDuty) -> Reason:
         assessment = self.duties.get(about.duty)
         if assessment is None or assessment.duty.due != about.due:
             return Reason(Because.NOT_OWED)
@@ -225,7 +225,7 @@ class Situation:
         if assessment.excused:
             return Reason(Because.EXCUSED)
         meetings = (each.meeting for each in self.invitations.values())
-        still_owed = needs_reminding(assessment, meetings, london_date(now))
+        still_owed = needs_reminding(assessment, meetings)
         return Reason(Because.NOT_THEIRS if still_owed else Because.MEETING_PLANNED)
 
     def _meeting_over(self, about: AboutMeeting, rung: Rung, now: datetime) -> Reason:

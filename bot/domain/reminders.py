@@ -158,7 +158,7 @@ def wanted_reminders(
     wanted: dict[tuple[str, str, str], Wanted] = {}
     meetings = [each.meeting for each in invitations]
     for assessment in assessments:
-        if needs_reminding(assessment, meetings, london_date(now)):
+        if needs_reminding(assessment, meetings):
             stand_in = not contacts.speaks(assessment.duty.owner)
             about = about_duty(assessment.duty, programme, stand_in=stand_in)
             for reminder in _of_duty(ladder, about, contacts, now):
@@ -169,10 +169,11 @@ def wanted_reminders(
     return list(wanted.values())
 
 
-def needs_reminding(assessment: Assessment, meetings: Iterable[ClusterMeeting], today: date) -> bool:
+def needs_reminding(assessment: Assessment, meetings: Iterable[ClusterMeeting]) -> bool:
     """Tell whether a duty is one to be reminded of: dated, not done, not suspended, and in somebody's hands.
 
-    What is overdue because the health board's own part came late, or has not come, is not pressed for. Taking part in a meeting that is still to come is left to that meeting's own reminders.
+    What is overdue because the health board's own part came late, or has not come, is not pressed for. Taking part in a meeting is left
+    to that meeting's own reminders while it is still to come, and to its register until that is closed.
     """
     duty = assessment.duty
     if assessment.done or assessment.excused or assessment.state is DutyState.SUSPENDED or duty.due is None:
@@ -180,7 +181,8 @@ def needs_reminding(assessment: Assessment, meetings: Iterable[ClusterMeeting], 
     asks = duty.requirement.asks
     if not isinstance(asks, TakePartIn):
         return True
-    return not any(asks.purpose in each.details.purposes and each.upcoming(today) for each in meetings)
+    open_ = (each for each in meetings if not each.cancelled and not each.closed)
+    return not any(asks.purpose in each.details.purposes for each in open_)
 
 
 def about_duty(duty: Duty, programme: str, *, stand_in: bool = False) -> AboutDuty:

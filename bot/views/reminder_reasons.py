@@ -106,7 +106,7 @@ def _not_sent(say: Words, line: Line) -> str:
         case Because.EXCUSED:
             return say("Not sent: the health board's part is late, so nobody is pressed for this.")
         case Because.MEETING_PLANNED:
-            return say("Not sent: the meeting for it is planned, and its own reminders come instead.")
+            return say("Not sent: it is met by taking part in the meeting planned for it.")
         case Because.NOT_THEIRS:
             return say("Not sent: somebody else is reminded now.")
         case _:

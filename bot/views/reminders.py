@@ -23,7 +23,7 @@ _NAMES = 10
 def nudge(say: Words, told: Nudge) -> Message:
     """Say everything that needs one person today, most urgent first, each with what to do about it."""
     today = london_date(told.claimed_at)
-    things = _things(told.lines)
+    things = _gathered(_things(told.lines))
     heading = _heading(say, told.claimed_at, len(things))
     blocks: list[Block] = [section(f"*{heading}*")]
     spoken = [heading]
@@ -83,6 +83,16 @@ def _things(lines: Iterable[Line]) -> list[Sequence[About]]:
     return list(found.values())
 
 
+def _gathered(things: Iterable[Sequence[About]]) -> list[Sequence[About]]:
+    """Put together what is owed on one day by practices that nobody speaks for: one thing to see to."""
+    found: dict[object, list[About]] = {}
+    for n, thing in enumerate(things):
+        about = thing[0]
+        for_others = isinstance(about, AboutDuty) and about.stand_in and (about.due, about.aim)
+        found.setdefault(for_others or n, []).extend(thing)
+    return list(found.values())
+
+
 def _thing(say: Words, thing: Sequence[About], today: date) -> tuple[str, list[Block]]:
     first = thing[0]
     if isinstance(first, AboutMeeting):
@@ -92,20 +102,30 @@ def _thing(say: Words, thing: Sequence[About], today: date) -> tuple[str, list[B
 
 def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> tuple[str, list[Block]]:
     about = same[0]
-    title = escape(about.title.of(say.language.value))
-    whose = _owners(say, same)
     until = duties.due(say, about.due, about.working_due)
-    lines = [f"*{title}*", whose, until, _left(say, about, today)]
+    owed = _owed(say, same)
+    lines = [*owed, until, _left(say, about, today)]
     if about.stand_in:
         lines.append(
             say.many(
                 "Nobody here speaks for this practice yet. To add somebody: `/clwstwr people add`",
                 "Nobody here speaks for these practices yet. To add somebody: `/clwstwr people add`",
-                len(same),
+                len({each.owner for each in same}),
             )
         )
     block = section("\n".join(lines), _next_step(say, same))
-    return f"{title} · {whose} · {until}", [block]
+    return " · ".join([*owed, until]).replace("*", ""), [block]
+
+
+def _owed(say: Words, same: Sequence[AboutDuty]) -> list[str]:
+    """Name what is owed and by whom; the owners once where they owe the same."""
+    by_title: dict[str, list[AboutDuty]] = {}
+    for about in same:
+        by_title.setdefault(escape(about.title.of(say.language.value)), []).append(about)
+    whose = [_owners(say, owing) for owing in by_title.values()]
+    if len(set(whose)) == 1:
+        return [*(f"*{title}*" for title in by_title), whose[0]]
+    return [line for title, owners in zip(by_title, whose, strict=True) for line in (f"*{title}*", owners)]
 
 
 def _owners(say: Words, same: Sequence[AboutDuty]) -> str:

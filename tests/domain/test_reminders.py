@@ -277,6 +277,14 @@ def test_taking_part_in_a_planned_meeting_is_left_to_its_invitation():
     assert situation.why_not(line(report), at("2018-02-20")) == Reason(Because.MEETING_PLANNED)
 
 
+def test_taking_part_is_left_to_the_register_while_that_is_open():
+    held = meeting("2018-02-14", details=MeetingDetails(purposes=("annual_report",)))
+    assert not of_duty(wanted("2018-02-20", invitations=[invited(held, {7: None})]), "annual-report-meeting")
+    purposes = MeetingDetails(purposes=("annual_report",))
+    closed = meeting("2018-02-14", details=purposes, closed_at=at("2018-02-14"))
+    assert of_duty(wanted("2018-02-20", invitations=[invited(closed, {7: None})]), "annual-report-meeting")
+
+
 def test_only_practices_that_have_not_answered_are_asked_and_apologies_end_it_all():
     speaking = {PracticeId(n): [Contact(f"U0{n}", LONG_AGO)] for n in (7, 8, 9)}
     invitation = invited(meeting(), {7: None, 8: Answer.COMING, 9: Answer.APOLOGIES})

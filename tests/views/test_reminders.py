@@ -140,6 +140,23 @@ def test_the_same_duty_of_several_practices_is_one_thing():
     assert "people add" in texts(message)
 
 
+def test_what_practices_without_a_voice_owe_on_one_day_is_one_thing():
+    silent = [
+        replace(PDP, owner=Owner(OwnerKind.PRACTICE, n, f"Practice {n}"), stand_in=True) for n in (20, 21)
+    ]
+    matrix = [replace(each, requirement="matrix", title=Wording("Matrix shared", "")) for each in silent]
+    message = told(PDP, *silent, *matrix)
+    assert message.text.startswith("Good morning. 2 things need you:")
+    assert (
+        "*Practice development plan shared*\n*Matrix shared*\nPractices (2): Practice 20"
+        in message.blocks[2]["text"]["text"]
+    )
+    unlike = told(*silent, matrix[0]).blocks[1]["text"]["text"]
+    assert (
+        "shared*\nPractices (2): Practice 20, Practice 21\n*Matrix shared*\nPractice: Practice 20\n" in unlike
+    )
+
+
 def test_what_comes_late_says_sorry_and_since_when():
     message = told(PDP, at=MORNING, due_at=datetime(2017, 5, 10, 8, 0, tzinfo=UTC))
     assert "should have reached you on Wednesday 10 May 2017" in texts(message)
