@@ -1,0 +1,194 @@
+"""Slack's own clients, asynchronous and synchronous, against every method that the workspace offers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.playground import Playground, SeedApp, SeedChannel
+from bot.playground.calls import HANDLERS
+from bot.playground.workspace import Given
+from tests.playground.cast import SCOPES, form, manifest, section, seed
+
+MORE_SCOPES = (
+    "groups:write",
+    "mpim:read",
+    "mpim:write",
+    "mpim:history",
+    "team:read",
+    "users:read.email",
+    "users.profile:read",
+)
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:BasicAuth is deprecated:DeprecationWarning"
+)  # Slack's own client
+CLIENT = {"client_id": "1000.2000", "client_secret": "playground-client-secret"}
+
+
+@dataclass(slots=True)
+class Known:
+    """What calls need to name: ids of the workspace, and of what has happened in it."""
+
+    playground: Playground
+    ts: str
+    file: str
+
+    def person(self, name: str) -> str:
+        person = self.playground.state.person(name)
+        assert person is not None
+        return person.id
+
+    def channel(self, name: str) -> str:
+        channel = self.playground.state.channel(name)
+        assert channel is not None
+        return channel.id
+
+    def trigger(self) -> str:
+        return self.playground.workspace.grants.trigger(self.person("mair"), self.channel("general"))
+
+    def in_an_hour(self) -> int:
+        return int(self.playground.clock.now().timestamp()) + 3600
+
+
+# By method: how a client calls it, after whatever must have happened before.
+CALLS: dict[str, Callable[[Any, Known], Any]] = {
+    "api.test": lambda c, _: c.api_test(),
+    "apps.connections.open": lambda c, k: c.apps_connections_open(app_token=k.playground.workspace.seed.app.app_token),
+    "apps.uninstall": lambda c, _: c.apps_uninstall(**CLIENT),
+    "auth.revoke": lambda c, _: c.auth_revoke(test=True),
+    "auth.test": lambda c, _: c.auth_test(),
+    "bots.info": lambda c, _: c.bots_info(),
+    "chat.delete": lambda c, k: c.chat_delete(channel=k.channel("general"), ts=k.ts),
+    "chat.deleteScheduledMessage": lambda c, k: c.chat_deleteScheduledMessage(
+        channel=k.channel("general"), scheduled_message_id=next(iter(k.playground.state.scheduled))
+    ),
+    "chat.getPermalink": lambda c, k: c.chat_getPermalink(channel=k.channel("general"), message_ts=k.ts),
+    "chat.postEphemeral": lambda c, k: c.chat_postEphemeral(channel=k.channel("general"), user=k.person("mair"), text="x"),
+    "chat.postMessage": lambda c, k: c.chat_postMessage(channel=k.channel("general"), text="x", blocks=[section("x")]),
+    "chat.scheduleMessage": lambda c, k: c.chat_scheduleMessage(
+        channel=k.channel("general"), text="x", post_at=k.in_an_hour()
+    ),
+    "chat.scheduledMessages.list": lambda c, _: c.chat_scheduledMessages_list(),
+    "chat.update": lambda c, k: c.chat_update(channel=k.channel("general"), ts=k.ts, text="y"),
+    "conversations.archive": lambda c, k: c.conversations_archive(channel=k.channel("general")),
+    "conversations.create": lambda c, _: c.conversations_create(name="new"),
+    "conversations.history": lambda c, k: c.conversations_history(channel=k.channel("general")),
+    "conversations.info": lambda c, k: c.conversations_info(channel=k.channel("general"), include_num_members=True),
+    "conversations.invite": lambda c, k: c.conversations_invite(channel=k.channel("team"), users=[k.person("gwyn")]),
+    "conversations.join": lambda c, k: c.conversations_join(channel=k.channel("quiet")),
+    "conversations.kick": lambda c, k: c.conversations_kick(channel=k.channel("general"), user=k.person("gwyn")),
+    "conversations.leave": lambda c, k: c.conversations_leave(channel=k.channel("general")),
+    "conversations.list": lambda c, _: c.conversations_list(types="public_channel,private_channel"),
+    "conversations.members": lambda c, k: c.conversations_members(channel=k.channel("general")),
+    "conversations.open": lambda c, k: c.conversations_open(users=[k.person("mair"), k.person("gwyn")]),
+    "conversations.replies": lambda c, k: c.conversations_replies(channel=k.channel("general"), ts=k.ts),
+    "conversations.setPurpose": lambda c, k: c.conversations_setPurpose(channel=k.channel("general"), purpose="x"),
+    "conversations.setTopic": lambda c, k: c.conversations_setTopic(channel=k.channel("general"), topic="x"),
+    "conversations.unarchive": lambda c, k: c.conversations_unarchive(channel=k.channel("old")),
+    "files.completeUploadExternal": lambda c, k: c.files_upload_v2(
+        channel=k.channel("general"), content="a,b", filename="list.csv", initial_comment="Here"
+    ),
+    "files.delete": lambda c, k: c.files_delete(file=k.file),
+    "files.getUploadURLExternal": lambda c, _: c.files_getUploadURLExternal(filename="x.txt", length=3),
+    "files.info": lambda c, k: c.files_info(file=k.file),
+    "files.list": lambda c, k: c.files_list(channel=k.channel("general")),
+    "oauth.v2.access": lambda c, k: c.oauth_v2_access(**CLIENT, code=next(iter(k.playground.workspace.consents))),
+    "reactions.add": lambda c, k: c.reactions_add(channel=k.channel("general"), timestamp=k.ts, name="tada"),
+    "reactions.get": lambda c, k: c.reactions_get(channel=k.channel("general"), timestamp=k.ts),
+    "reactions.remove": lambda c, k: c.reactions_remove(channel=k.channel("general"), timestamp=k.ts, name="eyes"),
+    "team.info": lambda c, _: c.team_info(),
+    "users.conversations": lambda c, _: c.users_conversations(),
+    "users.info": lambda c, k: c.users_info(user=k.person("mair")),
+    "users.list": lambda c, _: c.users_list(),
+    "users.lookupByEmail": lambda c, _: c.users_lookupByEmail(email="mair@example.org"),
+    "users.profile.get": lambda c, k: c.users_profile_get(user=k.person("mair")),
+    "views.open": lambda c, k: c.views_open(trigger_id=k.trigger(), view=form(section("x"), external_id="another")),
+    "views.publish": lambda c, k: c.views_publish(user_id=k.person("mair"), view={"type": "home", "blocks": [section("x")]}),
+    "views.push": lambda c, k: c.views_push(trigger_id=k.trigger(), view=form(section("x"))),
+    "views.update": lambda c, _: c.views_update(external_id="first", view=form(section("y"), external_id="first")),
+}  # fmt: skip
+
+
+@pytest.fixture
+async def known() -> AsyncIterator[tuple[Known, str]]:
+    """A served workspace in which everything there is to name has happened once."""
+    app = SeedApp(manifest=manifest((*SCOPES, *MORE_SCOPES)))
+    channels = (*seed().channels, SeedChannel(name="team", members=("mair", "teller")))
+    playground = Playground(seed(app=app, channels=channels), signs_in_real_time=True)
+    async with playground.serve() as url:
+        client = AsyncWebClient(token=app.bot_token, base_url=f"{url}/api/")
+        posted = await client.chat_postMessage(channel="general", text="x")
+        known = Known(playground, posted["ts"], "")
+        await client.reactions_add(channel=posted["channel"], timestamp=known.ts, name="eyes")
+        await client.chat_scheduleMessage(channel="general", text="later", post_at=known.in_an_hour())
+        await client.views_open(trigger_id=known.trigger(), view=form(section("x"), external_id="first"))
+        consent = Given(known.person("mair"), "https://app.example/", frozenset({"chat:write"}))
+        playground.workspace.consent(consent)
+        known.file = (await client.files_upload_v2(content="a", filename="a.txt", channel=posted["channel"]))[
+            "file"
+        ]["id"]
+        yield known, url
+
+
+def test_there_is_a_call_for_every_method_and_no_other() -> None:
+    assert set(CALLS) == set(HANDLERS)
+
+
+@pytest.mark.parametrize("method", CALLS)
+async def test_the_asynchronous_client_calls_it(known: tuple[Known, str], method: str) -> None:
+    world, url = known
+    client = AsyncWebClient(token=world.playground.workspace.seed.app.bot_token, base_url=f"{url}/api/")
+    assert (await CALLS[method](client, world))["ok"]
+    assert method in [exchange.name for exchange in world.playground.workspace.traffic.since()]
+
+
+@pytest.mark.parametrize("method", CALLS)
+async def test_the_synchronous_client_calls_it(known: tuple[Known, str], method: str) -> None:
+    world, url = known
+    client = WebClient(token=world.playground.workspace.seed.app.bot_token, base_url=f"{url}/api/")
+    assert (await asyncio.to_thread(CALLS[method], client, world))["ok"]
+    assert world.playground.strictness.findings() == []
+
+
+async def test_the_synchronous_clients_take_socket_mode_and_answer_at_addresses(
+    known: tuple[Known, str],
+) -> None:
+    world, url = known
+    seeded, statuses = world.playground.workspace.seed.app, list[int]()
+
+    def take(client: Any, request: SocketModeRequest) -> None:
+        statuses.append(WebhookClient(request.payload["response_url"]).send(text="by address").status_code)
+        client.send_socket_mode_response(SocketModeResponse(request.envelope_id, {"text": request.type}))
+
+    world.playground.connect_sockets()
+    web = WebClient(token=seeded.bot_token, base_url=f"{url}/api/")
+    client = SocketModeClient(app_token=seeded.app_token, web_client=web)
+    client.socket_mode_request_listeners.append(take)
+    await asyncio.to_thread(client.connect)
+    outcome = await world.playground.command("mair", "general", "/tell")
+    assert [m.text for m in outcome.messages] == ["by address", "slash_commands"]
+    assert statuses == [200]
+    await asyncio.to_thread(client.close)
+
+
+async def test_a_refusal_is_the_same_for_both_clients(known: tuple[Known, str]) -> None:
+    world, url = known
+    token = world.playground.workspace.seed.app.bot_token
+    with pytest.raises(SlackApiError) as one:
+        await AsyncWebClient(token=token, base_url=f"{url}/api/").chat_postMessage(
+            channel="nowhere", text="x"
+        )
+    with pytest.raises(SlackApiError) as two:
+        await asyncio.to_thread(
+            WebClient(token=token, base_url=f"{url}/api/").chat_postMessage, channel="nowhere", text="x"
+        )
+    assert one.value.response.data == two.value.response.data
