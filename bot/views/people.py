@@ -158,7 +158,7 @@ def ended(say: Words, held: RoleHeld) -> Message:
     """Say which role somebody has no longer."""
     lines = [say("Ended:"), called(held.person), say("Role: {role}", role=role_name(say, held.role))]
     if held.practice is not None:
-        lines.append(say("Practice: {name}", name=escape(held.practice.name)))
+        lines.append(_practice(say, held.practice))
     see = button(say("See everybody"), Action.SEE_PEOPLE)
     return Message("\n".join(lines), [section("\n".join(lines)), actions([see])])
 
@@ -225,12 +225,17 @@ def _names(say: Words, held: Sequence[RoleHeld]) -> str:
 
 def _where(say: Words, new: NewRole) -> str:
     if new.practice is not None:
-        return say("Practice: {name}", name=escape(new.practice.name))
+        return _practice(say, new.practice)
     if new.role is Role.BOARD_OFFICER:
         return say("Health board: {name}", name=escape(board_name(say, new.cluster.board)))
     if new.role is Role.OPERATOR:
         return say("For the whole workspace")
     return say("Cluster: {name}", name=escape(new.cluster.name))
+
+
+def _practice(say: Words, practice: Practice) -> str:
+    """Name a practice with its code: another one may have its name."""
+    return say("Practice: {name}", name=f"{escape(practice.name)} ({practice.code})")
 
 
 def _plain_role(say: Words, held: RoleHeld) -> str:
