@@ -85,9 +85,14 @@ _OWNER = f"""
      WHERE g.installation_id = :installation
 """  # noqa: S608 - the fragment is ours
 
-_THE_OWNER = Query(
-    f"SELECT o.* FROM ({_OWNER}) o WHERE o.kind = :kind AND o.id = :owner"  # noqa: S608 - the fragment is ours
-)
+# A duty done at a meeting is the duty of the cluster that met, or of somebody under the same health board.
+_THE_OWNER = Query(f"""
+    SELECT o.* FROM ({_OWNER}) o
+     WHERE o.kind = :kind AND o.id = :owner AND (:meeting::bigint IS NULL OR EXISTS (
+        SELECT 1 FROM meeting held JOIN cluster met ON met.id = held.cluster_id
+         WHERE held.installation_id = :installation AND held.id = :meeting AND met.board_id = o.board_id
+           AND (o.kind <> 'cluster' OR met.id = o.id)))
+""")  # noqa: S608 - the fragment is ours
 
 _ONE = Query(f"""
     SELECT s.id, s.programme, s.requirement, s.owner_kind, s.owner_id, s.meeting_id, s.shared_on, s.note, s.recorded_by,
@@ -127,21 +132,25 @@ async def record(
     key: str,
     now: datetime,
 ) -> Recorded:
-    """Record that a duty was done, unless the same day is recorded already (with that note, if there is one)."""
-    rows = await connection.rows(
-        _RECORD,
-        installation=installation,
-        programme=programme,
-        requirement=shared.requirement.key,
-        kind=shared.owner.kind.value,
-        owner=shared.owner.id,
-        meeting=shared.meeting,
-        shared_on=shared_on,
-        note=note,
-        by=by,
-        key=key,
-        now=now,
-    )
+    """Record that a duty was done, unless the same day is recorded already (with that note, if there is one).
+
+    Nothing stands afterwards only if this very delivery was recorded before and has been withdrawn since.
+    """
+    said = {
+        "installation": installation,
+        "programme": programme,
+        "requirement": shared.requirement.key,
+        "kind": shared.owner.kind.value,
+        "owner": shared.owner.id,
+        "meeting": shared.meeting,
+        "shared_on": shared_on,
+        "note": note,
+        "by": by,
+        "key": key,
+        "now": now,
+    }
+    # A delivery that waited for its twin saw the table as it was before: what the twin wrote takes a second look.
+    rows = await connection.rows(_RECORD, **said) or await connection.rows(_RECORD, **said)
     fresh = next((_submission(row) for row in rows if row["fresh"]), None)
     return Recorded(tuple(_submission(row) for row in rows), fresh)
 
@@ -162,10 +171,16 @@ async def withdraw(
 
 
 async def owner(
-    connection: Connection, installation: InstallationId, kind: OwnerKind, id_: int
+    connection: Connection,
+    installation: InstallationId,
+    kind: OwnerKind,
+    id_: int,
+    meeting: MeetingId | None = None,
 ) -> DutyOwner | None:
-    """Find a health board, cluster or practice by its number."""
-    row = await connection.row(_THE_OWNER, installation=installation, kind=kind.value, owner=id_)
+    """Find a health board, cluster or practice by its number; none if the meeting named is not one of theirs."""
+    row = await connection.row(
+        _THE_OWNER, installation=installation, kind=kind.value, owner=id_, meeting=meeting
+    )
     return None if row is None else _owner(row, id_)
 
 

@@ -139,11 +139,14 @@ class Sharing:
         today = self._clock.today()
         requirement = _shareable(self._programmes.on(today), said.requirement)
         owner_id = said.owner or _owner_here(asker, requirement, said.practice)
-        found = await submissions.owner(connection, asker.installation_id, requirement.owner, owner_id)
+        meeting = MeetingId(said.meeting) if said.meeting else None
+        found = await submissions.owner(
+            connection, asker.installation_id, requirement.owner, owner_id, meeting
+        )
         if found is None:
             raise NothingFound("duty")
         _require(asker, found)
-        return ToShare(requirement, found.owner, today, MeetingId(said.meeting) if said.meeting else None)
+        return ToShare(requirement, found.owner, today, meeting)
 
     async def _record(
         self,
@@ -166,6 +169,8 @@ class Sharing:
             key=key,
             now=self._clock.now(),
         )
+        if not recorded.standing:
+            raise NothingFound("submission")
         same = [each for each in recorded.standing if each.shared_on == shared_on]
         submission = recorded.fresh or (same or list(recorded.standing))[0]
         return Receipt(

@@ -1,5 +1,6 @@
 """Recording that something was shared: receipts, repeats, revisions, mistakes taken back, and who may."""
 
+import asyncio
 from datetime import date
 
 import pytest
@@ -70,6 +71,37 @@ async def test_a_repeated_delivery_records_once(world: World):
     assert first.fresh
     assert not again.fresh
     assert await _stored(world) == 1
+
+
+async def test_a_delivery_that_meets_its_twin_gets_the_same_receipt(world: World):
+    world.winder.to("2017-06-01")
+    twins = await asyncio.gather(*(share(world, world.gareth, "PDP", key="same") for _ in range(6)))
+    assert len({receipt.number for receipt in twins}) == 1
+    assert sum(receipt.fresh for receipt in twins) == 1
+    assert await _stored(world) == 1
+
+
+async def test_a_delivery_repeated_after_its_record_was_taken_back_says_so(world: World):
+    world.winder.to("2017-06-01")
+    receipt = await share(world, world.gareth, "PDP", key="same")
+    gareth = await world.ask(world.gareth)
+    await world.services.sharing.withdraw(gareth, receipt.submission.id, "the wrong file", "back")
+    with pytest.raises(NothingFound):
+        await share(world, world.gareth, "PDP", key="same")
+    assert await _stored(world) == 1
+
+
+async def test_a_meeting_of_another_cluster_is_not_taken_from_a_button(world: World):
+    world.winder.to("2017-06-01")
+    theirs = await world.meeting("2017-05-17", cluster=world.afan)
+    with pytest.raises(NothingFound):
+        await share_form(world, world.sian, Said("annual-report", world.neath, theirs))
+    with pytest.raises(NothingFound):
+        await share_form(world, world.sian, Said("annual-report", world.neath, 999_999))
+    assert await _stored(world) == 0
+    ours = await world.meeting("2017-05-17")
+    receipt = await share_form(world, world.sian, Said("annual-report", world.neath, ours))
+    assert receipt.submission.meeting == ours
 
 
 async def test_a_revision_is_a_new_version_and_leaves_the_first_in_time(world: World):
