@@ -138,15 +138,20 @@ _REVISE = Query(f"""
     SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM revised) AS revised
 """)  # noqa: S608 - the fragments are ours
 
+# An answer is to the time that was read with the question: a meeting that moves at this moment is waited for.
 _ANSWER = Query(f"""
-    WITH {ARRIVAL}, said AS (
+    WITH {ARRIVAL},
+    asked AS (
+        SELECT m.id, m.asked_at FROM arrival, meeting m
+         WHERE m.id = :meeting AND m.installation_id = :installation AND m.asked_at = :asked_at
+           AND m.cancelled_at IS NULL FOR SHARE OF m),
+    said AS (
         INSERT INTO rsvp (installation_id, meeting_id, practice_id, answer, who_comes, answered_by, answered_at)
-        SELECT :installation, m.id, practice, :answer, :who_comes, :by, greatest(:now, m.asked_at)
-          FROM arrival, unnest(:practices::bigint[]) AS practice, meeting m
-         WHERE m.id = :meeting AND m.installation_id = :installation),
+        SELECT :installation, asked.id, practice, :answer, :who_comes, :by, greatest(:now, asked.asked_at)
+          FROM asked, unnest(:practices::bigint[]) AS practice),
     {RAISED},
     {_TOUCHED}
-    SELECT count(*) AS fresh FROM arrival
+    SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM asked) AS asked
 """)  # noqa: S608 - the fragments are ours
 
 
@@ -254,8 +259,12 @@ async def answer(
     practices: Iterable[PracticeId],
     said: Answer,
     who_comes: str,
-) -> bool:
-    """Store the answer of some practices; returns whether this delivery was new."""
+) -> bool | None:
+    """Store the answer of some practices to the time at which a meeting was read.
+
+    Returns True when it was stored, None when this very delivery had been stored before, and False when the meeting has
+    been moved or cancelled since it was read.
+    """
     row = await connection.one(
         _ANSWER,
         installation=stamp.installation,
@@ -263,12 +272,13 @@ async def answer(
         now=stamp.now,
         by=stamp.by,
         meeting=meeting.id,
+        asked_at=meeting.asked_at,
         cluster=meeting.cluster_id,
         practices=list(practices),
         answer=said.value,
         who_comes=who_comes,
     )
-    return bool(row["fresh"])
+    return bool(row["asked"]) if row["fresh"] else None
 
 
 def _row(draft: MeetingDraft) -> dict[str, Any]:

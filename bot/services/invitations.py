@@ -13,6 +13,13 @@ from storage import meetings
 from storage.database import Connection, Database
 from storage.meetings import Stamp
 
+# By what became of an answer when it was stored.
+_OUTCOMES = {
+    True: AnswerOutcome.RECORDED,
+    None: AnswerOutcome.ALREADY,
+    False: AnswerOutcome.TIME_CHANGED,
+}
+
 
 class Invitations:
     """Practices answer for themselves; whoever leads the cluster may answer for any of its practices by name."""
@@ -59,8 +66,8 @@ class Invitations:
             if all((each.answer, each.who_comes) == (answer, who_comes) for each in invitation.of(ids)):
                 return replace(answered, outcome=AnswerOutcome.ALREADY)
             stamp = Stamp(asker.installation_id, key, asker.slack_user, self._clock.now())
-            fresh = await meetings.answer(connection, stamp, invitation.meeting, ids, answer, who_comes)
-        return answered if fresh else replace(answered, outcome=AnswerOutcome.ALREADY)
+            stored = await meetings.answer(connection, stamp, invitation.meeting, ids, answer, who_comes)
+        return replace(answered, outcome=_OUTCOMES[stored])
 
 
 async def _invitation(connection: Connection, asker: Asker, meeting: MeetingId) -> Invitation:

@@ -10,6 +10,8 @@ from bot.domain.meeting_receipts import AnswerOutcome
 from bot.domain.meetings import Answer, Invitation
 from bot.domain.people import Role
 from bot.domain.refusals import LeftEmpty, MeetingNotOpen, NoPracticeHere, NotYourPractice
+from storage import meetings
+from storage.meetings import Stamp
 from tests.world import AFAN_CHANNEL, World
 
 JUNE_14, JUNE_21 = date(2017, 6, 14), date(2017, 6, 21)
@@ -166,3 +168,16 @@ async def test_a_click_takes_two_round_trips_after_the_asker(world: World):
     before = world.database.round_trips
     await world.services.invitations.answer(asker, "click", meeting, version, Answer.COMING)
     assert world.database.round_trips - before == 2
+
+
+async def test_an_answer_that_crosses_a_move_is_not_taken_for_the_new_time(world: World):
+    meeting = await world.meeting(JUNE_14)
+    as_read = (await invitation(world, meeting)).meeting
+    world.winder.to("2017-05-02")
+    await world.services.meetings.move(await world.ask(world.sian), "move", meeting, NewTime(JUNE_21))
+    stamp = Stamp(world.installation, "late click", world.nia, world.winder.at)
+    async with world.database.connection() as connection:
+        skewen = [world.practice("Skewen")]
+        stored = await meetings.answer(connection, stamp, as_read, skewen, Answer.COMING, "")
+    assert stored is False
+    assert await world.run("SELECT 1 FROM rsvp") == []
