@@ -177,7 +177,7 @@ async def test_the_synchronous_clients_take_socket_mode_and_answer_at_addresses(
     outcome = await world.playground.command("mair", "general", "/tell")
     assert [m.text for m in outcome.messages] == ["by address", "slash_commands"]
     assert statuses == [200]
-    await asyncio.to_thread(client.close)
+    await asyncio.to_thread(client.close)  # its threads take three seconds to end
 
 
 async def test_a_refusal_is_the_same_for_both_clients(known: tuple[Known, str]) -> None:
