@@ -4,9 +4,9 @@ from functools import lru_cache
 
 from bot.domain.people import Cluster, Language
 from bot.domain.permissions import may
-from bot.domain.refusals import NotUnderstood
 from bot.services import Services
 from bot.views import help as views
+from bot.views import refusals
 from bot.views.help import HelpLine
 from bot.views.message import Message
 from bot.views.words import Words
@@ -41,7 +41,7 @@ def _overview(index: Routes, say: Words, allowed: tuple[str, ...]) -> Message:
 def _about(index: Routes, say: Words, text: str) -> Message:
     found = index.find(text)
     if found is None:
-        raise NotUnderstood("help", text)
+        return refusals.unknown_command(say, text, index.names())
     return views.about(say, _line(say, found[0]))
 
 

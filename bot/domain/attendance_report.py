@@ -99,6 +99,13 @@ class ClusterAttendance:
         return tuple(each for each in self.practices if each.standing.verdict is verdict)
 
     @property
+    def registers_open(self) -> tuple[date, ...]:
+        """The days of meetings that are over and whose register nobody has closed: they still count as to come."""
+        entries = (entry.meeting for each in self.practices for entry in each.entries)
+        waiting = {m.on for m in entries if m.on < self.on and not m.closed and not m.cancelled}
+        return tuple(sorted(waiting))
+
+    @property
     def to_plan(self) -> int:
         """How many meetings the cluster has to plan before every practice can reach the number required."""
         return max((each.standing.planned_short for each in self.practices), default=0)

@@ -182,6 +182,14 @@ def _warnings(say: Words, found: ClusterAttendance) -> list[str]:
                 n=found.to_plan,
             )
         )
+    if found.registers_open:
+        said.append(
+            say(
+                "*Registers still open.* Until they are closed these meetings count as still possible: {dates}. To close one: /clwstwr register {day}",
+                dates=", ".join(dates.short_date(say, day) for day in found.registers_open),
+                day=found.registers_open[0].isoformat(),
+            )
+        )
     return said
 
 

@@ -65,7 +65,7 @@ def form_not_opened(say: Words) -> Message:
 
 
 def unknown_command(say: Words, typed: str, names: Sequence[str]) -> Message:
-    near = get_close_matches(typed.casefold(), names, n=3, cutoff=0.5)
+    near = get_close_matches(typed.casefold(), names, n=3, cutoff=0.6)
     text = say("I do not know “{text}”.", text=quoted(typed))
     if near:
         text += "\n" + say(
@@ -79,7 +79,7 @@ def _gone(say: Words, what: str) -> str:
     known = {
         "cluster": say("That cluster is not there any more. To choose again: /clwstwr setup"),
         "role": say("That role has ended already, or was never there. To see everybody: /clwstwr people"),
-        "meeting": say("That meeting is not there any more. To see what is planned: /clwstwr meeting list"),
+        "meeting": say("There is no such meeting. To see what is planned: /clwstwr meeting list"),
         "action": say("The plan has no such row. To see its rows: /clwstwr plan"),
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
         "button": say("This button is from an older message and no longer works. Please ask again."),

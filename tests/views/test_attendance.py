@@ -212,6 +212,13 @@ def test_the_last_safe_moment_is_said_in_words() -> None:
     assert [cell["text"] for cell in rows[1]] == ["Castle", "2 of 4", "2", "Must come to everything left"]
 
 
+def test_a_meeting_that_is_over_without_a_closed_register_is_named() -> None:
+    message = overview(Castle="ppp..", Skewen="ppp..")
+    assert "*Registers still open.*" in message.text
+    assert "10 Jul 2017, 10 Aug 2017. To close one: /clwstwr register 2017-07-10" in message.text
+    assert "Registers still open" not in overview(Castle="pppp", Skewen="pppp").text
+
+
 def test_out_of_reach_says_at_risk_and_how_many_meetings_would_help() -> None:
     message = overview(Castle="--p-.", Skewen="pppp.")
     assert "At risk: CND 009W" in message.text
