@@ -101,7 +101,7 @@ async def test_a_meeting_of_another_cluster_is_not_taken_from_a_button(world: Wo
     assert await _stored(world) == 0
     ours = await world.meeting("2017-05-17")
     receipt = await share_form(world, world.sian, Said("annual-report", world.neath, ours))
-    assert receipt.submission.meeting == ours
+    assert receipt.submission.occasion == ours
 
 
 async def test_a_revision_is_a_new_version_and_leaves_the_first_in_time(world: World):
