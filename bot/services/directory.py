@@ -14,7 +14,8 @@ class Directory:
     """Knows who a Slack user is and which cluster a channel belongs to.
 
     Answers are remembered only while somebody listens for changes in the database (`trust`): each change, by
-    whichever process, empties the memory. Without a listener (`distrust`) every question goes to the database.
+    whichever process, begins a new memory, so that an answer read before a change is not kept after it. Without a
+    listener (`distrust`) every question goes to the database.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -35,22 +36,19 @@ class Directory:
         self.forget()
 
     def forget(self) -> None:
-        self._known.clear()
+        self._known = {}
 
     async def asker(self, team: str, user: str, channel: str | None) -> Asker:
         """Return who asks. A workspace met for the first time is made known on the way."""
-        key = (team, user, channel)
-        known = self._known.get(key)
+        key, memory = (team, user, channel), self._known
+        known = memory.get(key)
         if known is not None:
             return known
-        async with self._database.connection() as connection:
-            found = await directory.asker(connection, team, user, channel)
-            if found is None:
-                found = await self._first_meeting(team, user, channel)
+        found = await self._look_up(team, user, channel) or await self._first_meeting(team, user, channel)
         if self._trusted:
-            if len(self._known) >= _MOST:
-                self.forget()
-            self._known[key] = found
+            if len(memory) >= _MOST:
+                memory.clear()
+            memory[key] = found
         return found
 
     async def welcome(self, team: str, name: str) -> None:
@@ -61,8 +59,11 @@ class Directory:
     async def _first_meeting(self, team: str, user: str, channel: str | None) -> Asker:
         async with self._welcoming:
             await self.welcome(team, "")
-        async with self._database.connection() as connection:
-            found = await directory.asker(connection, team, user, channel)
+        found = await self._look_up(team, user, channel)
         if found is None:
             raise LookupError(f"workspace {team} could not be made known")
         return found
+
+    async def _look_up(self, team: str, user: str, channel: str | None) -> Asker | None:
+        async with self._database.connection() as connection:
+            return await directory.asker(connection, team, user, channel)

@@ -1,6 +1,12 @@
 """The directory knows who asks, from where, and forgets when something changes."""
 
-from bot.domain.people import Language, Role
+import asyncio
+from typing import Any
+
+import pytest
+
+import storage.directory
+from bot.domain.people import Asker, Language, Role
 from tests.world import World
 
 
@@ -33,6 +39,33 @@ async def test_a_trusted_directory_asks_once_and_again_after_a_change(world: Wor
     asker = await world.ask(world.gareth)
     assert world.database.round_trips == before
     await world.services.people.choose_language(asker, Language.WELSH)
+    again = await world.ask(world.gareth)
+    assert again.person is not None
+    assert again.person.language is Language.WELSH
+
+
+async def test_many_people_of_a_new_workspace_at_once_wait_for_no_connection_of_each_other(world: World):
+    directory = world.services.directory
+    askers = await asyncio.gather(*(directory.asker("T0NEW", f"U0{n}", None) for n in range(20)))
+    assert len({asker.installation_id for asker in askers}) == 1
+
+
+async def test_an_answer_read_before_a_change_is_not_remembered_after_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    directory = world.services.directory
+    directory.trust()
+    read = storage.directory.asker
+
+    async def overtaken(*asked: Any) -> Asker | None:
+        found = await read(*asked)
+        await world.run("UPDATE person SET language = 'cy' WHERE slack_user = :user", user=world.gareth)
+        directory.forget()
+        return found
+
+    monkeypatch.setattr(storage.directory, "asker", overtaken)
+    await world.ask(world.gareth)
+    monkeypatch.undo()
     again = await world.ask(world.gareth)
     assert again.person is not None
     assert again.person.language is Language.WELSH
