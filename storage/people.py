@@ -59,24 +59,31 @@ _APPOINT = Query(f"""
     SELECT EXISTS (SELECT 1 FROM arrival) AND NOT EXISTS (SELECT 1 FROM made) AS had_it
 """)  # noqa: S608 - the fragment is ours
 
+# Operators are counted under lock, so that of the last two who end each other one stays.
 _END = Query(f"""
     WITH {ARRIVAL},
+    operator AS (
+        SELECT id FROM appointment
+         WHERE installation_id = :installation AND role = 'operator' AND ended_at IS NULL AND :operators::bool
+         ORDER BY id FOR UPDATE),
     ended AS (
         UPDATE appointment SET ended_by = :by, ended_at = :now
          WHERE id = :appointment AND installation_id = :installation AND ended_at IS NULL
-           AND EXISTS (SELECT 1 FROM arrival)
-        RETURNING id)
-    UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = :here AND EXISTS (SELECT 1 FROM ended)
+           AND EXISTS (SELECT 1 FROM arrival) AND (NOT :operators::bool OR (SELECT count(*) FROM operator) > 1)
+        RETURNING id),
+    touched AS (
+        UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = :here AND EXISTS (SELECT 1 FROM ended))
+    SELECT EXISTS (SELECT 1 FROM ended) OR NOT EXISTS (SELECT 1 FROM operator WHERE id = :appointment) AS done
 """)  # noqa: S608 - the fragment is ours
 
 _NAMELESS = Query("""
-    SELECT slack_user FROM person WHERE name = '' AND slack_user IS NOT NULL ORDER BY id LIMIT :most
+    SELECT id, slack_user FROM person WHERE name = '' AND slack_user IS NOT NULL ORDER BY id LIMIT :most
 """)
 
 _NAME = Query("""
     UPDATE person SET name = learned.name
-      FROM unnest(:users::text[], :names::text[]) AS learned (slack_user, name)
-     WHERE person.slack_user = learned.slack_user AND person.name = ''
+      FROM unnest(:people::bigint[], :names::text[]) AS learned (id, name)
+     WHERE person.id = learned.id AND person.name = ''
 """)
 
 
@@ -123,25 +130,35 @@ async def end(
     connection: Connection,
     installation: InstallationId,
     key: str,
-    appointment: AppointmentId,
+    held: RoleHeld,
     *,
     here: ClusterId,
     by: str,
     now: datetime,
-) -> None:
-    await connection.rows(
-        _END, installation=installation, key=key, appointment=appointment, here=here, by=by, now=now
+) -> bool:
+    """End a role; False, and it stays, when it is that of the only operator left."""
+    done = await connection.value(
+        _END,
+        installation=installation,
+        key=key,
+        appointment=held.id,
+        operators=held.role is Role.OPERATOR,
+        here=here,
+        by=by,
+        now=now,
     )
+    return bool(done)
 
 
-async def nameless(connection: Connection, most: int) -> Sequence[str]:
-    """Return Slack users whose name is not known yet, the longest known first."""
-    return [row["slack_user"] for row in await connection.rows(_NAMELESS, most=most)]
+async def nameless(connection: Connection, most: int) -> Sequence[tuple[PersonId, str]]:
+    """Return people whose name is not known yet with their Slack users, the longest known first."""
+    rows = await connection.rows(_NAMELESS, most=most)
+    return [(PersonId(row["id"]), row["slack_user"]) for row in rows]
 
 
-async def name(connection: Connection, names: Mapping[str, str]) -> None:
-    """Remember what Slack users are called; a name that is known already stays."""
-    await connection.rows(_NAME, users=list(names), names=list(names.values()))
+async def name(connection: Connection, names: Mapping[PersonId, str]) -> None:
+    """Remember what people are called; a name that is known already stays."""
+    await connection.rows(_NAME, people=list(names), names=list(names.values()))
 
 
 def _role(stored: Sequence[Any], practices: Mapping[int, Practice]) -> RoleHeld:

@@ -7,8 +7,8 @@ from bot.clock import Clock
 from bot.domain import appointing as rules
 from bot.domain.appointing import EndOffer, NewRole, PeopleShown, RoleOffer
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
-from bot.domain.ids import AppointmentId
-from bot.domain.people import Asker, Cluster, Language, Role
+from bot.domain.ids import AppointmentId, PersonId
+from bot.domain.people import Asker, Cluster, Language
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.refusals import LastOperator, NothingFound
 from bot.domain.role_wishes import RoleWish
@@ -89,13 +89,13 @@ class People:
                 raise NothingFound("role")
             return await self._end(connection, asker, key, found.cluster, held)
 
-    async def nameless(self) -> Sequence[str]:
-        """Return a few Slack users whose names are not known yet."""
+    async def nameless(self) -> Sequence[tuple[PersonId, str]]:
+        """Return a few people whose names are not known yet, with their Slack users."""
         async with self._database.connection() as connection:
             return await people.nameless(connection, _NAMES_AT_ONCE)
 
-    async def learn_names(self, names: Mapping[str, str]) -> None:
-        """Remember what Slack users are called, for lists and reports outside Slack."""
+    async def learn_names(self, names: Mapping[PersonId, str]) -> None:
+        """Remember what people are called, for lists and reports outside Slack."""
         async with self._database.connection() as connection:
             await people.name(connection, names)
         self._directory.forget()
@@ -109,16 +109,16 @@ class People:
         self, connection: Connection, asker: Asker, key: str, cluster: Cluster, held: RoleHeld
     ) -> RoleHeld:
         rules.require_appointing(asker, cluster, held.role, held.practice)
-        if held.role is Role.OPERATOR and asker.operators == 1:
-            raise LastOperator
-        await people.end(
+        done = await people.end(
             connection,
             asker.installation_id,
             key,
-            held.id,
+            held,
             here=cluster.id,
             by=asker.slack_user,
             now=self._clock.now(),
         )
+        if not done:
+            raise LastOperator
         self._directory.forget()
         return held

@@ -106,4 +106,4 @@ async def test_names_are_asked_for_once_and_a_person_unknown_to_slack_goes_by_th
 async def test_while_slack_does_not_answer_no_name_is_made_up(world: World) -> None:
     await world.services.people.choose_language(await world.ask(world.owen), Language.WELSH)
     await names.run(world.services, Mouth(), world.voices)
-    assert list(await world.services.people.nameless()) == [world.owen]
+    assert [user for _, user in await world.services.people.nameless()] == [world.owen]

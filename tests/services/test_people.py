@@ -1,11 +1,13 @@
 """Who represents whom: showing, giving and ending roles, and who may."""
 
+import asyncio
+
 import pytest
 
 from bot.domain.appointing import EndOffer
 from bot.domain.cluster_people import RoleHeld
 from bot.domain.ids import AppointmentId
-from bot.domain.people import Role
+from bot.domain.people import Language, Role
 from bot.domain.refusals import (
     LastOperator,
     NotAllowed,
@@ -112,6 +114,30 @@ async def test_the_last_operator_stays_and_one_of_two_may_go(world: World) -> No
     assert (await world.ask(world.dewi)).roles == {Role.GUEST}
 
 
+async def test_of_two_operators_who_end_each_other_at_once_one_stays(world: World) -> None:
+    await add(world, world.dewi, world.owen, "as operator")
+    outcomes = await asyncio.gather(
+        remove(world, world.owen, f"<@{world.dewi}>"),
+        remove(world, world.dewi, f"<@{world.owen}>"),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(each, LastOperator) for each in outcomes) == 1
+    rows = await world.run("SELECT 1 FROM appointment WHERE role = 'operator' AND ended_at IS NULL")
+    assert len(rows) == 1
+
+
+async def test_the_end_of_an_operator_delivered_twice_is_told_twice(world: World) -> None:
+    await add(world, world.dewi, world.owen, "as operator")
+    owen = await world.ask(world.owen)
+    (dewi,) = [
+        held
+        for held in (await world.services.people.offer_end(owen)).roles
+        if held.person.slack_user == world.dewi
+    ]
+    ends = await asyncio.gather(*(world.services.people.end(owen, "same", dewi.id) for _ in range(3)))
+    assert [held.person.slack_user for held in ends] == [world.dewi] * 3
+
+
 async def test_a_leader_has_to_say_which_practice(world: World) -> None:
     with pytest.raises(SayWhichPractice) as refused:
         await add(world, world.sian, world.owen, "as deputy")
@@ -215,13 +241,23 @@ async def test_a_partner_sees_the_people_and_a_stranger_does_not(world: World) -
 async def test_names_are_learnt_once(world: World) -> None:
     people = world.services.people
     await add(world, world.sian, world.owen, "Tabernacle")
-    assert list(await people.nameless()) == [world.owen]
-    await people.learn_names({world.owen: "Owen Price", world.sian: "Somebody Else"})
+    ((owen, user),) = await people.nameless()
+    assert user == world.owen
+    await people.learn_names({owen: "Owen Price", world.people[world.sian]: "Somebody Else"})
     assert list(await people.nameless()) == []
     rows = await world.run(
         "SELECT name FROM person WHERE slack_user = ANY(:users) ORDER BY name", users=[world.owen, world.sian]
     )
     assert [row["name"] for row in rows] == ["Owen Price", "Siân Rees"]
+
+
+async def test_a_name_learnt_in_one_workspace_is_not_given_to_its_namesake_in_another(world: World) -> None:
+    await add(world, world.sian, world.owen, "Tabernacle")
+    elsewhere = await world.services.directory.asker("T0NEW", world.owen, None)
+    await world.services.people.choose_language(elsewhere, Language.WELSH)
+    (owen, _), (namesake, _) = await world.services.people.nameless()
+    await world.services.people.learn_names({owen: "Owen Price"})
+    assert [person for person, _ in await world.services.people.nameless()] == [namesake]
 
 
 @pytest.mark.parametrize("more", [0, 64, 6400])
