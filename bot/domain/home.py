@@ -7,7 +7,6 @@ from bot.domain.duty_lists import Group, group
 from bot.domain.meeting_receipts import Choice
 from bot.domain.meetings import Invitation
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import LEADING, roles_in
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, PracticesSummary
 
 _PRESSING = (Group.OVERDUE, Group.SOON, Group.LATER)
@@ -63,8 +62,3 @@ class HomePage:
     asker: Asker
     parts: tuple[ClusterPart, ...] = ()
     board: BoardSummary | None = None
-
-
-def leads(asker: Asker, cluster: Cluster) -> bool:
-    """Tell whether somebody leads a cluster, or works for the health board with it."""
-    return not roles_in(asker, cluster).isdisjoint(LEADING)

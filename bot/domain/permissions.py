@@ -84,6 +84,11 @@ def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
     )
 
 
+def leads(asker: Asker, cluster: Cluster) -> bool:
+    """Whether the asker acts for the whole cluster: as its lead, its network lead, or an officer of its board."""
+    return not roles_in(asker, cluster).isdisjoint(LEADING)
+
+
 def require(asker: Asker, task: Task, cluster: Cluster | None = None) -> None:
     """Let the asker pass, or raise NotAllowed with the roles that can do it."""
     if not may(asker, task, cluster):
@@ -99,7 +104,7 @@ def speaks_for(asker: Asker, practice: PracticeId) -> bool:
 def require_voice(asker: Asker, task: Task, practice: PracticeId, cluster: Cluster) -> None:
     """Let somebody act for a practice: its own people, or those who lead its cluster."""
     require(asker, task, cluster)
-    if not speaks_for(asker, practice) and roles_in(asker, cluster).isdisjoint(LEADING):
+    if not speaks_for(asker, practice) and not leads(asker, cluster):
         raise NotYourPractice
 
 

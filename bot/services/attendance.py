@@ -17,7 +17,7 @@ from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
 from bot.domain.names import fold
 from bot.domain.people import Asker, Cluster, Practice, Role
-from bot.domain.permissions import LEADING, Task, cluster_meant, require, require_voice, roles_in
+from bot.domain.permissions import LEADING, Task, cluster_meant, leads, require, require_voice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import (
     NoMeetingNow,
@@ -80,7 +80,7 @@ class Attendance:
                 return await self._named(connection, asker, text)
             cluster = cluster_meant(asker)
             require(asker, Task.SEE_ATTENDANCE, cluster)
-            if text or _leads(asker, cluster):
+            if text or leads(asker, cluster):
                 return await self._whole(connection, asker, cluster)
             return await self._own(connection, asker, cluster, [own.id for own in asker.practices])
 
@@ -123,7 +123,7 @@ class Attendance:
         return await self._own(connection, asker, cluster, [found.id])
 
     async def _whole(self, connection: Connection, asker: Asker, cluster: Cluster) -> ClusterAttendance:
-        if not _leads(asker, cluster):
+        if not leads(asker, cluster):
             raise NotAllowed(Task.SEE_ATTENDANCE.value, tuple(sorted(role.value for role in LEADING)))
         today = self._clock.today()
         year = self._programmes.on(today)
@@ -181,10 +181,6 @@ def _arrivals(asker: Asker, at_hand: MeetingAtHand) -> tuple[Arrival, ...]:
 def _only_deputy(asker: Asker, practice: Practice) -> bool:
     roles = {a.role for a in asker.appointments if a.practice is not None and a.practice.id == practice.id}
     return roles == {Role.DEPUTY}
-
-
-def _leads(asker: Asker, cluster: Cluster) -> bool:
-    return not roles_in(asker, cluster).isdisjoint(LEADING)
 
 
 def _meant(

@@ -8,13 +8,12 @@ from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.owners import MemberPractice, board_owner
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import (
-    LEADING,
     Task,
     board_meant,
     cluster_meant,
+    leads,
     may,
     require,
-    roles_in,
     speaks_for,
 )
 from bot.domain.sharing import practice_meant
@@ -42,7 +41,7 @@ class Deadlines:
         require(asker, Task.SEE_DEADLINES, cluster)
         facts = await self._facts(asker, cluster)
         own = facts.owners.among(practice.id for practice in asker.practices)
-        if roles_in(asker, cluster).isdisjoint(LEADING):
+        if not leads(asker, cluster):
             parts = [*_practices(facts, own), _cluster(facts, asker, cluster), _board(facts, asker, cluster)]
             return DutyList(facts.programme, facts.on, cluster.name, tuple(parts))
         parts = [_cluster(facts, asker, cluster), *_practices(facts, own), _board(facts, asker, cluster)]
@@ -55,7 +54,7 @@ class Deadlines:
         require(asker, Task.SEE_DEADLINES, cluster)
         facts = await self._facts(asker, cluster)
         practice = practice_meant(name, facts.owners.practices)
-        records = speaks_for(asker, practice.id) or not roles_in(asker, cluster).isdisjoint(LEADING)
+        records = speaks_for(asker, practice.id) or leads(asker, cluster)
         part = OwnersDuties(practice.owner, in_order(facts.of_practices((practice.owner,))), records)
         return DutyList(facts.programme, facts.on, practice.name, (part,))
 

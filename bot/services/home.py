@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain.home import ClusterPart, HomePage, leads
+from bot.domain.home import ClusterPart, HomePage
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import Task, board_meant, may
+from bot.domain.permissions import Task, board_meant, leads, may
 from bot.domain.summaries import BoardSummary
 from bot.services.meetings import Meetings
 from bot.services.reports import Reports

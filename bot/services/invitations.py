@@ -7,7 +7,7 @@ from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome
 from bot.domain.meetings import Answer, Invitation, refuse_patient_data, require_upcoming
 from bot.domain.people import Asker, Practice
-from bot.domain.permissions import LEADING, Task, may, roles_in
+from bot.domain.permissions import Task, leads, may
 from bot.domain.refusals import LeftEmpty, NoPracticeHere, NothingFound, NotYourPractice
 from storage import meetings
 from storage.database import Connection, Database
@@ -84,10 +84,10 @@ def _answering(asker: Asker, invitation: Invitation) -> Answering:
     spoken_for = frozenset(practice.id for practice in asker.practices)
     here = tuple(each.practice for each in invitation.practices)
     own = tuple(practice for practice in here if practice.id in spoken_for)
-    leads = not roles_in(asker, invitation.cluster).isdisjoint(LEADING)
-    if not own and not leads:
+    leading = leads(asker, invitation.cluster)
+    if not own and not leading:
         raise NoPracticeHere
-    return Answering(invitation, own, tuple(p for p in here if p not in own) if leads else ())
+    return Answering(invitation, own, tuple(each for each in here if each not in own) if leading else ())
 
 
 def _chosen(answering: Answering, practice: PracticeId | None) -> tuple[Practice, ...]:

@@ -13,7 +13,7 @@ from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.meetings import Invitation
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import LEADING, Task, require, roles_in
+from bot.domain.permissions import Task, leads, require
 from bot.domain.reminder_ledger import Because, Entry, Ledger, Nudge, Reason, Situation, plan_of
 from bot.domain.reminders import Wanted, wanted_reminders
 from bot.domain.working_hours import is_open, last_morning, next_morning, next_open
@@ -162,5 +162,5 @@ class Reminders:
 def _led(asker: Asker) -> Cluster | None:
     """Return the cluster that the asker leads and means: the channel's, else their only one."""
     clusters = (asker.here,) if asker.here is not None else asker.clusters
-    led = [cluster for cluster in clusters if cluster and not roles_in(asker, cluster).isdisjoint(LEADING)]
+    led = [cluster for cluster in clusters if cluster and leads(asker, cluster)]
     return led[0] if len(led) == 1 else None

@@ -15,7 +15,7 @@ from bot.domain.duty_lists import in_order, progress
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
 from bot.domain.owners import MemberPractice, board_owner
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import LEADING, Task, board_meant, cluster_meant, require, roles_in
+from bot.domain.permissions import Task, board_meant, cluster_meant, leads, require
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import NothingFound
 from bot.domain.summaries import (
@@ -53,7 +53,7 @@ class Reports:
         cluster = cluster_meant(asker)
         require(asker, Task.SEE_SUMMARY, cluster)
         facts = await self._of(asker.installation_id, cluster)
-        if roles_in(asker, cluster).isdisjoint(LEADING):
+        if not leads(asker, cluster):
             own = facts.owners.among(practice.id for practice in asker.practices)
             return PracticesSummary(
                 facts.programme, facts.on, cluster.name, tuple(_glance(facts, practice) for practice in own)

@@ -8,14 +8,13 @@ from bot.domain.ids import MeetingId, PracticeId, SubmissionId
 from bot.domain.owners import MemberPractice, board_owner
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import (
-    LEADING,
     Task,
     cluster_meant,
+    leads,
     may,
     require,
     require_board,
     require_voice,
-    roles_in,
     speaks_for,
 )
 from bot.domain.programme import ProgrammeYear
@@ -57,8 +56,8 @@ class Sharing:
         asked = self._programmes.on(today).requirements
         async with self._database.connection() as connection:
             found = await submissions.practices(connection, asker.installation_id, cluster.id, today)
-        leads = not roles_in(asker, cluster).isdisjoint(LEADING)
-        practices = tuple(one for one in found if leads or speaks_for(asker, one.id))
+        everybody = leads(asker, cluster)
+        practices = tuple(one for one in found if everybody or speaks_for(asker, one.id))
         kinds = {*_kinds(asker, cluster), *([OwnerKind.PRACTICE] if practices else [])}
         offered = tuple(each for each in asked if each.owner in kinds and can_be_shared(each))
         return ShareChoices(cluster.name, offered, practices, today)

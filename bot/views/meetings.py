@@ -3,7 +3,7 @@
 from bot.domain.meeting_receipts import Choice, Planned, PlannedMeeting, Revised
 from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, Note, instant
 from bot.domain.people import Asker, Cluster, Practice
-from bot.domain.permissions import LEADING, roles_in
+from bot.domain.permissions import leads
 from bot.domain.programme import ProgrammeYear
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
@@ -28,7 +28,7 @@ _MOST = 12
 def overview(say: Words, choice: Choice, asker: Asker) -> Message:
     """Show the year's meetings, each with the next steps that this person can take."""
     meetings = choice.meetings
-    leads = not roles_in(asker, meetings.cluster).isdisjoint(LEADING)
+    leading = leads(asker, meetings.cluster)
     title = say(
         "Cluster meetings {year}: {cluster}", year=meetings.programme.key, cluster=meetings.cluster.name
     )
@@ -41,13 +41,13 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
         text = _line(say, meetings, invitation, asker.practices)
         texts.append(text)
         blocks.append(section(text))
-        buttons = _steps(say, choice, invitation) if leads else []
+        buttons = _steps(say, choice, invitation) if leading else []
         if invitation is waiting:
             buttons = [*answer_buttons(say, invitation.meeting), *buttons]
         if buttons:
             blocks.append(actions(buttons))
     blocks.extend(_cancelled_ones(say, meetings))
-    blocks.extend(_around(say, meetings, leads=leads))
+    blocks.extend(_around(say, meetings, leads=leading))
     return Message("\n".join(texts), blocks)
 
 
