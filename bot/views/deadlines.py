@@ -1,6 +1,6 @@
 """Deadlines in words: what is owed, grouped by urgency, short enough for a phone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from bot.domain.compliance import Assessment, DutyState
@@ -9,7 +9,19 @@ from bot.domain.duty_lists import group as group_of
 from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
 from bot.views import duties
 from bot.views.actions import Action, OfDuties, OfDuty
-from bot.views.message import Block, Element, Message, actions, bold, button, context, escape, header, section
+from bot.views.message import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    divider,
+    escape,
+    header,
+    section,
+)
 from bot.views.paging import headed, page_buttons, page_note, paginate
 from bot.views.reports import cluster_line
 from bot.views.words import Words
@@ -28,15 +40,11 @@ _SHOWN = {
 def show(say: Words, found: DutyList, wanted: Filter, page: int = 1, name: str = "") -> Message:
     """Show a list of duties, or one page of it; `name` is the practice that was asked for, if one was.
 
-    What is still to do is short: only what is urgent stands in full, the rest in a line each. Everything is in full.
+    What is still to do is short: first what is urgent, in full, then the rest in a line each. Everything is in full.
     """
     title = say("Deadlines {year} · {name}", year=found.programme.key, name=found.title)
-    part_of = _short_part if wanted is Filter.OPEN else _whole_part
-    blocks = [
-        *(block for part in found.parts for block in part_of(say, found, part, wanted)),
-        *_everybody(say, found, wanted),
-        *_clusters(say, found),
-    ]
+    blocks = [*(_in_short(say, found) if wanted is Filter.OPEN else _whole(say, found, wanted))]
+    blocks += _clusters(say, found)
     shown = paginate(blocks or [section(say("Nothing here."))], page)
     turn = page_buttons(say, shown, Action.SEE_DEADLINES, lambda n: OfDuties(wanted, name, n).encode())
     note = [context(page_note(say, shown))] if shown.count > 1 else []
@@ -44,31 +52,66 @@ def show(say: Words, found: DutyList, wanted: Filter, page: int = 1, name: str =
     return Message(_aloud(say, title, found), [header(title), *note, *shown.blocks, actions(more)])
 
 
-def _whole_part(say: Words, found: DutyList, part: OwnersDuties, wanted: Filter) -> Iterator[Block]:
-    """Show what one owner owes, every duty in full."""
-    yield section(f"*{duties.owner_label(say, part.owner)}*")
-    for group in _SHOWN[wanted]:
-        yield from _group(say, found, part, group)
-    if wanted is Filter.DONE and not part.of(Group.DONE, found.today):
-        yield context(say("Nothing is recorded as done yet."))
+def _whole(say: Words, found: DutyList, wanted: Filter) -> Iterator[Block]:
+    """Show every duty in full, owner by owner, and how far the practices are."""
+    for part in found.parts:
+        yield section(_whose(say, part))
+        for group in _SHOWN[wanted]:
+            yield from _group(say, found, part, group)
+        if wanted is Filter.DONE and not part.of(Group.DONE, found.today):
+            yield context(say("Nothing is recorded as done yet."))
+    everybody = [block for group in _SHOWN[wanted] for block in _progress(say, found, group)]
+    if everybody:
+        yield from [section(bold(say("All practices of the cluster"))), *everybody]
 
 
-def _short_part(say: Words, found: DutyList, part: OwnersDuties, _: Filter) -> Iterator[Block]:
-    """Show what is urgent in full; of the rest a line each, or only the number where others have to do it."""
-    name = f"*{duties.owner_label(say, part.owner)}*"
-    urgent = [block for group in _URGENT for block in _group(say, found, part, group)]
-    if len(found.parts) == 1 or (part.records and not _among_all(found, part)):
-        yield section(name)
-        yield from urgent
-        for group in _IN_LINES:
-            lines = [(each.duty, _line(say, each, found)) for each in part.of(group, found.today)]
-            yield from _in_lines(say, group, [(duty.due, duty.working_due, line) for duty, line in lines])
-        counted = _counts(say, found, part, (Group.DONE,))
-        yield from [context(counted)] if counted else []
-        return
-    counted = _counts(say, found, part, (*_IN_LINES, Group.DONE))
-    yield section(f"{name}\n{counted}" if counted else name)
-    yield from urgent
+def _in_short(say: Words, found: DutyList) -> Iterator[Block]:
+    """Show what is urgent for anybody in full, then the rest: a line each, or numbers where others have to do it."""
+    urgent = [*_under_owners(say, found, _urgent_of), *_of_everybody(say, found, _urgent_progress)]
+    yield from urgent or [section(say("Nothing is overdue, and nothing is due in the next 28 days."))]
+    yield divider()
+    yield from _under_owners(say, found, _rest_of)
+    yield from _of_everybody(say, found, _rest_of_progress)
+
+
+def _under_owners(
+    say: Words, found: DutyList, blocks_of: Callable[[Words, DutyList, OwnersDuties], list[Block]]
+) -> Iterator[Block]:
+    for part in found.parts:
+        blocks = blocks_of(say, found, part)
+        if blocks:
+            yield from [section(_whose(say, part)), *blocks]
+
+
+def _of_everybody(
+    say: Words, found: DutyList, blocks_of: Callable[[Words, DutyList], list[Block]]
+) -> Iterator[Block]:
+    blocks = blocks_of(say, found)
+    if blocks:
+        yield from [section(bold(say("All practices of the cluster"))), *blocks]
+
+
+def _whose(say: Words, part: OwnersDuties) -> str:
+    return f"*{duties.owner_label(say, part.owner)}*"
+
+
+def _urgent_of(say: Words, found: DutyList, part: OwnersDuties) -> list[Block]:
+    return [block for group in _URGENT for block in _group(say, found, part, group)]
+
+
+def _rest_of(say: Words, found: DutyList, part: OwnersDuties) -> list[Block]:
+    if len(found.parts) > 1 and (not part.records or _among_all(found, part)):
+        counted = _counts(say, found, part, (*_IN_LINES, Group.DONE))
+        return [context(counted)] if counted else []
+    blocks: list[Block] = []
+    for group in _IN_LINES:
+        rows = [
+            (each.duty.due, each.duty.working_due, _line(say, each, found))
+            for each in part.of(group, found.today)
+        ]
+        blocks += _in_lines(say, group, rows)
+    counted = _counts(say, found, part, (Group.DONE,))
+    return [*blocks, context(counted)] if counted else blocks
 
 
 def _among_all(found: DutyList, part: OwnersDuties) -> bool:
@@ -141,19 +184,24 @@ def share_button(say: Words, assessment: Assessment) -> Element:
     return button(say("Done…") if evidence else say("Shared…"), Action.SHARE, of_duty.encode())
 
 
-def _everybody(say: Words, found: DutyList, wanted: Filter) -> Iterator[Block]:
-    """Show how far the cluster's practices are with each duty."""
-    if not found.progress:
-        return
-    yield section(bold(say("All practices of the cluster")))
-    for group in _SHOWN[wanted]:
-        heading = f"*{duties.group_name(say, group)}*\n"
+def _urgent_progress(say: Words, found: DutyList) -> list[Block]:
+    return [block for group in _URGENT for block in _progress(say, found, group)]
+
+
+def _rest_of_progress(say: Words, found: DutyList) -> list[Block]:
+    blocks: list[Block] = []
+    for group in _IN_LINES:
         several = [each for each in found.progress if each.group(found.today) is group]
-        if wanted is Filter.OPEN and group in _IN_LINES:
-            rows = [(each.due, each.working_due, _short_progress(say, each)) for each in several]
-            yield from _in_lines(say, group, rows)
-            continue
-        for each in several:
+        rows = [(each.due, each.working_due, _short_progress(say, each)) for each in several]
+        blocks += _in_lines(say, group, rows)
+    return blocks
+
+
+def _progress(say: Words, found: DutyList, group: Group) -> Iterator[Block]:
+    """Show how far the cluster's practices are with the duties of a group, in full."""
+    heading = f"*{duties.group_name(say, group)}*\n"
+    for each in found.progress:
+        if each.group(found.today) is group:
             yield section(heading + _progress_line(say, each, found.today))
             heading = ""
 

@@ -37,8 +37,23 @@ async def test_a_lead_reads_all_practices_once_and_their_own_practice_only_in_nu
     text = "\n".join(sections(reply))
     assert text.count("Outcome of the inactive-indicator peer review shared") == 1
     assert "Outcome of the inactive-indicator peer review shared · CND 011W · must · done: 0 of 7" in text
-    assert "*Practice: Castle Surgery*\nLater: 6 · No date stated: 9 · Aims: 1" in text
+    assert "Later: 6 · No date stated: 9 · Aims: 1" in str(reply.message and reply.message.blocks)
     assert len(text) < 3000
+
+
+async def test_what_is_urgent_for_anybody_stands_before_everything_else(world: World):
+    reply = await deadlines.show(await asked(world, world.sian), world.services)
+    texts = sections(reply)
+    assert texts[0] == "*Health board: Swansea Bay University Health Board*"
+    assert texts[1].startswith("*Due in the next 28 days*\n*Pre-populated risk matrix")
+    assert reply.message is not None
+    assert reply.message.blocks[3]["type"] == "divider"
+    assert texts[2] == "*Cluster: Neath*"
+    world.winder.to("2017-06-20")
+    for key, user in (("matrix", world.gareth), ("pdp", world.gareth)):
+        await sharing.share(await asked(world, user, key), world.services)
+    calm = await deadlines.show(await asked(world, world.gareth, "Dyfed"), world.services)
+    assert sections(calm)[0] == "Nothing is overdue, and nothing is due in the next 28 days."
 
 
 async def test_a_lead_reads_which_practices_are_at_risk_before_any_has_done_it(world: World):
