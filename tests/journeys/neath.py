@@ -42,6 +42,16 @@ def section_of(told: str, heading: str, until: str = "") -> str:
     return rest[: rest.index(until)] if until and until in rest else rest
 
 
+def buttons_in(part: Any) -> list[str]:
+    """Find the action ids of all buttons in some blocks."""
+    if isinstance(part, list):
+        return [button for each in part for button in buttons_in(each)]
+    if not isinstance(part, dict):
+        return []
+    own = [str(part["action_id"])] if part.get("type") == "button" else []
+    return own + [button for value in part.values() for button in buttons_in(value)]
+
+
 async def everything_recorded(workspace: Workspace) -> str:
     """Read what the lead can read of all that is recorded: meetings, attendance, plan, duties and people."""
     asked = ("meeting list", "attendance", "plan", "deadlines all", "people")

@@ -1,7 +1,6 @@
 """Absurd words, strangers, old buttons, impatient fingers, patients' numbers: each gets an answer, nothing is half done."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from tests.journeys.neath import (
     PRACTICES,
     SKEWEN,
     answers,
+    buttons_in,
     every_practice_but,
     everything_recorded,
     invitation,
@@ -115,7 +115,7 @@ async def test_a_stranger_may_press_everything_and_changes_nothing(planned: Work
     before = await everything_recorded(planned)
     pressed = 0
     for shown in await planned.get(f"messages?channel={CHANNEL}&as=owen"):
-        for button in _buttons(shown["blocks"]):
+        for button in buttons_in(shown["blocks"]):
             said = await planned.presses("owen", button, ts=shown["ts"])
             assert said, f"{button} was pressed and nothing was said"
             assert "went wrong" not in said
@@ -248,15 +248,3 @@ async def _fields_with_room(workspace: Workspace) -> Any:
             if field["type"] == "plain_text_input":
                 yield opener, field["block_id"]
         await workspace.post("view/close", user="sian")
-
-
-def _buttons(part: Any) -> Iterator[str]:
-    """Find the action ids of all buttons in some blocks."""
-    if isinstance(part, list):
-        for each in part:
-            yield from _buttons(each)
-    elif isinstance(part, dict):
-        if part.get("type") == "button":
-            yield part["action_id"]
-        for value in part.values():
-            yield from _buttons(value)
