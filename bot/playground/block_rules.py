@@ -1,93 +1,35 @@
-"""Slack's Block Kit as a table: which fields each block and element has, and how long or many they may be.
+"""Slack's Block Kit as a table: which fields each block and element has, and how long or many they may be."""
 
-A name that ends in `*` is required. Lengths are characters, counts are items.
-"""
+import re
+from collections.abc import Iterator
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-Json = dict[str, Any]
-Finding = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A string."""
-
-    most: int
-    least: int = 0
-    among: frozenset[str] | None = None
-    pattern: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """True or false."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """A whole number."""
-
-    least: int = 0
-    most: int = 9_999_999_999
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text object; some places take plain_text only."""
-
-    most: int
-    plain: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """A list."""
-
-    of: "Spec"
-    most: int
-    least: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """An object that says by its `type` which of these it is."""
-
-    types: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """A part this table does not look into."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """An object: its fields, and what must hold between them (each a path and a complaint)."""
-
-    fields: Mapping[str, "Spec"]
-    also: tuple[Callable[[Json], Iterator[Finding]], ...] = ()
-
-
-Spec = Words | Flag | Whole | Text | Many | Either | Anything | Shape
-
-
-def _needs_one_of(*names: str) -> Callable[[Json], Iterator[Finding]]:
-    def check(given: Json) -> Iterator[Finding]:
-        if not any(given.get(name) for name in names):
-            yield "", f"must have one of: {', '.join(names)}"
-
-    return check
-
-
-def _takes_only_one_of(*names: str) -> Callable[[Json], Iterator[Finding]]:
-    def check(given: Json) -> Iterator[Finding]:
-        if sum(name in given for name in names) > 1:
-            yield "", f"must have only one of: {', '.join(names)}"
-
-    return check
+from bot.playground.block_spec import (
+    ADDRESS,
+    ID,
+    Anything,
+    Either,
+    Finding,
+    Flag,
+    Json,
+    Many,
+    Shape,
+    Spec,
+    Text,
+    Whole,
+    Words,
+    needs_one_of,
+    takes_only_one_of,
+)
+from bot.playground.data_blocks import (
+    CARD_FIELDS,
+    CARD_RULES,
+    CHART_FIELDS,
+    CHART_RULES,
+    CONTAINER_FIELDS,
+    DATA_TABLE_FIELDS,
+    DATA_TABLE_RULES,
+    TASK_FIELDS,
+)
 
 
 def _initial_is_among_options(given: Json) -> Iterator[Finding]:
@@ -99,6 +41,32 @@ def _initial_is_among_options(given: Json) -> Iterator[Finding]:
     if any(option not in options for option in initial):
         name = "initial_option" if "initial_option" in given else "initial_options"
         yield f"/{name}", "must exactly match one of the options"
+
+
+def _lengths_fit_together(given: Json) -> Iterator[Finding]:
+    least, most = given.get("min_length", 0), given.get("max_length", 3000)
+    if least > most:
+        yield "/min_length", "must not be greater than max_length"
+    if len(given.get("initial_value", "")) > most:
+        yield "/initial_value", "must not be longer than max_length"
+
+
+def _numbers_fit_together(given: Json) -> Iterator[Finding]:
+    """Hold the least, the begun and the greatest number in this order, and whole ones whole."""
+    names = [name for name in ("min_value", "initial_value", "max_value") if given.get(name)]
+    values = [given[name] for name in names]
+    if not given["is_decimal_allowed"] and any("." in value for value in values):
+        yield "", "decimal values need is_decimal_allowed"
+    if not all(re.fullmatch(NUMBER.pattern, value) for value in values):
+        yield "/initial_value", "must be a number"
+    elif sorted(values, key=float) != values:
+        yield "", "must have min_value, initial_value and max_value in rising order"
+
+
+def _begins_within_its_choices(given: Json) -> Iterator[Finding]:
+    chosen, most = given.get("initial_options", []), given.get("max_selected_items")
+    if most is not None and len(chosen) > most:
+        yield "/initial_options", f"no more than max_selected_items ({most}) allowed"
 
 
 def _values_are_unique(given: Json) -> Iterator[Finding]:
@@ -129,8 +97,7 @@ def _rows_fit_together(given: Json) -> Iterator[Finding]:
 
 
 _PARAGRAPHS = frozenset({"rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted"})
-ID = Words(255)
-ADDRESS = Words(3000, 1)
+NUMBER = Words(30, 1, pattern=r"-?\d+(\.\d+)?")
 DATE = Words(10, 10, pattern=r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 TIME = Words(5, 5, pattern=r"([01]\d|2[0-3]):[0-5]\d")
 PLACEHOLDER = Text(150, plain=True)
@@ -155,6 +122,7 @@ FILTER = Shape(
         "exclude_bot_users": Flag(),
     }
 )
+ZONE = Words(100, 1, pattern=r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*")
 DISPATCH = Shape(
     {"trigger_actions_on": Many(Words(30, among=frozenset({"on_enter_pressed", "on_character_entered"})), 2)}
 )
@@ -164,11 +132,12 @@ _FIELD: dict[str, Spec] = {**_FOCUSED, "placeholder": PLACEHOLDER}
 _WRITTEN: dict[str, Spec] = {**_FIELD, "initial_value": Words(3000), "dispatch_action_config": DISPATCH}
 _OPTIONS: dict[str, Spec] = {"options": Many(OPTION, 100), "option_groups": Many(GROUP, 100)}
 _HAS_OPTIONS = (
-    _needs_one_of("options", "option_groups"),
-    _takes_only_one_of("options", "option_groups"),
+    needs_one_of("options", "option_groups"),
+    takes_only_one_of("options", "option_groups"),
     _initial_is_among_options,
     _values_are_unique,
 )
+_MANY_OPTIONS = (*_HAS_OPTIONS, _begins_within_its_choices)
 _FEW_OPTIONS = (_initial_is_among_options, _values_are_unique)
 
 
@@ -184,6 +153,7 @@ _CONVERSATIONS, _MULTI_CONVERSATIONS = _picker(
     "conversation", filter=FILTER, default_to_current_conversation=Flag()
 )
 
+_FEEDBACK = Shape({"text*": Text(75, plain=True), "value*": Words(2000, 1), "accessibility_label": Words(75)})
 ELEMENTS: dict[str, Shape] = {
     "button": Shape(
         {
@@ -198,7 +168,7 @@ ELEMENTS: dict[str, Shape] = {
     "static_select": Shape({**_FIELD, **_OPTIONS, "initial_option": OPTION}, _HAS_OPTIONS),
     "multi_static_select": Shape(
         {**_FIELD, **_OPTIONS, "initial_options": Many(OPTION, 100), "max_selected_items": Whole(1)},
-        _HAS_OPTIONS,
+        _MANY_OPTIONS,
     ),
     "external_select": Shape({**_FIELD, "initial_option": OPTION, "min_query_length": Whole()}),
     "multi_external_select": Shape(
@@ -223,13 +193,15 @@ ELEMENTS: dict[str, Shape] = {
         {**_FOCUSED, "options*": Many(BOX_OPTION, 10), "initial_option": BOX_OPTION}, _FEW_OPTIONS
     ),
     "datepicker": Shape({**_FIELD, "initial_date": DATE}),
-    "timepicker": Shape({**_FIELD, "initial_time": TIME, "timezone": Words(100, 1)}),
+    "timepicker": Shape({**_FIELD, "initial_time": TIME, "timezone": ZONE}),
     "datetimepicker": Shape({**_FOCUSED, "initial_date_time": Whole(1_000_000_000)}),
     "plain_text_input": Shape(
-        {**_WRITTEN, "multiline": Flag(), "min_length": Whole(0, 3000), "max_length": Whole(1, 3000)}
+        {**_WRITTEN, "multiline": Flag(), "min_length": Whole(0, 3000), "max_length": Whole(1, 3000)},
+        (_lengths_fit_together,),
     ),
     "number_input": Shape(
-        {**_WRITTEN, "is_decimal_allowed*": Flag(), "min_value": Words(30), "max_value": Words(30)}
+        {**_WRITTEN, "is_decimal_allowed*": Flag(), "min_value": NUMBER, "max_value": NUMBER},
+        (_numbers_fit_together,),
     ),
     "email_text_input": Shape(_WRITTEN),
     "url_text_input": Shape(_WRITTEN),
@@ -239,7 +211,20 @@ ELEMENTS: dict[str, Shape] = {
     ),
     "image": Shape(
         {"type*": Words(50), "image_url": ADDRESS, "slack_file": Anything(), "alt_text*": Words(2000)},
-        (_needs_one_of("image_url", "slack_file"), _takes_only_one_of("image_url", "slack_file")),
+        (needs_one_of("image_url", "slack_file"), takes_only_one_of("image_url", "slack_file")),
+    ),
+    "icon_button": Shape(
+        {
+            **_ELEMENT,
+            "icon*": Words(20, among=frozenset({"trash"})),
+            "text*": Text(75, plain=True),
+            "value": Words(2000),
+            "accessibility_label": Words(75),
+            "visible_to_user_ids": Many(ID, 100),
+        }
+    ),
+    "feedback_buttons": Shape(
+        {"type*": Words(50), "action_id": ID, "positive_button*": _FEEDBACK, "negative_button*": _FEEDBACK}
     ),
     "plain_text": Shape({"type*": Words(50), "text*": Words(3000, 1), "emoji": Flag()}),
     "mrkdwn": Shape({"type*": Words(50), "text*": Words(3000, 1), "verbatim": Flag()}),
@@ -279,7 +264,7 @@ BLOCKS: dict[str, Shape] = {
             "accessory": Either(AS_ACCESSORY),
             "expand": Flag(),
         },
-        (_needs_one_of("text", "fields"),),
+        (needs_one_of("text", "fields"),),
     ),
     "header": Shape({**_BLOCK, "text*": Text(150, plain=True), "level": Whole(1, 4)}),
     "divider": Shape(_BLOCK),
@@ -303,7 +288,7 @@ BLOCKS: dict[str, Shape] = {
             "alt_text*": Words(2000, 1),
             "title": Text(2000, plain=True),
         },
-        (_needs_one_of("image_url", "slack_file"), _takes_only_one_of("image_url", "slack_file")),
+        (needs_one_of("image_url", "slack_file"), takes_only_one_of("image_url", "slack_file")),
     ),
     "rich_text": Shape({**_BLOCK, "elements*": Many(Anything(), 1000)}, (_paragraphs_are_known,)),
     "markdown": Shape({**_BLOCK, "text*": Words(12_000, 1)}),
@@ -335,13 +320,37 @@ BLOCKS: dict[str, Shape] = {
     ),
 }
 
+CARD = Shape({**_BLOCK, **CARD_FIELDS, "actions": Many(Either(frozenset({"button"})), 3)}, CARD_RULES)
+_IN_CONTAINERS = frozenset(BLOCKS) - {"alert", "input", "file"}
+BLOCKS |= {
+    "context_actions": Shape(
+        {**_BLOCK, "elements*": Many(Either(frozenset({"feedback_buttons", "icon_button"})), 5)}
+    ),
+    "card": CARD,
+    "carousel": Shape({**_BLOCK, "elements*": Many(Either(frozenset({"card"}), is_block=True), 10)}),
+    "container": Shape(
+        {
+            **_BLOCK,
+            **CONTAINER_FIELDS,
+            "child_blocks*": Many(
+                Either(_IN_CONTAINERS | {"card", "data_table", "data_visualization"}, is_block=True), 10
+            ),
+        }
+    ),
+    "data_table": Shape({**_BLOCK, **DATA_TABLE_FIELDS}, DATA_TABLE_RULES),
+    "data_visualization": Shape({**_BLOCK, **CHART_FIELDS}, CHART_RULES),
+    "task_card": Shape({**_BLOCK, **TASK_FIELDS}),
+    "plan": Shape({**_BLOCK, "title*": Words(150, 1), "tasks": Many(Shape({**_BLOCK, **TASK_FIELDS}), 50)}),
+}
+
 IN_VIEWS = frozenset(
-    {"section", "header", "divider", "context", "actions", "input", "image", "rich_text", "video"}
+    {"section", "header", "divider", "context", "actions", "input", "image", "rich_text", "video", "card"}
 )
+_NOT_AT_HOME = frozenset({"context_actions", "file", "markdown", "plan", "task_card", "alert"})
 SURFACES: dict[str, frozenset[str]] = {
     "message": frozenset(BLOCKS) - {"alert"},
     "modal": IN_VIEWS | {"alert"},
-    "home": IN_VIEWS | {"table"},
+    "home": frozenset(BLOCKS) - _NOT_AT_HOME,
 }
 
 _VIEW: dict[str, Spec] = {
@@ -369,5 +378,5 @@ VIEWS: dict[str, Shape] = {
 MESSAGE = Many(Anything(), 50, least=0)
 SUGGESTIONS = Shape(
     {"options": Many(OPTION, 100, least=0), "option_groups": Many(GROUP, 100, least=0)},
-    (_takes_only_one_of("options", "option_groups"),),
+    (takes_only_one_of("options", "option_groups"),),
 )

@@ -6,30 +6,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.playground.block_rules import (
-    BLOCKS,
-    ELEMENTS,
-    MESSAGE,
-    SUGGESTIONS,
-    SURFACES,
-    VIEWS,
-    Anything,
-    Either,
-    Flag,
-    Json,
-    Many,
-    Shape,
-    Spec,
-    Text,
-    Whole,
-    Words,
-)
+from bot.playground.block_rules import BLOCKS, ELEMENTS, IN_CONTEXT, MESSAGE, SUGGESTIONS, SURFACES, VIEWS
+from bot.playground.block_spec import Anything, Either, Flag, Json, Many, Shape, Spec, Text, Whole, Words
 from bot.playground.errors import SlackError
 from bot.playground.ids import Ids
 
 _MOST_CHARACTERS = 13_200
 _MOST_MARKDOWN = 12_000
 _MOST_TABLE_CHARACTERS = 10_000
+_MOST_CHARTS = 2
+_ELEMENT_LISTS = {
+    "actions": "elements",
+    "context": "elements",
+    "context_actions": "elements",
+    "card": "actions",
+}
+_BLOCK_LISTS = {"carousel": "elements", "container": "child_blocks"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +75,26 @@ def complete_ids(blocks: Sequence[Json], ids: Ids) -> list[Json]:
 
 
 def elements_of(block: Json) -> list[tuple[str, Json]]:
-    """List the elements of a block, each with its place inside the block."""
-    if "elements" in block and block["type"] in {"actions", "context"}:
-        return [(f"/elements/{number}", element) for number, element in enumerate(block["elements"])]
+    """List the elements of a block itself, each with its place inside the block."""
+    name = _ELEMENT_LISTS.get(block["type"], "")
+    if name in block:
+        return [(f"/{name}/{number}", element) for number, element in enumerate(block[name])]
     return [(f"/{name}", block[name]) for name in ("accessory", "element") if name in block]
+
+
+def every_block(blocks: Sequence[Json]) -> Iterator[Json]:
+    """Give each block, and after it those that it holds: the cards of a carousel, what is in a container."""
+    for block in blocks:
+        yield block
+        yield from every_block(block.get(_BLOCK_LISTS.get(block["type"], ""), []))
 
 
 def _with_ids(block: Json, ids: Ids) -> Json:
     whole = {**block, "block_id": block.get("block_id") or ids.following("", 5)}
-    if block["type"] == "actions":
-        whole["elements"] = [_with_action_id(element, ids) for element in block["elements"]]
+    for name in {_ELEMENT_LISTS.get(block["type"], "")} & set(block):
+        whole[name] = [_with_action_id(element, ids) for element in block[name]]
+    for name in {_BLOCK_LISTS.get(block["type"], "")} & set(block):
+        whole[name] = [_with_ids(inner, ids) for inner in block[name]]
     for name in ("accessory", "element"):
         if name in block:
             whole[name] = _with_action_id(block[name], ids)
@@ -100,7 +102,7 @@ def _with_ids(block: Json, ids: Ids) -> Json:
 
 
 def _with_action_id(element: Json, ids: Ids) -> Json:
-    if element["type"] == "image":
+    if element["type"] in IN_CONTEXT:
         return element
     return {**element, "action_id": element.get("action_id") or ids.following("", 5)}
 
@@ -109,18 +111,28 @@ def _check_blocks(blocks: list[Any], surface: str, pointer: str) -> Iterator[Pro
     problems = [
         problem
         for number, block in enumerate(blocks)
-        for problem in _check(Either(SURFACES[surface]), block, f"{pointer}/{number}", BLOCKS)
+        for problem in _check(Either(SURFACES[surface], is_block=True), block, f"{pointer}/{number}")
     ]
     yield from problems
     if problems:
         return
     yield from _check_unique_ids(blocks, pointer)
-    if sum(element.get("focus_on_load", False) for block in blocks for _, element in elements_of(block)) > 1:
+    focused = (
+        element.get("focus_on_load") for block in every_block(blocks) for _, element in elements_of(block)
+    )
+    if sum(map(bool, focused)) > 1:
         yield Problem(pointer, "focus_on_load may be set for only one element")
+    charts = [block for block in every_block(blocks) if block["type"] == "data_visualization"]
+    if len(charts) > _MOST_CHARTS:
+        yield Problem(pointer, f"no more than {_MOST_CHARTS} data_visualization blocks allowed")
+    if surface != "modal":
+        for number, block in enumerate(blocks):
+            if any(element["type"] == "file_input" for _, element in elements_of(block)):
+                yield Problem(f"{pointer}/{number}", "file_input is for modals only")
 
 
 def _check_unique_ids(blocks: list[Json], pointer: str) -> Iterator[Problem]:
-    for block_id in _repeated(block.get("block_id") for block in blocks):
+    for block_id in _repeated(block.get("block_id") for block in every_block(blocks)):
         yield Problem(pointer, f"duplicate block_id: {block_id}")
     for number, block in enumerate(blocks):
         for action_id in _repeated(element.get("action_id") for _, element in elements_of(block)):
@@ -167,7 +179,7 @@ def characters(part: Any) -> int:
     return own + sum(characters(value) for value in part.values() if isinstance(value, dict | list))
 
 
-def _check(spec: Spec, given: Any, pointer: str, table: dict[str, Shape] | None = None) -> Iterator[Problem]:
+def _check(spec: Spec, given: Any, pointer: str) -> Iterator[Problem]:
     match spec:
         case Anything():
             return
@@ -184,7 +196,7 @@ def _check(spec: Spec, given: Any, pointer: str, table: dict[str, Shape] | None 
         case Many():
             yield from _check_many(spec, given, pointer)
         case Either():
-            yield from _check_either(spec, given, pointer, table or ELEMENTS)
+            yield from _check_either(spec, given, pointer)
         case Shape():
             yield from _check_shape(spec, given, pointer)
         case _:
@@ -229,12 +241,13 @@ def _check_many(spec: Many, given: Any, pointer: str) -> Iterator[Problem]:
         yield from _check(spec.of, item, f"{pointer}/{number}")
 
 
-def _check_either(spec: Either, given: Any, pointer: str, table: dict[str, Shape]) -> Iterator[Problem]:
+def _check_either(spec: Either, given: Any, pointer: str) -> Iterator[Problem]:
     if not isinstance(given, dict):
         yield Problem(pointer, "must be an object")
     elif str(given.get("type")) not in spec.types:
         yield Problem(f"{pointer}/type", f"unsupported type: {given.get('type')}")
     else:
+        table = BLOCKS if spec.is_block else ELEMENTS
         yield from _check_shape(table[given["type"]], given, pointer)
 
 
@@ -243,10 +256,11 @@ def _check_shape(shape: Shape, given: Any, pointer: str) -> Iterator[Problem]:
         yield Problem(pointer, "must be an object")
         return
     specs = {name.rstrip("*"): spec for name, spec in shape.fields.items()}
-    for name in shape.fields:
-        if name.endswith("*") and given.get(name[:-1]) is None:
-            yield Problem(pointer, f"missing required field: {name[:-1]}")
-    problems = []
+    problems = [
+        Problem(pointer, f"missing required field: {name[:-1]}")
+        for name in shape.fields
+        if name.endswith("*") and given.get(name[:-1]) is None
+    ]
     for name, value in given.items():
         if name not in specs:
             problems.append(Problem(pointer, f"invalid additional property: {name}"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from bot.playground.blocks import characters, elements_of
+from bot.playground.blocks import characters, elements_of, every_block
 from bot.playground.near_limits import near_limits
 from bot.playground.traffic import Exchange, Traffic
 
@@ -89,7 +89,7 @@ _FAULTS_OF_THE_APP: Final = frozenset(
 _BROADCAST: Final = re.compile(r"<!(channel|everyone|here)\b")
 _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)")
 _UNESCAPED: Final = re.compile(r"&(?!amp;|lt;|gt;)|<(?![@#!]|[a-z][a-z0-9+.-]*:)")
-_PRESSABLE_PLACES: Final = frozenset({"actions", "section", "input"})
+_PRESSABLE_PLACES: Final = frozenset({"actions", "section", "input", "card"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +191,8 @@ def _message(message: Json) -> _Found:
 
 
 def _words(part: Json, people: Container[str]) -> _Found:
-    for block in _structure(part.get("blocks")) or []:
-        if isinstance(block, dict) and block.get("type") in _PRESSABLE_PLACES:
+    for block in every_block(_structure(part.get("blocks")) or []):
+        if block.get("type") in _PRESSABLE_PLACES:
             for place, element in elements_of(block):
                 if element.get("type") != "image" and not element.get("action_id"):
                     yield "no_action_id", f"{element.get('type')} at {place}"

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.playground.block_rules import BLOCKS, ELEMENTS
-from bot.playground.blocks import check_message, check_view, complete_ids
+from bot.playground.blocks import check_message, check_view, complete_ids, every_block
 from bot.playground.ids import Ids
 from tests.playground.cast import asked, button, form, options, plain, section
 
@@ -44,6 +44,137 @@ def confirm(**more: Any) -> Json:
     }
 
 
+def text_input(**more: Any) -> Json:
+    return asked("N", {**INPUT, **more}, "n")
+
+
+def number(**more: Any) -> Json:
+    return asked("N", {"type": "number_input", "is_decimal_allowed": False, **more}, "n")
+
+
+def pie(*values: Any) -> Json:
+    segments = [{"label": f"s{n}", "value": value} for n, value in enumerate(values)]
+    return {"type": "data_visualization", "title": "Shares", "chart": {"type": "pie", "segments": segments}}
+
+
+def bars(*labels: str, categories: tuple[str, ...] = ("a", "b")) -> Json:
+    series = [{"name": "Attended", "data": [{"label": label, "value": 1} for label in labels]}]
+    chart = {"type": "bar", "series": series, "axis_config": {"categories": list(categories)}}
+    return {"type": "data_visualization", "title": "Meetings", "chart": chart}
+
+
+def data_table(*rows: list[str], **more: Any) -> Json:
+    return {**table(*rows), "type": "data_table", "caption": "Practices", **more}
+
+
+def card(**more: Any) -> Json:
+    return {"type": "card", "title": plain("Castle Surgery"), **more}
+
+
+# Slack's own models do not know these yet, or not wholly.
+RIGHT_NEW_BLOCKS: dict[str, list[Json]] = {
+    "a pie": [pie(3, 1)],
+    "bars": [bars("a", "b")],
+    "a table of data": [data_table(["Practice", "Attended"], ["Castle", "3"], page_size=10)],
+    "cards": [{"type": "carousel", "elements": [card(actions=[button("Go", "go")]), card(body=plain("x"))]}],
+    "a container": [{"type": "container", "title": plain("More"), "child_blocks": [section("x"), pie(1)]}],
+    "feedback": [
+        {
+            "type": "context_actions",
+            "elements": [{"type": "icon_button", "icon": "trash", "text": plain("Delete"), "action_id": "d"}],
+        }
+    ],
+    "tasks": [
+        {"type": "plan", "title": "Today", "tasks": [{"type": "task_card", "task_id": "1", "title": "x"}]}
+    ],
+    "two tables of data": [data_table(["a"], ["b"]), data_table(["a"], ["b"])],
+}
+WRONG_NEW_BLOCKS: dict[str, tuple[list[Any], str, str]] = {
+    "a pie of nothing": ([pie(3, 0)], "/blocks/0/chart/segments", "greater than 0"),
+    "a pie of words": ([pie("many")], "/blocks/0/chart/segments", "greater than 0"),
+    "13 slices": ([pie(*range(1, 14))], "/blocks/0/chart/segments", "no more than 12"),
+    "three charts": ([pie(1), pie(1), pie(1)], "/blocks", "no more than 2 data_visualization"),
+    "a chart without a title": ([{**pie(1), "title": ""}], "/blocks/0/title", "more than 0"),
+    "a long chart title": ([{**pie(1), "title": "x" * 51}], "/blocks/0/title", "less than 51"),
+    "a strange chart": (
+        [{**pie(1), "chart": {"type": "radar"}}],
+        "/blocks/0/chart/type",
+        "enum value: area, bar, line, pie",
+    ),
+    "bars without axes": (
+        [{**pie(1), "chart": {"type": "bar", "series": [{"name": "x", "data": [{"label": "a", "value": 1}]}]}}],
+        "/blocks/0/chart",
+        "missing required field: axis_config",
+    ),
+    "a category left out": ([bars("a")], "/blocks/0/chart/series/0/data", "every category"),
+    "a table of data without a caption": ([data_table(["a"], ["b"], caption=None)], "/blocks/0", "required field: caption"),
+    "a table of data with a header only": ([data_table(["a"])], "/blocks/0/rows", "no fewer than 2"),
+    "a ragged table of data": ([data_table(["a", "b"], ["c"])], "/blocks/0/rows", "same number of cells"),
+    "a table of data too full": ([data_table(["a"], *[["x" * 2000]] * 6)] * 2, "/blocks", "13200 characters"),
+    "a card of nothing": ([{"type": "card"}], "/blocks/0", "must have one of: title"),
+    "four buttons on a card": (
+        [card(actions=[button("x", f"a{n}") for n in range(4)])],
+        "/blocks/0/actions",
+        "no more than 3",
+    ),
+    "11 cards": ([{"type": "carousel", "elements": [card()] * 11}], "/blocks/0/elements", "no more than 10"),
+    "a section in a carousel": (
+        [{"type": "carousel", "elements": [section("x")]}],
+        "/blocks/0/elements/0/type",
+        "unsupported type: section",
+    ),
+    "a container in a container": (
+        [{"type": "container", "child_blocks": [{"type": "container", "child_blocks": [section("x")]}]}],
+        "/blocks/0/child_blocks/0/type",
+        "unsupported type: container",
+    ),
+    "the same block_id inside and outside": (
+        [section("x", block_id="b"), {"type": "container", "child_blocks": [section("y", block_id="b")]}],
+        "/blocks",
+        "duplicate block_id: b",
+    ),
+    "a task of a strange status": (
+        [{"type": "task_card", "task_id": "1", "title": "x", "status": "late"}],
+        "/blocks/0/status",
+        "enum value",
+    ),
+    "a file from a message": ([asked("F", {"type": "file_input"}, "f")], "/blocks/0", "file_input is for modals only"),
+    "a picture from nowhere": (
+        [{"type": "image", "image_url": "chart.png", "alt_text": "x"}],
+        "/blocks/0/image_url",
+        "as Slack writes it",
+    ),
+    "a long address": ([actions({**button("x", "x"), "url": "https://" + "x" * 3000})], "/blocks/0/elements/0/url", "3001"),
+    "shortest above longest": ([text_input(min_length=9, max_length=3)], "/blocks/0/element/min_length", "max_length"),
+    "too much to begin with": (
+        [text_input(max_length=3, initial_value="four")],
+        "/blocks/0/element/initial_value",
+        "max_length",
+    ),
+    "least above greatest": ([number(min_value="9", max_value="3")], "/blocks/0/element", "rising order"),
+    "a whole number with a point": ([number(initial_value="1.5")], "/blocks/0/element", "is_decimal_allowed"),
+    "a number in words": ([number(initial_value="one")], "/blocks/0/element/initial_value", "must be a number"),
+    "more begun than allowed": (
+        [
+            actions(
+                {
+                    "type": "multi_static_select",
+                    "action_id": "m",
+                    "options": options("A", "B"),
+                    "initial_options": options("A", "B"),
+                    "max_selected_items": 1,
+                }
+            )
+        ],
+        "/blocks/0/elements/0/initial_options",
+        "max_selected_items",
+    ),
+    "a date in seconds too few": (
+        [actions({"type": "datetimepicker", "action_id": "x", "initial_date_time": 12})],
+        "/blocks/0/elements/0/initial_date_time",
+        "integer from 1000000000",
+    ),
+}  # fmt: skip
 RIGHT_MESSAGES: dict[str, list[Json]] = {
     "nothing": [],
     "fifty blocks": [{"type": "divider"}] * 50,
@@ -283,6 +414,17 @@ WRONG_VIEWS: dict[str, tuple[Json, str, str]] = {
 }  # fmt: skip
 
 
+def test_the_corpus_is_large_enough_to_prove_something() -> None:
+    assert len(WRONG_MESSAGES) + len(WRONG_VIEWS) + len(WRONG_NEW_BLOCKS) >= 80
+    assert len(RIGHT_MESSAGES) + len(RIGHT_VIEWS) + len(RIGHT_NEW_BLOCKS) >= 20
+
+
+@pytest.mark.parametrize("blocks", RIGHT_NEW_BLOCKS.values(), ids=RIGHT_NEW_BLOCKS)
+def test_a_right_new_block_passes_and_gets_its_ids(blocks: list[Json]) -> None:
+    assert [str(problem) for problem in check_message(blocks)] == []
+    assert all(block["block_id"] for block in every_block(complete_ids(blocks, Ids())))
+
+
 @pytest.mark.parametrize("blocks", RIGHT_MESSAGES.values(), ids=RIGHT_MESSAGES)
 def test_a_right_message_passes(blocks: list[Json]) -> None:
     assert [str(problem) for problem in check_message(blocks)] == []
@@ -302,7 +444,11 @@ def test_a_right_view_passes(view: Json) -> None:
     View(**copy.deepcopy(view)).to_dict()
 
 
-@pytest.mark.parametrize(("blocks", "pointer", "message"), WRONG_MESSAGES.values(), ids=WRONG_MESSAGES)
+@pytest.mark.parametrize(
+    ("blocks", "pointer", "message"),
+    [*WRONG_MESSAGES.values(), *WRONG_NEW_BLOCKS.values()],
+    ids=[*WRONG_MESSAGES, *WRONG_NEW_BLOCKS],
+)
 def test_a_wrong_message_is_refused_where_it_is_wrong(blocks: list[Any], pointer: str, message: str) -> None:
     found = [(problem.pointer, problem.message) for problem in check_message(blocks)]
     assert any(place == pointer and message in words for place, words in found), found

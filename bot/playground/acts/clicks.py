@@ -8,7 +8,7 @@ from bot.playground import payloads
 from bot.playground.acts.stage import Outcome, Stage
 from bot.playground.acts.suggestions import fill_in, suggestions_for
 from bot.playground.acts.values import options_of, read_value
-from bot.playground.blocks import elements_of
+from bot.playground.blocks import elements_of, every_block
 from bot.playground.channels import Channel
 from bot.playground.errors import ControlError
 from bot.playground.fields import VALUE_NAMES, Field
@@ -19,6 +19,7 @@ from bot.playground.people import Person
 from bot.playground.signing import Delivery, DeliveryKind
 
 Json = dict[str, Any]
+_PRESSABLE = frozenset({"section", "actions", "card", "context_actions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,8 @@ def _is_in(block: Json, press: Press) -> bool:
 
 
 def _pressable(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    for block in blocks:
-        if block["type"] in {"section", "actions"} or block.get("dispatch_action"):
+    for block in every_block(blocks):
+        if block["type"] in _PRESSABLE or block.get("dispatch_action"):
             for _, element in elements_of(block):
                 if "action_id" in element:
                     yield block, element
