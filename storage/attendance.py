@@ -13,9 +13,9 @@ from bot.domain.attendance import (
     Registers,
 )
 from bot.domain.attendance_report import AttendanceFacts
-from bot.domain.attendee_names import PracticeInReach
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId, PracticeId
 from bot.domain.people import Cluster, Practice
+from bot.domain.practice_names import PracticeInReach
 from storage.database import Connection, Query, Row
 from storage.directory import CLUSTER, cluster_from
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.domain.attendee_names import PracticeInReach, meant
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
 from bot.domain.ids import PracticeId
 from bot.domain.names import words
 from bot.domain.people import Asker, Cluster, Practice, Role
 from bot.domain.permissions import LEADING, PRACTICE, Task, require, roles_in
+from bot.domain.practice_names import in_reach, practice_named
 from bot.domain.refusals import (
     NotAllowed,
     NotUnderstood,
@@ -133,7 +133,7 @@ def practice_meant(practices: tuple[Practice, ...], text: str) -> Practice:
         if len(practices) != 1:
             raise SayWhichPractice().at("practice")
         return practices[0]
-    found = meant(text, [PracticeInReach(one.id, one.code, one.name, one.postcode) for one in practices])
+    found = practice_named(text, in_reach(practices))
     return next(one for one in practices if one.id == found.id)
 
 

@@ -9,7 +9,6 @@ from bot.domain.british_dates import DateRefused, split_date
 from bot.domain.deadlines import Owner
 from bot.domain.financial_part import mentions_financial_part
 from bot.domain.ids import HealthBoardId, MeetingId, SubmissionId
-from bot.domain.names import Ambiguous, NotFound, find_practice
 from bot.domain.nhs_numbers import find_nhs_number
 from bot.domain.owners import MemberPractice
 from bot.domain.people import Cluster
@@ -22,8 +21,6 @@ from bot.domain.refusals import (
     HoldsFinancialPart,
     HoldsPatientData,
     NotSharedYet,
-    PracticeAmbiguous,
-    PracticeNotFound,
 )
 from bot.domain.requirements import (
     AttendMeetings,
@@ -111,23 +108,6 @@ def split_typed(text: str, programme: ProgrammeYear, today: date) -> tuple[str, 
         return split_date(text, today, (programme.start, today))
     except DateRefused as refused:
         raise BadDate(refused.text, refused.reason) from None
-
-
-def practice_meant(text: str, practices: Sequence[MemberPractice]) -> MemberPractice:
-    """Find a practice by what was typed. Raises PracticeNotFound and PracticeAmbiguous, both with what could be."""
-    found = find_practice(text, practices)
-    match found:
-        case Ambiguous(candidates=several):
-            raise PracticeAmbiguous(text, tuple(_told_apart(each) for each in several))
-        case NotFound(suggestions=near):
-            raise PracticeNotFound(text, tuple(each.name for each in near))
-        case _:
-            return found
-
-
-def _told_apart(practice: MemberPractice) -> str:
-    where = practice.postcode or practice.cluster
-    return f"{practice.name} ({practice.code}, {where})"
 
 
 def check_shared_on(given: date, programme: ProgrammeYear, today: date) -> date:

@@ -12,12 +12,12 @@ from bot.domain.attendance_report import (
     practice_attendance,
     worst_first,
 )
-from bot.domain.attendee_names import PracticeInReach, meant
 from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
 from bot.domain.names import fold
 from bot.domain.people import Asker, Cluster, Practice, Role
 from bot.domain.permissions import LEADING, Task, cluster_meant, leads, require, require_voice
+from bot.domain.practice_names import PracticeInReach, practice_named
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import (
     NoMeetingNow,
@@ -193,6 +193,8 @@ def _meant(
     if named:
         return named[0]
     try:
-        return meant(text, [each for each in practices if here is not None and each.cluster_id == here.id])
+        return practice_named(
+            text, [each for each in practices if here is not None and each.cluster_id == here.id]
+        )
     except PracticeNotFound:
-        return meant(text, practices)
+        return practice_named(text, practices)

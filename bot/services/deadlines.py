@@ -16,7 +16,7 @@ from bot.domain.permissions import (
     require,
     speaks_for,
 )
-from bot.domain.sharing import practice_meant
+from bot.domain.practice_names import practice_named
 from bot.services.duty_facts import DutyFacts, facts_of_cluster
 from bot.services.programmes import Programmes
 from bot.services.reports import Reports
@@ -53,7 +53,7 @@ class Deadlines:
         cluster = cluster_meant(asker)
         require(asker, Task.SEE_DEADLINES, cluster)
         facts = await self._facts(asker, cluster)
-        practice = practice_meant(name, facts.owners.practices)
+        practice = practice_named(name, facts.owners.practices)
         records = speaks_for(asker, practice.id) or leads(asker, cluster)
         part = OwnersDuties(practice.owner, in_order(facts.of_practices((practice.owner,))), records)
         return DutyList(facts.programme, facts.on, practice.name, (part,))

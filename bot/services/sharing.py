@@ -17,6 +17,7 @@ from bot.domain.permissions import (
     require_voice,
     speaks_for,
 )
+from bot.domain.practice_names import practice_named
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import CountedNotShared, DutyNeedsPractice, NothingFound, ReasonNeeded, Refusal
 from bot.domain.requirements import OwnerKind, Requirement
@@ -31,7 +32,6 @@ from bot.domain.sharing import (
     can_be_shared,
     check_note,
     check_shared_on,
-    practice_meant,
     read_wish,
     split_typed,
 )
@@ -223,7 +223,7 @@ def _typed_owner(
         return DutyOwner(Owner(OwnerKind.CLUSTER, cluster.id, cluster.name), board.id, cluster)
     own = [practice for practice in members if speaks_for(asker, practice.id)]
     if wish.practice:
-        own = [practice_meant(wish.practice, members)]
+        own = [practice_named(wish.practice, members)]
     if len(own) != 1:
         raise DutyNeedsPractice(wish.typed, tuple(practice.name for practice in own or members))
     return DutyOwner(own[0].owner, board.id, cluster)
