@@ -63,9 +63,9 @@ export class Clock {
     const arrived = this.inbox.collect();
     this.#busy(true);
     try {
-      await api.moveClock({ to: target.toISOString() });
+      const { fired = [] } = await api.moveClock({ to: target.toISOString() });
       await this.moved();
-      this.#tell(before, arrived());
+      this.#tell(before, arrived(), fired.length);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.#show(h("p", { class: "failure" }, icon("warning", 16), ` ${error.sentence}`));
@@ -106,15 +106,16 @@ export class Clock {
   }
 
   /** One line a message; the same message to many people in one channel is one line. */
-  #tell(before, found) {
+  #tell(before, found, stops) {
     const span = `${shortDay(before)}, ${timeOfDay(before)} to ${shortDay(this.store.now())}, ${timeOfDay(this.store.now())}`;
     const lines = merge(found).sort((a, b) => Number(a.message.ts) - Number(b.message.ts));
     const words = lines.length
       ? `${lines.length} new ${lines.length === 1 ? "message" : "messages"}`
       : "Nothing arrived";
     this.announce(`${words}, ${span}.`);
+    const way = stops ? `, ${stops} ${stops === 1 ? "stop" : "stops"} on the way` : "";
     this.#show(
-      h("p", { class: "arrivals-sum" }, h("b", {}, words), h("span", {}, span)),
+      h("p", { class: "arrivals-sum" }, h("b", {}, words), h("span", {}, `${span}${way}`)),
       h(
         "ul",
         {},

@@ -151,9 +151,10 @@ class Page {
 
   /** Becomes the person, goes to the channel, gives the command, lets days pass: as far as the thing to try says so. */
   tryThing({ user, channel, command, days }) {
-    const person = this.store.personNamed(user);
+    this.clock.hide();
+    const person = user && this.store.personNamed(user);
     if (person) this.windows.choose(person.id);
-    const place = this.store.channelNamed(channel);
+    const place = channel && this.store.channelNamed(channel);
     if (place) this.windows.go(this.windows.active.user, place.id);
     if (command) this.windows.active.run(command);
     if (days) this.clock.move(daysLater(this.store.now(), days));

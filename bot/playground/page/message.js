@@ -110,7 +110,7 @@ const KINDS = {
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel workbook",
 };
 const kind = (file) =>
-  KINDS[(file.mimetype ?? "").split(";")[0]] ?? (file.name.split(".").at(-1).toUpperCase() || "File");
+  KINDS[(file.mimetype ?? "").split(";")[0]] ?? (/\.(\w+)$/.exec(file.name)?.[1].toUpperCase() || "File");
 const size = (bytes) =>
   bytes < 1024
     ? `${bytes ?? 0} bytes`
