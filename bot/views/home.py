@@ -130,14 +130,7 @@ def _next_meeting(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block
         meeting_words.span(say, meeting),
         *meeting_words.where(say, meeting),
         *meeting_words.about(say, meeting, part.choice.meetings.programme),
-        *(
-            say(
-                "{practice}: {answer}",
-                practice=escape(each.practice.name),
-                answer=meeting_words.answer(say, each.answer),
-            )
-            for each in own
-        ),
+        *(meeting_words.of_practice(say, each) for each in own),
     ]
     if part.leads:
         lines.append(_answers(say, invitation))

@@ -71,6 +71,12 @@ def note(say: Words, said: Note) -> str:
     }[said]
 
 
+def of_practice(say: Words, each: PracticeAnswer) -> str:
+    """Say of one practice whether it is here, or what it answered."""
+    stands = say("recorded as here") if each.present else answer(say, each.answer)
+    return say("{practice}: {answer}", practice=escape(each.practice.name), answer=stands)
+
+
 def answer(say: Words, given: Answer | None) -> str:
     """Name an answer as it stands behind a practice's name."""
     names = {

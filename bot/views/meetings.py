@@ -175,9 +175,7 @@ def _line(say: Words, meetings: MeetingsOfYear, invitation: Invitation, own: tup
         _state(say, invitation),
     ]
     lines.extend(
-        say(
-            "{practice}: {answer}", practice=escape(each.practice.name), answer=words.answer(say, each.answer)
-        )
+        words.of_practice(say, each)
         for each in invitation.of(practice.id for practice in own)
         if not meeting.closed
     )

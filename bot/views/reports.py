@@ -87,6 +87,11 @@ def board(say: Words, found: BoardSummary) -> Message:
         *head,
         section(bold(say("Clusters, those with most overdue first"))),
         _table(say, found),
+        context(
+            say(
+                "Overdue, at risk, done: duties. Out of reach, last chance, too few planned: practices, by their meetings."
+            )
+        ),
         _buttons(say),
     ]
     lines = [cluster_line(say, each) for each in found.clusters[:_WORST]]
@@ -119,16 +124,17 @@ def _all(each: ClusterSummary) -> int:
 def _table(say: Words, found: BoardSummary) -> Block:
     heading = [
         say("Cluster"),
-        say("Practices"),
         say("Overdue"),
         say("At risk"),
         say("Done"),
-        *(verdict_name(say, verdict) for verdict in _WORRYING),
+        say("Out of reach"),
+        say("Last chance"),
+        say("Too few planned"),
     ]
     rows = [
         [
             each.cluster.name,
-            *map(str, (each.practices, each.overdue, each.at_risk)),
+            *map(str, (each.overdue, each.at_risk)),
             say("{done} of {all}", done=each.met, all=_all(each)),
             *(str(each.verdicts.get(verdict, 0)) for verdict in _WORRYING),
         ]

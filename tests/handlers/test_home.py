@@ -10,7 +10,7 @@ from bot.views import home as views
 from bot.views.actions import Action, OfMeeting
 from bot.views.message import Home
 from bot.views.words import ENGLISH
-from handlers import home
+from handlers import attendance, home
 from tests.asking import asked
 from tests.world import World
 
@@ -49,6 +49,13 @@ async def test_a_representative_sees_the_next_meeting_to_answer_and_what_is_open
     assert {Action.COMING, Action.APOLOGIES, Action.SUBSTITUTE, Action.SHARE} <= set(pressed(page))
     assert Action.PLAN_MEETINGS not in pressed(page)
     assert "Skewen" not in text
+
+
+async def test_who_is_at_the_meeting_reads_so_and_not_that_they_have_not_answered(world: World):
+    await plan(world)
+    world.winder.to("2017-06-14", "11:35")
+    await attendance.here(await asked(world, world.gareth), world.services)
+    assert "Dyfed Road Health Centre: recorded as here" in said(await opened(world, world.gareth))
 
 
 async def test_what_was_shared_leaves_the_page(world: World):

@@ -179,7 +179,7 @@ def test_a_lead_sees_next_steps_for_each_meeting_and_a_representative_what_to_an
     answered = an_asker(Role.REPRESENTATIVE, PRACTICES[0])
     message = meetings.overview(ENGLISH, choice, answered)
     assert pressed(message) == []
-    assert "Practice 1 &amp; Partners: coming" in message.text
+    assert "Practice 1 &amp; Partners: recorded as here" in message.text
     assert "Still to be planned: 2" in message.text
 
 
