@@ -66,9 +66,6 @@ class Messenger:
     async def change_form(self, view_id: str, form: Form, channel: str | None) -> Delivery:
         return await self._deliver("views.update", {"view_id": view_id, "view": form.payload(channel)})
 
-    async def push_form(self, trigger: str, form: Form, channel: str | None) -> Delivery:
-        return await self._deliver("views.push", {"trigger_id": trigger, "view": form.payload(channel)})
-
     async def publish_home(self, user: str, home: Home) -> Delivery:
         return await self._deliver("views.publish", {"user_id": user, "view": home.payload()})
 

@@ -6,7 +6,7 @@ listener returns its response rather than calling `ack`, so that an error can ne
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -220,9 +220,6 @@ class Ears:
         asker = await self._asker(team, user, None)
         request = Request(asker, self._voice(asker), self._voices, "")
         await self._messenger.publish_home(user, await home.show(request, self._services))
-
-
-Listener = Callable[..., Awaitable[BoltResponse]]
 
 
 def _refused(message: Message, refusal: Refusal | None, view: dict[str, Any] | None) -> Reply:

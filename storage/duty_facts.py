@@ -1,4 +1,4 @@
-"""The owners of a cluster or a health board, and all that is recorded towards their duties, in one statement."""
+"""A cluster, its health board and its practices, and all that is recorded towards their duties, in one statement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,61 +6,54 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.dates import london_date
-from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId
+from bot.domain.ids import ClusterId, InstallationId, MeetingId
 from bot.domain.owners import MemberCluster, Owners
 from bot.domain.people import HealthBoard
 from bot.domain.submissions import Submission
 from storage.database import Connection, Query, Row
 from storage.submissions import COLUMNS, member_practice, submission
 
-
-def _of_scope(scope: str) -> Query:
-    """Make the statement that reads the owners of some clusters and all that is recorded towards their duties."""
-    return Query(f"""
-        WITH scope AS MATERIALIZED (
-            SELECT c.id, c.name, c.board_id FROM cluster c WHERE c.installation_id = :installation AND {scope}),
-        belonging AS MATERIALIZED (
-            SELECT g.id, g.code, g.name, g.postcode, s.id AS cluster_id, s.name AS cluster
-              FROM scope s
-              JOIN membership m ON m.cluster_id = s.id AND m.from_date <= :on
-                   AND (m.until_date IS NULL OR m.until_date > :on)
-              JOIN practice g ON g.id = m.practice_id),
-        owed AS (
-            SELECT 'board' AS kind, board_id AS id FROM scope UNION
-            SELECT 'cluster', id FROM scope UNION SELECT 'practice', id FROM belonging),
-        shared AS (
-            SELECT s.* FROM owed
-              JOIN submission s ON s.installation_id = :installation AND s.programme = :programme
-                   AND s.owner_kind = owed.kind AND s.owner_id = owed.id
-             WHERE s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until))
-        SELECT b.*, c.*, p.*, s.*, r.* FROM
-            (SELECT array_agg(id) AS board, array_agg(code) AS board_code, array_agg(name) AS board_name,
-                    array_agg(name_cy) AS board_name_cy
-               FROM (SELECT * FROM health_board WHERE id IN (SELECT board_id FROM scope) ORDER BY name, id) x) b,
-            (SELECT array_agg(id) AS cluster, array_agg(name) AS cluster_name, array_agg(board_id) AS cluster_board
-               FROM (SELECT * FROM scope ORDER BY name, id) x) c,
-            (SELECT array_agg(id) AS practice, array_agg(code) AS code, array_agg(name) AS name,
-                    array_agg(postcode) AS postcode, array_agg(cluster_id) AS member_of,
-                    array_agg(cluster) AS member_of_name
-               FROM (SELECT * FROM belonging ORDER BY name, code) x) p,
-            (SELECT array_agg(id) AS id, array_agg(requirement) AS requirement, array_agg(owner_kind) AS owner_kind,
-                    array_agg(owner_id) AS owner_id, array_agg(meeting_id) AS meeting_id,
-                    array_agg(shared_on) AS shared_on, array_agg(note) AS note, array_agg(recorded_by) AS recorded_by,
-                    array_agg(recorded_at) AS recorded_at FROM shared) s,
-            (SELECT array_agg(meeting_id) AS refreshed, array_agg(first_at) AS refreshed_at
-               FROM (SELECT e.meeting_id, min(e.recorded_at) AS first_at
-                       FROM scope JOIN meeting mt ON mt.cluster_id = scope.id JOIN plan_entry e ON e.meeting_id = mt.id
-                      WHERE e.recorded_at <= :until GROUP BY e.meeting_id) x) r
-    """)  # noqa: S608 - the fragment is ours
-
-
-_OF_A_CLUSTER = _of_scope("c.id = :scope")
-_OF_A_BOARD = _of_scope("c.board_id = :scope")
+_OF_CLUSTER = Query("""
+    WITH scope AS MATERIALIZED (
+        SELECT c.id, c.name, c.board_id FROM cluster c WHERE c.installation_id = :installation AND c.id = :cluster),
+    belonging AS MATERIALIZED (
+        SELECT g.id, g.code, g.name, g.postcode, s.id AS cluster_id, s.name AS cluster
+          FROM scope s
+          JOIN membership m ON m.cluster_id = s.id AND m.from_date <= :on
+               AND (m.until_date IS NULL OR m.until_date > :on)
+          JOIN practice g ON g.id = m.practice_id),
+    owed AS (
+        SELECT 'board' AS kind, board_id AS id FROM scope UNION
+        SELECT 'cluster', id FROM scope UNION SELECT 'practice', id FROM belonging),
+    shared AS (
+        SELECT s.* FROM owed
+          JOIN submission s ON s.installation_id = :installation AND s.programme = :programme
+               AND s.owner_kind = owed.kind AND s.owner_id = owed.id
+         WHERE s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until))
+    SELECT b.*, c.*, p.*, s.*, r.* FROM
+        (SELECT array_agg(id) AS board, array_agg(code) AS board_code, array_agg(name) AS board_name,
+                array_agg(name_cy) AS board_name_cy
+           FROM (SELECT * FROM health_board WHERE id IN (SELECT board_id FROM scope) ORDER BY name, id) x) b,
+        (SELECT array_agg(id) AS cluster, array_agg(name) AS cluster_name, array_agg(board_id) AS cluster_board
+           FROM (SELECT * FROM scope ORDER BY name, id) x) c,
+        (SELECT array_agg(id) AS practice, array_agg(code) AS code, array_agg(name) AS name,
+                array_agg(postcode) AS postcode, array_agg(cluster_id) AS member_of,
+                array_agg(cluster) AS member_of_name
+           FROM (SELECT * FROM belonging ORDER BY name, code) x) p,
+        (SELECT array_agg(id) AS id, array_agg(requirement) AS requirement, array_agg(owner_kind) AS owner_kind,
+                array_agg(owner_id) AS owner_id, array_agg(meeting_id) AS meeting_id,
+                array_agg(shared_on) AS shared_on, array_agg(note) AS note, array_agg(recorded_by) AS recorded_by,
+                array_agg(recorded_at) AS recorded_at FROM shared) s,
+        (SELECT array_agg(meeting_id) AS refreshed, array_agg(first_at) AS refreshed_at
+           FROM (SELECT e.meeting_id, min(e.recorded_at) AS first_at
+                   FROM scope JOIN meeting mt ON mt.cluster_id = scope.id JOIN plan_entry e ON e.meeting_id = mt.id
+                  WHERE e.recorded_at <= :until GROUP BY e.meeting_id) x) r
+""")
 
 
 @dataclass(frozen=True, slots=True)
-class OfScope:
-    """The owners of a scope and what is recorded towards their duties."""
+class OfCluster:
+    """The owners of duties around a cluster and what is recorded towards them."""
 
     owners: Owners
     submissions: tuple[Submission, ...]
@@ -75,39 +68,20 @@ async def of_cluster(
     *,
     on: date,
     until: datetime,
-) -> OfScope:
+) -> OfCluster:
     """Read a cluster, its health board and its practices of a day, and what was recorded until a moment."""
-    return await _read(connection, _OF_A_CLUSTER, installation, programme, cluster, on, until)
-
-
-async def of_board(
-    connection: Connection,
-    installation: InstallationId,
-    programme: str,
-    board: HealthBoardId,
-    *,
-    on: date,
-    until: datetime,
-) -> OfScope:
-    """Do as of_cluster for all clusters of a health board, at the same one round trip."""
-    return await _read(connection, _OF_A_BOARD, installation, programme, board, on, until)
-
-
-async def _read(
-    connection: Connection,
-    query: Query,
-    installation: InstallationId,
-    programme: str,
-    scope: int,
-    on: date,
-    until: datetime,
-) -> OfScope:
-    asked = {"installation": installation, "programme": programme, "scope": scope, "on": on, "until": until}
-    row = await connection.one(query, **asked)
+    asked = {
+        "installation": installation,
+        "programme": programme,
+        "cluster": cluster,
+        "on": on,
+        "until": until,
+    }
+    row = await connection.one(_OF_CLUSTER, **asked)
     boards = _columns(row, "board", "board_code", "board_name", "board_name_cy")
     clusters = _columns(row, "cluster", "cluster_name", "cluster_board")
     members = _columns(row, "practice", "code", "name", "postcode", "member_of", "member_of_name")
-    return OfScope(
+    return OfCluster(
         Owners(
             tuple(HealthBoard(*board) for board in boards),
             tuple(MemberCluster(*cluster) for cluster in clusters),

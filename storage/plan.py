@@ -1,6 +1,6 @@
 """The action plan as it is remembered: rows with numbers, their entries, and reviews that changed nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -89,17 +89,6 @@ _REVIEW = Query(f"""
     SELECT id FROM written
 """)  # noqa: S608 - the fragments are ours
 
-_REFRESHED = Query("""
-    SELECT m.id, least(
-            (SELECT min(e.recorded_at) FROM plan_entry e WHERE e.meeting_id = m.id),
-            (SELECT min(s.recorded_at) FROM submission s
-              WHERE s.installation_id = m.installation_id AND s.programme = m.programme AND s.owner_kind = 'cluster'
-                AND s.owner_id = m.cluster_id AND s.meeting_id = m.id AND s.requirement = ANY(:requirements)
-                AND s.withdrawn_at IS NULL)) AS refreshed_at
-      FROM meeting m
-     WHERE m.installation_id = :installation AND m.cluster_id = ANY(:clusters) AND m.cancelled_at IS NULL
-""")
-
 
 class Overtaken(Exception):  # noqa: N818 - it says what happened
     """Somebody else has just taken the number: nothing was written, so read again and try again."""
@@ -187,24 +176,6 @@ async def add_review(
         now=now,
     )
     return written is not None
-
-
-async def refreshed_meetings(
-    connection: Connection,
-    installation: InstallationId,
-    clusters: Collection[ClusterId],
-    requirements: Collection[str],
-) -> Mapping[MeetingId, date]:
-    """Tell on which day the plan was first refreshed after each meeting: changed, or reviewed without a change.
-
-    `requirements` are the keys under which the years ask for it (bot.domain.plan.refresh_keys). A meeting that is
-    not in the answer has not been followed by a refresh.
-    """
-    rows = await connection.rows(
-        _REFRESHED, installation=installation, clusters=list(clusters), requirements=list(requirements)
-    )
-    refreshed = (row for row in rows if row["refreshed_at"] is not None)
-    return {MeetingId(row["id"]): london_date(row["refreshed_at"]) for row in refreshed}
 
 
 async def _written(

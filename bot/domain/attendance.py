@@ -324,8 +324,3 @@ def participation(entries: Iterable[Entry], purpose: str, required: int = 0) -> 
         missed=parts[Outcome.MISSED],
         strict=bool(attended) and others >= required,
     )
-
-
-def cluster_on(memberships: Iterable[Membership], practice_id: PracticeId, day: date) -> ClusterId | None:
-    """Tell which cluster a practice belonged to on a day, if any."""
-    return next((m.cluster_id for m in memberships if m.practice_id == practice_id and m.holds(day)), None)

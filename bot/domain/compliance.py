@@ -107,10 +107,6 @@ class Assessment(NamedTuple):
         return self.state in DONE
 
     @property
-    def counts_as_overdue(self) -> bool:
-        return self.state is DutyState.OVERDUE and not self.excused
-
-    @property
     def rag(self) -> Rag:
         if self.state is DutyState.OVERDUE and self.excused:
             return Rag.AMBER

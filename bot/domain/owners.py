@@ -45,9 +45,6 @@ class Owners:
     clusters: tuple[MemberCluster, ...]
     practices: tuple[MemberPractice, ...]
 
-    def practices_of(self, cluster: ClusterId) -> tuple[MemberPractice, ...]:
-        return tuple(practice for practice in self.practices if practice.cluster_id == cluster)
-
     def among(self, wanted: Iterable[PracticeId]) -> tuple[MemberPractice, ...]:
         """Pick the practices with these numbers, in the order of their names."""
         known = frozenset(wanted)

@@ -1,4 +1,4 @@
-"""Everything recorded towards the duties of a cluster or of a whole health board, read in two statements."""
+"""Everything recorded towards the duties of a cluster, its health board and its practices, read in two statements."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,19 +9,18 @@ from bot.domain.attendance_report import AttendanceFacts
 from bot.domain.compliance import Assessment, assess_all, roll_up
 from bot.domain.dates import end_of_day
 from bot.domain.deadlines import Owner, duties_for
-from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
+from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.owners import Owners, board_owner
 from bot.domain.people import HealthBoard
 from bot.domain.programme import ProgrammeYear
 from bot.domain.submissions import Facts
 from storage import attendance, duty_facts
 from storage.database import Connection
-from storage.duty_facts import OfScope
 
 
 @dataclass(frozen=True, slots=True)
 class DutyFacts:
-    """The owners of a cluster or a health board, and the facts by which their duties stand on a day."""
+    """The owners of the duties around a cluster, and the facts by which these stand on a day."""
 
     programme: ProgrammeYear
     on: date
@@ -85,33 +84,15 @@ async def facts_of_cluster(
     on: date,
 ) -> DutyFacts:
     """Read a cluster, its board and practices, and what was recorded until the end of a day."""
-    until = end_of_day(on)
-    scope = await duty_facts.of_cluster(connection, installation, programme.key, cluster, on=on, until=until)
-    return await _with_attendance(connection, installation, programme, scope, on)
-
-
-async def facts_of_board(
-    connection: Connection,
-    installation: InstallationId,
-    programme: ProgrammeYear,
-    board: HealthBoardId,
-    on: date,
-) -> DutyFacts:
-    """Read all clusters of a health board, and what was recorded until the end of a day."""
-    until = end_of_day(on)
-    scope = await duty_facts.of_board(connection, installation, programme.key, board, on=on, until=until)
-    return await _with_attendance(connection, installation, programme, scope, on)
-
-
-async def _with_attendance(
-    connection: Connection, installation: InstallationId, programme: ProgrammeYear, scope: OfScope, on: date
-) -> DutyFacts:
-    clusters = [cluster.id for cluster in scope.owners.clusters]
-    attended = await attendance.attendance_facts(connection, installation, programme.window, clusters)
+    found = await duty_facts.of_cluster(
+        connection, installation, programme.key, cluster, on=on, until=end_of_day(on)
+    )
+    attended = await attendance.attendance_facts(connection, installation, programme.window, [cluster])
+    owners = found.owners
     facts = Facts.of(
         attended.registers,
-        scope.submissions,
-        refreshed=scope.refreshed,
-        board_id=scope.owners.boards[0].id if scope.owners.boards else None,
+        found.submissions,
+        refreshed=found.refreshed,
+        board_id=owners.boards[0].id if owners.boards else None,
     )
-    return DutyFacts(programme, on, scope.owners, attended, facts)
+    return DutyFacts(programme, on, owners, attended, facts)

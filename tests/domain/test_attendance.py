@@ -20,7 +20,6 @@ from bot.domain.attendance import (
     Registers,
     Standing,
     Verdict,
-    cluster_on,
     count,
     latest,
     participation,
@@ -227,14 +226,6 @@ def test_missing_the_designated_meeting_is_missing_the_session() -> None:
     found = participation(registers.entries(HEOL_LAS, date(2018, 3, 1)), "mid_year_peer_review")
     assert not found.taken_part
     assert [m.on for m in found.missed] == [DAYS[0]]
-
-
-def test_a_practice_belongs_to_its_new_cluster_from_the_very_day() -> None:
-    moved = date(2017, 10, 1)
-    memberships = [Membership(HEOL_LAS, NORTH, LONG_AGO, moved), Membership(HEOL_LAS, SOUTH, moved)]
-    assert cluster_on(memberships, HEOL_LAS, moved - timedelta(days=1)) == NORTH
-    assert cluster_on(memberships, HEOL_LAS, moved) == SOUTH
-    assert cluster_on(memberships, PONT, moved) is None
 
 
 # Whatever happens in a year

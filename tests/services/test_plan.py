@@ -8,10 +8,8 @@ import pytest
 from bot.domain.ids import MeetingId
 from bot.domain.outcomes import BETWEEN_MEETINGS, WrittenOutcome
 from bot.domain.people import Role
-from bot.domain.plan import refresh_keys
 from bot.domain.plan_words import Column, RagRating
 from bot.domain.refusals import HoldsPatientData, NoMeetingYet, NotAllowed, NothingFound
-from storage.plan import refreshed_meetings
 from tests.world import AFAN_CHANNEL, World
 
 FLU = {Column.OBJECTIVE: "Winter flu clinics", Column.RAG: "red", Column.KEY_PARTNERS: "Pharmacists"}
@@ -28,10 +26,8 @@ async def change(world: World, key: str, number: int, column: Column, said: str)
     await world.services.plan.record(asker, key, WrittenOutcome(number, {column: said}))
 
 
-async def refreshed(world: World) -> dict[MeetingId, date]:
-    async with world.database.connection() as connection:
-        keys = refresh_keys(world.services.programmes.years)
-        return dict(await refreshed_meetings(connection, world.installation, [world.neath, world.afan], keys))
+async def refreshed(world: World) -> frozenset[MeetingId]:
+    return (await world.services.plan.show(await world.ask(world.sian))).refreshed
 
 
 async def test_an_outcome_of_a_meeting_becomes_a_row_and_its_refresh(world: World):
@@ -47,7 +43,7 @@ async def test_an_outcome_of_a_meeting_becomes_a_row_and_its_refresh(world: Worl
     assert row.made.meeting is not None
     assert (row.made.meeting.id, row.made.recorded_by) == (meeting, world.sian)
     assert plan.owed is None
-    assert await refreshed(world) == {meeting: date(2017, 6, 15)}
+    assert await refreshed(world) == {meeting}
 
 
 async def test_a_change_leaves_the_earlier_words_to_be_read(world: World):
@@ -163,10 +159,10 @@ async def test_reviewed_and_nothing_to_change_is_a_refresh_that_is_kept_once(wor
             "programme": "2017/18",
         }
     ]
-    assert await refreshed(world) == {meeting: date(2017, 6, 15)}
+    assert await refreshed(world) == {meeting}
     await world.run("UPDATE submission SET withdrawn_at = :now, withdrawn_by = 'U0SIAN'", now=world.winder.at)
     assert (await world.services.plan.show(asker)).owed is not None
-    assert await refreshed(world) == {}
+    assert await refreshed(world) == frozenset()
 
 
 async def test_a_review_needs_a_meeting_that_has_begun(world: World):
