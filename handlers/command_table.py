@@ -12,7 +12,11 @@ END = "<!-- end of commands -->\n"
 
 def table() -> str:
     """Return the commands as a Markdown table, in the order of their declaration."""
-    rows = ["| type | or | what for | who |", "| --- | --- | --- | --- |", *(_row(command) for command in COMMANDS)]
+    rows = [
+        "| type | or | what for | who |",
+        "| --- | --- | --- | --- |",
+        *(_row(command) for command in COMMANDS),
+    ]
     return "\n".join(rows) + "\n"
 
 

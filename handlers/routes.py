@@ -208,7 +208,12 @@ COMMANDS: list[Command] = [
 ]
 COMMANDS.append(
     Command(
-        "help", "cymorth", Task.ASK_HELP, later("[command]"), later("See everything you can ask."), helper(COMMANDS)
+        "help",
+        "cymorth",
+        Task.ASK_HELP,
+        later("[command]"),
+        later("See everything you can ask."),
+        helper(COMMANDS),
     )
 )
 
