@@ -72,10 +72,12 @@ _URGENCY = {Verdict.OUT_OF_REACH: 2, Verdict.LAST_CHANCE: 1}
 def urgency(glance: PracticeGlance, today: date) -> tuple[int, int]:
     """Weigh how much a practice needs a call: by its count of meetings, then by how many duties are overdue.
 
-    Neither a cluster that planned too few meetings nor a late input of the health board is the practice's doing.
+    Neither a cluster that planned too few meetings nor a late input of the health board is the practice's doing. Nor
+    is there anything to say to a practice that has missed none, though it has to come to all that are planned.
     """
     overdue = sum(not each.excused for each in glance.of(Group.OVERDUE, today))
-    return _URGENCY.get(glance.standing.verdict, 0), overdue
+    meetings = _URGENCY.get(glance.standing.verdict, 0) if glance.standing.missed else 0
+    return meetings, overdue
 
 
 def worst_first(summaries: Sequence[ClusterSummary]) -> tuple[ClusterSummary, ...]:

@@ -3,7 +3,7 @@
 from handlers import reports
 from handlers.request import Reply
 from tests.asking import asked
-from tests.world import World
+from tests.world import NEATH, World
 
 
 def texts(reply: Reply) -> str:
@@ -43,3 +43,17 @@ async def test_what_is_urgent_stands_right_under_its_heading(world: World):
     world.winder.to("2017-05-22")
     reply = await reports.summary(await asked(world, world.sian), world.services)
     assert "*Overdue, or due in the next 28 days*\\n*Sustainability assessment" in texts(reply)
+
+
+async def test_nobody_is_to_be_rung_before_anything_was_missed(world: World):
+    days = ("2017-05-10", "2017-09-13", "2017-11-15", "2018-01-17")
+    first, *_ = [await world.meeting(day, closed=day == days[0]) for day in days]
+    before = await reports.summary(await asked(world, world.sian), world.services)
+    assert "Must come to everything left: 7" in texts(before)
+    assert "Whom to ring" not in texts(before)
+    await world.attended(first, *(set(NEATH) - {"W98010"}))
+    world.winder.to("2017-05-12")
+    after = await reports.summary(await asked(world, world.sian), world.services)
+    ring = texts(after).split("Whom to ring")[1].split("section")[0]
+    assert "Skewen" in ring
+    assert "Castle" not in ring.split("Overdue, or due")[0]
