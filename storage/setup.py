@@ -7,12 +7,11 @@ from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.people import Cluster, Role
 from bot.domain.setup import Introduction, KnownSetUp, SetUpWish
 from storage.database import Connection, Query, Row
-from storage.directory import cluster_from
+from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
 
-_KNOWN = """
-    SELECT json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
-            'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy)) AS cluster,
+_KNOWN = f"""
+    SELECT {CLUSTER} AS cluster,
         (SELECT json_agg(json_build_array(a.role, p.slack_user) ORDER BY a.id)
            FROM appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
           WHERE a.cluster_id = c.id AND a.ended_at IS NULL
@@ -20,7 +19,7 @@ _KNOWN = """
       FROM cluster c
       JOIN health_board b ON b.id = c.board_id
       LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
-"""
+"""  # noqa: S608 - the fragment is ours
 
 _ALL = Query(f"{_KNOWN} WHERE c.installation_id = :installation ORDER BY b.code, c.name")
 
@@ -67,7 +66,7 @@ _SET_UP = Query(f"""
         message_ts = CASE WHEN post.channel = excluded.channel THEN post.message_ts END
 """)  # noqa: S608 - the fragment is ours
 
-_CLAIM_INTRODUCTIONS = Query("""
+_CLAIM_INTRODUCTIONS = Query(f"""
     WITH claimed AS (
         UPDATE post SET claimed_at = :now
          WHERE id IN (
@@ -76,15 +75,13 @@ _CLAIM_INTRODUCTIONS = Query("""
                AND (claimed_at IS NULL OR claimed_at < :stale)
              ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
         RETURNING id, wanted, cluster_id, channel, message_ts)
-    SELECT claimed.id, claimed.wanted, claimed.channel, claimed.message_ts,
-        json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
-            'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy)) AS cluster
+    SELECT claimed.id, claimed.wanted, claimed.channel, claimed.message_ts, {CLUSTER} AS cluster
       FROM claimed
       JOIN cluster c ON c.id = claimed.cluster_id
       JOIN health_board b ON b.id = c.board_id
       LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
      ORDER BY claimed.id
-""")
+""")  # noqa: S608 - the fragment is ours
 
 
 async def all_clusters(connection: Connection, installation: InstallationId) -> tuple[KnownSetUp, ...]:

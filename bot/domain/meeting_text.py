@@ -7,7 +7,8 @@ from datetime import date, time
 from bot.domain.british_dates import DateRefused, Window, parse_date, split_date_of_meeting
 from bot.domain.british_times import NotATime, parse_time, parse_when, split_time
 from bot.domain.meeting_changes import NewTime
-from bot.domain.meetings import Invitation, MeetingsOfYear, refuse_patient_data
+from bot.domain.meetings import Invitation, MeetingsOfYear
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.refusals import BadDate, MeetingAmbiguous, NothingFound
 
 _NEXT = frozenset({"next", "nesaf", "the next", "y nesaf", "next meeting", "cyfarfod nesaf"})

@@ -8,10 +8,9 @@ from enum import StrEnum
 from bot.domain.attendance import MeetingFacts, MeetingKind
 from bot.domain.dates import NoSuchTime, bank_holidays, london, london_date
 from bot.domain.ids import ClusterId, MeetingId, PracticeId
-from bot.domain.nhs_numbers import find_nhs_number
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import BadDate, DateOutside, HoldsPatientData, MeetingNotOpen, YearClosed
+from bot.domain.refusals import BadDate, DateOutside, MeetingNotOpen, YearClosed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Two announcements of a meeting's time are at least so far apart.
@@ -249,10 +248,3 @@ def usual_weekday(days: Sequence[date]) -> int | None:
     """Tell on which weekday a cluster mostly meets, None when it has not met."""
     weekdays = [day.weekday() for day in days]
     return max(weekdays, key=weekdays.count) if weekdays else None
-
-
-def refuse_patient_data(**texts: str) -> None:
-    """Let texts pass that hold no NHS number, or raise HoldsPatientData about the one that does, by its name."""
-    for name, text in texts.items():
-        if find_nhs_number(text):
-            raise HoldsPatientData().at(name)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from bot.domain.refusals import HoldsPatientData
+
 # Slack's own marks and addresses, in which digits mean other things. A link keeps the words it is shown with.
 _LABELLED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _NOT_WORDS = re.compile(
@@ -24,6 +26,13 @@ def find_nhs_number(text: str) -> str | None:
     what is found.
     """
     return next((number for number in _candidates(_plain(text)) if _is_valid(number)), None)
+
+
+def refuse_patient_data(**texts: str) -> None:
+    """Let texts pass that hold no NHS number, or raise HoldsPatientData about the one that does, by its name."""
+    for name, text in texts.items():
+        if find_nhs_number(text):
+            raise HoldsPatientData().at(name)
 
 
 def _plain(text: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.financial_part import mentions_financial_part
-from bot.domain.nhs_numbers import find_nhs_number
-from bot.domain.refusals import HoldsFinancialPart, HoldsPatientData, LeftEmpty, NotARag, TooLong
+from bot.domain.nhs_numbers import refuse_patient_data
+from bot.domain.refusals import HoldsFinancialPart, LeftEmpty, NotARag, TooLong
 
 
 class Column(StrEnum):
@@ -131,8 +131,7 @@ def _checked(column: Column, said: str) -> str:
         raise LeftEmpty().at(column.value)
     if len(said) > LIMITS.get(column, 50):
         raise TooLong(len(said), LIMITS.get(column, 50)).at(column.value)
-    if find_nhs_number(said):
-        raise HoldsPatientData().at(column.value)
+    refuse_patient_data(**{column.value: said})
     if mentions_financial_part(said):
         raise HoldsFinancialPart().at(column.value)
     return said

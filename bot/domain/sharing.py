@@ -9,7 +9,7 @@ from bot.domain.british_dates import DateRefused, split_date
 from bot.domain.deadlines import Owner
 from bot.domain.financial_part import mentions_financial_part
 from bot.domain.ids import HealthBoardId, MeetingId, SubmissionId
-from bot.domain.nhs_numbers import find_nhs_number
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.owners import MemberPractice
 from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear, find_requirements
@@ -19,7 +19,6 @@ from bot.domain.refusals import (
     DutyAmbiguous,
     DutyNotFound,
     HoldsFinancialPart,
-    HoldsPatientData,
     NotSharedYet,
 )
 from bot.domain.requirements import (
@@ -123,12 +122,14 @@ def check_shared_on(given: date, programme: ProgrammeYear, today: date) -> date:
     return given
 
 
-def check_note(note: str) -> str:
-    """Let a note pass that holds nothing about patients and not the finances of an assessment."""
-    if find_nhs_number(note):
-        raise HoldsPatientData
+def check_note(note: str, question: str) -> str:
+    """Let an answer pass that holds nothing about patients and not the finances of an assessment.
+
+    Raises HoldsPatientData and HoldsFinancialPart, at the question.
+    """
+    refuse_patient_data(**{question: note})
     if mentions_financial_part(note):
-        raise HoldsFinancialPart
+        raise HoldsFinancialPart().at(question)
     return note
 
 

@@ -14,11 +14,10 @@ from bot.domain.attendance_register import (
 from bot.domain.attendee_names import attendees_by_practice
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.meeting_text import read_day
-from bot.domain.nhs_numbers import find_nhs_number
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.refusals import (
-    HoldsPatientData,
     NamesOfNobody,
     NoMeetingOn,
     NotAMember,
@@ -126,7 +125,7 @@ def _reason(submitted: Submitted) -> str:
     """Return the reason of a correction, "" for what is none; raises ReasonNeeded for a correction without."""
     if submitted.reason is None:
         return ""
-    _refuse_patient_data(submitted.reason, "reason")
+    refuse_patient_data(reason=submitted.reason)
     reason = submitted.reason.strip()
     if not reason:
         raise ReasonNeeded().at("reason")
@@ -135,8 +134,7 @@ def _reason(submitted: Submitted) -> str:
 
 def _choices(register: Register, submitted: Submitted) -> dict[PracticeId, Choice]:
     """Put marks and names together by practice; what does not fit is refused at the question it stands in."""
-    _refuse_patient_data(submitted.names, "names")
-    _refuse_patient_data(submitted.note.visitors, "visitors")
+    refuse_patient_data(names=submitted.names, visitors=submitted.note.visitors)
     practices = {line.practice.id: line.practice for line in register.lines}
     try:
         names = attendees_by_practice(submitted.names, tuple(practices.values()))
@@ -150,8 +148,3 @@ def _choices(register: Register, submitted: Submitted) -> dict[PracticeId, Choic
         if choice.attendees and choice.mark is not None and not choice.mark.came:
             raise NamesOfNobody(practices[id_].name).at("names")
     return choices
-
-
-def _refuse_patient_data(text: str, question: str) -> None:
-    if find_nhs_number(text) is not None:
-        raise HoldsPatientData().at(question)

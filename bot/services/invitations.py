@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome
-from bot.domain.meetings import Answer, Invitation, refuse_patient_data, require_upcoming
+from bot.domain.meetings import Answer, Invitation, require_upcoming
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Practice
 from bot.domain.permissions import Task, leads, may
 from bot.domain.refusals import LeftEmpty, NoPracticeHere, NothingFound, NotYourPractice

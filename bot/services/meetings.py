@@ -24,13 +24,13 @@ from bot.domain.meetings import (
     MeetingsOfYear,
     instant,
     notes_on,
-    refuse_patient_data,
     require_changeable,
     require_inside,
     require_open_year,
     require_upcoming,
     usual_weekday,
 )
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.posts import PostKind, Subject

@@ -106,10 +106,7 @@ class Sharing:
         """Take a mistaken record back for a reason; it stays in the record, and counts no more."""
         if not reason:
             raise ReasonNeeded().at("reason")
-        try:
-            check_note(reason)
-        except Refusal as refusal:
-            raise refusal.at("reason") from None
+        check_note(reason, "reason")
         async with self._database.connection() as connection:
             found = await _withdrawal(connection, asker, submission, self._programmes)
             await submissions.withdraw(
@@ -125,10 +122,7 @@ class Sharing:
 
     def _checked(self, said: Said) -> tuple[str, date]:
         today = self._clock.today()
-        try:
-            note = check_note(said.note)
-        except Refusal as refusal:
-            raise refusal.at("note") from None
+        note = check_note(said.note, "note")
         try:
             return note, check_shared_on(said.shared_on or today, self._programmes.on(today), today)
         except Refusal as refusal:

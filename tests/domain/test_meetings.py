@@ -16,12 +16,12 @@ from bot.domain.meetings import (
     Note,
     instant,
     notes_on,
-    refuse_patient_data,
     renewal,
     require_inside,
     require_open_year,
     require_upcoming,
 )
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.refusals import BadDate, DateOutside, HoldsPatientData, MeetingNotOpen, YearClosed
 
 YEAR = read_programmes()[0]
