@@ -35,11 +35,12 @@ def standings(told: str) -> dict[str, tuple[str, str, str]]:
     return {lines[row]: (lines[row + 1], lines[row + 2], lines[row + 3]) for row in rows}
 
 
-def section_of(told: str, heading: str, until: str = "") -> str:
-    """Cut out what stands under a heading, up to another one."""
+def section_of(told: str, heading: str, *until: str) -> str:
+    """Cut out what stands under a heading, up to the first of some other ones."""
     assert heading in told, f"{heading!r} is missing in:\n{told}"
     rest = told[told.index(heading) :]
-    return rest[: rest.index(until)] if until and until in rest else rest
+    ends = [rest.index(other) for other in until if other in rest]
+    return rest[: min(ends, default=len(rest))]
 
 
 def buttons_in(part: Any) -> list[str]:

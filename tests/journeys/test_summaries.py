@@ -22,8 +22,6 @@ CLUSTERS_OF_THE_BOARD = {
     "Penderi",
     "Upper Valleys",
 }
-LAST_COLUMN = "Too few meetings planned"
-COLUMNS = 7
 
 
 async def test_three_moments_of_the_year(workspace: Workspace):
@@ -42,7 +40,7 @@ async def in_april_nothing_is_late_and_nothing_is_planned(workspace: Workspace) 
     told = await workspace.types("catrin", "summary")
     tells(told, "Swansea Bay University Health Board", "Pre-populated risk matrix", "Due in 27 days")
     assert _clusters(told).keys() == CLUSTERS_OF_THE_BOARD
-    assert all(row[1:3] == ["0", "0"] for row in _clusters(told).values())
+    assert all(row["Overdue"] == row["At risk"] == "0" for row in _clusters(told).values())
     for user in ("priya", "owen"):
         tells(await workspace.types(user, "summary"), "Who can do it: ")
 
@@ -56,7 +54,7 @@ async def in_june_the_lead_reads_whom_to_ring(workspace: Workspace) -> None:
     await takes_the_register(workspace, "sian", "21 June", present=every_practice_but(SKEWEN))
     told = await workspace.types("sian", "summary")
     tells(told, "On track: 6 · Must come to everything left: 1", "Practices that have done it: 1 of 7")
-    ring = section_of(told, "Whom to ring", until="*Overdue, or due").splitlines()[1:]
+    ring = section_of(told, "Whom to ring", "*Overdue, or due").splitlines()[1:]
     assert ring[0].startswith(f"*{SKEWEN}* · Meetings attended: 0 of 4 · still possible: 4")
     assert {line.split("*")[1] for line in ring} == set(every_practice_but(DYFED_ROAD)), (
         "Gareth has shared all"
@@ -68,8 +66,9 @@ async def in_june_the_lead_reads_whom_to_ring(workspace: Workspace) -> None:
     told = await workspace.types("catrin", "summary")
     tells(told, "The health board has done everything it owes")
     clusters = _clusters(told)
-    assert clusters["Neath"] == ["7", "12", "0", "2 of 116", "0", "1", "0"]
-    assert clusters["BayHealth"] == ["8", "16", "0", "0 of 132", "0", "0", "8"]
+    tells(" ".join(clusters["Neath"].values()), "12 0 2 of 116")
+    assert (clusters["Neath"]["Last chance"], clusters["Neath"]["Too few planned"]) == ("1", "0")
+    assert (clusters["BayHealth"]["Overdue"], clusters["BayHealth"]["Too few planned"]) == ("16", "8")
     assert _are_worst_first(clusters)
 
 
@@ -83,7 +82,7 @@ async def in_november_one_practice_is_out_of_reach(workspace: Workspace) -> None
     tells(
         told, "On track: 6 · Out of reach: 1", "Mid-year peer review", "Practices that have done it: 6 of 7"
     )
-    tells(section_of(told, "Whom to ring", until="*Overdue, or due").splitlines()[1], SKEWEN, "Out of reach")
+    tells(section_of(told, "Whom to ring", "*Overdue, or due").splitlines()[1], SKEWEN, "Out of reach")
     told = await workspace.types("nia", "summary")
     tells(
         told,
@@ -92,7 +91,7 @@ async def in_november_one_practice_is_out_of_reach(workspace: Workspace) -> None
     )
     assert "lost" not in told, "no points are said to be lost"
     told = await workspace.types("catrin", "summary", channel="general")
-    assert _clusters(told)["Neath"][4:] == ["1", "0", "0"]
+    assert _clusters(told)["Neath"]["Out of reach"] == "1"
     assert _are_worst_first(_clusters(told))
     tells(
         await workspace.types("gareth", "summary", channel="general"), f"*{DYFED_ROAD}*", "3 of 4", "On track"
@@ -101,13 +100,15 @@ async def in_november_one_practice_is_out_of_reach(workspace: Workspace) -> None
     tells(told, *PRACTICES)
 
 
-def _clusters(told: str) -> dict[str, list[str]]:
-    """Read the table of clusters: practices, overdue, at risk, done, out of reach, last chance, too few planned."""
-    cells = told.split(f"\n{LAST_COLUMN}\n")[1].splitlines()
-    rows = [cells[start : start + COLUMNS + 1] for start in range(0, len(cells), COLUMNS + 1)]
-    return {row[0]: row[1:] for row in rows if row[0] in CLUSTERS_OF_THE_BOARD}
+def _clusters(told: str) -> dict[str, dict[str, str]]:
+    """Read the table of clusters: each one's figures by the heading of their column."""
+    lines = section_of(told, "Clusters, those with most overdue first").splitlines()[1:]
+    rows = [number for number, line in enumerate(lines) if line in CLUSTERS_OF_THE_BOARD]
+    width = rows[0]
+    headings = lines[1:width]
+    return {lines[row]: dict(zip(headings, lines[row + 1 : row + width], strict=True)) for row in rows}
 
 
-def _are_worst_first(clusters: dict[str, list[str]]) -> bool:
-    overdue = [int(row[1]) for row in clusters.values()]
+def _are_worst_first(clusters: dict[str, dict[str, str]]) -> bool:
+    overdue = [int(row["Overdue"]) for row in clusters.values()]
     return overdue == sorted(overdue, reverse=True)
