@@ -54,6 +54,7 @@ def kept(about: About) -> dict[str, Any]:
         "aim": about.aim,
         "done_by": about.done_by.value,
         "stand_in": about.stand_in,
+        "after": about.after.isoformat() if about.after else None,
     }
 
 
@@ -72,4 +73,5 @@ def _about(kept: dict[str, Any]) -> About:
         kept["aim"],
         DoneBy(kept["done_by"]),
         kept["stand_in"],
+        date.fromisoformat(kept["after"]) if kept.get("after") else None,
     )

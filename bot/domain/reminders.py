@@ -32,7 +32,7 @@ class DoneBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AboutDuty:
-    """A duty as a reminder speaks of it; `meeting` is 0 unless every meeting asks it anew.
+    """A duty as a reminder speaks of it; `meeting` is 0 unless every meeting asks it anew, held on the day `after`.
 
     `stand_in` tells that the reminder goes to somebody else, because nobody speaks for the practice that owes it.
     """
@@ -47,6 +47,7 @@ class AboutDuty:
     aim: bool
     done_by: DoneBy
     stand_in: bool = False
+    after: date | None = None
 
     @property
     def duty(self) -> str:
@@ -200,6 +201,7 @@ def about_duty(duty: Duty, programme: str, *, stand_in: bool = False) -> AboutDu
         duty.requirement.is_aim,
         _done_by(duty.requirement),
         stand_in,
+        duty.occasion.on if duty.occasion else None,
     )
 
 

@@ -145,7 +145,7 @@ def _in_lines(
 
 def _line(say: Words, assessment: Assessment, found: DutyList) -> str:
     """Say one duty in one line; where it stands only if its heading does not tell."""
-    line = _head(say, assessment.duty.requirement)
+    line = " · ".join([_head(say, assessment.duty.requirement), *duties.asked_by(say, assessment)])
     if assessment.state is DutyState.SUSPENDED:
         return f"{line} · {duties.state(say, assessment, found.today)}"
     counted = duties.meetings_so_far(say, assessment.evidence)
@@ -172,6 +172,7 @@ def duty_line(say: Words, assessment: Assessment, found: DutyList) -> str:
     ]
     if assessment.duty.due is not None and not assessment.done:
         lines.insert(1, duties.due(say, assessment.duty.due, assessment.duty.working_due))
+    lines[1:1] = duties.asked_by(say, assessment)
     return "\n".join(lines)
 
 

@@ -18,6 +18,18 @@ def title(say: Words, requirement: Requirement) -> str:
     return escape(requirement.title.of(say.language.value))
 
 
+def asked_by(say: Words, assessment: Assessment) -> list[str]:
+    """Say which meeting asks for an open duty that every meeting asks anew, in a line, if one does."""
+    occasion = assessment.duty.occasion
+    if occasion is None or assessment.done or assessment.evidence.on is not None:
+        return []
+    return [after_meeting(say, occasion.on)]
+
+
+def after_meeting(say: Words, day: date) -> str:
+    return say("Meeting: {date}", date=dates.long_date(say, day))
+
+
 def strength(say: Words, requirement: Requirement) -> str:
     return say("aim") if requirement.is_aim else say("must")
 

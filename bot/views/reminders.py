@@ -75,7 +75,7 @@ def _things(lines: Iterable[Line]) -> list[Sequence[About]]:
     for line in lines:
         about = line.about
         key = (
-            (about.requirement, about.due, about.owner.kind, about.stand_in)
+            (about.requirement, about.due, about.owner.kind, about.stand_in, about.meeting)
             if isinstance(about, AboutDuty)
             else (about.subject,)
         )
@@ -104,7 +104,8 @@ def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> tuple[str, list
     about = same[0]
     until = duties.due(say, about.due, about.working_due)
     owed = _owed(say, same)
-    lines = [*owed, until, _left(say, about, today)]
+    asked_by = [duties.after_meeting(say, about.after)] if about.after else []
+    lines = [*owed, *asked_by, until, _left(say, about, today)]
     if about.stand_in:
         lines.append(
             say.many(
@@ -244,7 +245,9 @@ def _named(say: Words, same: Sequence[About]) -> str:
     owed = [about for about in same if isinstance(about, AboutDuty)]
     if not owed:
         return f"*{escape(what(say, same[0]))}*"
-    return f"*{escape(owed[0].title.of(say.language.value))}* · {_owners(say, owed)}"
+    asked_by = [duties.after_meeting(say, owed[0].after)] if owed[0].after else []
+    title = f"*{escape(owed[0].title.of(say.language.value))}*"
+    return " · ".join([title, _owners(say, owed), *asked_by])
 
 
 def _rules(say: Words) -> str:

@@ -195,7 +195,8 @@ def _short(say: Words, each: Assessment, today: date) -> str:
     requirement = each.duty.requirement
     head = f"*{duties.title(say, requirement)}* · {requirement.indicator}"
     when = f"{dates.short_date(say, each.duty.due)} · " if each.duty.due else ""
-    return f"{head}\n{when}{duties.state(say, each, today)}"
+    stands = f"{when}{duties.state(say, each, today)}"
+    return "\n".join([head, *duties.asked_by(say, each), stands])
 
 
 def _tally(say: Words, found: ClusterOverview) -> str:

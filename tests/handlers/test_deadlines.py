@@ -90,3 +90,12 @@ async def test_another_practice_is_shown_in_lines_too_when_it_is_asked_for(world
         "• Attend four cluster network meetings · CND 009W · must · meetings attended: 0 of 4"
         in "\n".join(sections(reply))
     )
+
+
+async def test_an_update_of_the_plan_names_the_meeting_that_asks_for_it(world: World):
+    await world.meeting("2017-06-14", closed=True)
+    await world.meeting("2017-09-13")
+    world.winder.to("2017-09-01")
+    shown = await deadlines.show(await asked(world, world.sian), world.services)
+    update = next(text for text in sections(shown) if "Action plan updated after the meeting" in text)
+    assert "must\nMeeting: Wednesday 14 June 2017\nDue: Wednesday 13 September 2017\n" in update

@@ -157,6 +157,16 @@ def test_what_practices_without_a_voice_owe_on_one_day_is_one_thing():
     )
 
 
+def test_a_duty_that_every_meeting_asks_anew_names_its_meeting():
+    refresh = replace(
+        PDP, requirement="plan-refresh", meeting=5, after=date(2017, 6, 14), done_by=DoneBy.PLAN
+    )
+    assert "Meeting: Wednesday 14 June 2017\nDue: Wednesday 31 May 2017" in texts(told(refresh)).replace(
+        "\\n", "\n"
+    )
+    assert "Meeting: Wednesday 14 June 2017" in texts(why(SAY, ledger(line(refresh))))
+
+
 def test_what_comes_late_says_sorry_and_since_when():
     message = told(PDP, at=MORNING, due_at=datetime(2017, 5, 10, 8, 0, tzinfo=UTC))
     assert "should have reached you on Wednesday 10 May 2017" in texts(message)
