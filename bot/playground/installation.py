@@ -77,12 +77,19 @@ class Installation:
     messages_read_only: bool
     is_interactive: bool
     redirect_urls: tuple[str, ...] = ()
+    metadata_subscriptions: tuple[tuple[str, str], ...] = ()
     is_installed: bool = True
 
     def command(self, name: str) -> Command | None:
         if not self.is_installed:
             return None
         return self.commands.get("/" + name.strip().lstrip("/").lower())
+
+    def wants_metadata(self, app_id: str, event_type: str) -> bool:
+        """Tell whether the manifest subscribes to metadata of this kind from that app; * stands for any kind."""
+        return any(
+            app in (app_id, "*") and kind in (event_type, "*") for app, kind in self.metadata_subscriptions
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -127,6 +134,10 @@ def install(app: SeedApp, *, bot_id: str, bot_user_id: str) -> Installation:
         messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         is_interactive=bool(settings.get("interactivity", {}).get("is_enabled", False)),
         redirect_urls=tuple(app.manifest.get("oauth_config", {}).get("redirect_urls", [])),
+        metadata_subscriptions=tuple(
+            (str(one["app_id"]), str(one["event_type"]))
+            for one in settings.get("event_subscriptions", {}).get("metadata_subscriptions", [])
+        ),
         is_installed=app.is_installed,
     )
 

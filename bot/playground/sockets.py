@@ -79,7 +79,7 @@ class Sockets:
         """Let the connection break that is next in turn, without a word."""
         if self._connections:
             with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-                await self._connections.pop(0).close(code=1006)
+                await self._connections.pop(0).close(code=1011)
 
     async def close(self) -> None:
         for connection in self._taken():

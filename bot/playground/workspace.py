@@ -102,6 +102,7 @@ class Workspace:
         if not reader:
             self._mark_thread(message)
             self._announce_message(channel, message)
+            self._announce_metadata("posted", message)
         return message
 
     def post_as_bot(self, channel: Channel, text: str, **details: Any) -> Message:
@@ -114,7 +115,7 @@ class Workspace:
 
     def edit(self, message: Message, **fields: Any) -> None:
         """Change what a message says; everybody who sees it sees that it was edited."""
-        previous = self.as_slack(message)
+        previous, metadata_before = self.as_slack(message), message.metadata
         for name, value in fields.items():
             setattr(message, name, value)
         message.values = initial_values(message.blocks)
@@ -129,6 +130,8 @@ class Workspace:
                 "previous_message": previous,
             }
             self._announce_in(channel, {**event, "hidden": True})
+            if message.metadata != metadata_before:
+                self._announce_metadata("updated", message, metadata_before)
 
     def delete(self, message: Message) -> None:
         """Take a message away, without a trace in the channel."""
@@ -139,6 +142,7 @@ class Workspace:
             channel = self.state.channels[message.channel]
             event = {"subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True}
             self._announce_in(channel, {**event, "previous_message": self.as_slack(message)})
+            self._announce_metadata("deleted", message, message.metadata)
 
     def join(self, channel: Channel, user: str, inviter: str = "") -> None:
         """Bring a member into a channel."""
@@ -308,6 +312,27 @@ class Workspace:
         if f"<@{bot}" in message.text and message.user != bot and bot in channel.members:
             mention = self.as_slack(message) | {"channel": channel.id, "event_ts": message.ts}
             self.announce("app_mention", mention, channel)
+
+    def _announce_metadata(self, what: str, message: Message, before: Json | None = None) -> None:
+        """Tell of a message's metadata, if the app subscribed to its kind."""
+        metadata = message.metadata or before
+        app = self.state.installation
+        if metadata is None or not app.wants_metadata(message.app_id, metadata["event_type"]):
+            return
+        event: Json = {
+            "app_id": message.app_id,
+            "bot_id": message.bot_id,
+            "user_id": message.user,
+            "team_id": self.state.team_id,
+            "channel_id": message.channel,
+            "message_ts": message.ts,
+            "event_ts": self.state.ts(self.now),
+        }
+        if what != "deleted":
+            event["metadata"] = message.metadata
+        if before is not None:
+            event["previous_metadata"] = before
+        self.announce(f"message_metadata_{what}", event, self.state.channels[message.channel])
 
     def _announce_in(self, channel: Channel, event: Json) -> None:
         ts = str(event.get("ts") or self.state.ts(self.now))

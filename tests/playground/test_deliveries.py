@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from bot.playground import Playground, SeedApp
 from bot.playground.server import listening
-from tests.playground.cast import EVENTS, SCOPES, bolt_app, manifest, section, seed, served
+from tests.playground.cast import EVENTS, SCOPES, asked, bolt_app, form, manifest, section, seed, served
 
 Heard = list[tuple[dict[str, str], bytes]]
 
@@ -222,3 +222,67 @@ async def test_everything_in_answer_to_an_act_bears_its_id(
     exchanges = playground.workspace.traffic.since(action=outcome.id)
     assert [exchange.name for exchange in exchanges][:2] == ["/tell", "auth.test"]
     assert "chat.postMessage" in [exchange.name for exchange in exchanges]
+
+
+async def test_metadata_of_a_message_is_told_to_those_who_subscribed() -> None:
+    told = ("message_metadata_posted", "message_metadata_updated", "message_metadata_deleted")
+    registered = manifest((*SCOPES, "metadata.message:read"), told)
+    subscribed = [{"app_id": "A0PLAYGROUND", "event_type": "meeting"}]
+    registered["settings"]["event_subscriptions"]["metadata_subscriptions"] = subscribed
+    playground, heard = Playground(seed(app=SeedApp(manifest=registered))), Heard()
+    playground.connect_asgi(recorder(heard))
+    async with playground.session() as own:
+        client = playground.client(own)
+        one, two, other = (
+            {"event_type": t, "event_payload": p}
+            for t, p in (("meeting", {"n": 1}), ("meeting", {"n": 2}), ("x", {}))
+        )
+        await client.chat_postMessage(channel="general", text="not told", metadata=other)
+        posted = await client.chat_postMessage(channel="general", text="told", metadata=one)
+        await client.chat_update(channel=posted["channel"], ts=posted["ts"], text="told", metadata=two)
+        await client.chat_delete(channel=posted["channel"], ts=posted["ts"])
+        await playground.quiet()
+    events = [event(said)["event"] for said in heard]
+    assert [e["type"] for e in events] == list(told)
+    assert (events[1]["previous_metadata"], events[1]["metadata"]) == (one, two)
+    assert events[2]["previous_metadata"] == two
+    await playground.close()
+
+
+async def test_a_form_that_asks_where_to_answer_gets_an_address(
+    playground: Playground, session: aiohttp.ClientSession
+) -> None:
+    app = bolt_app(playground, session)
+
+    @app.view("form")
+    async def sent(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        [where] = body["response_urls"]
+        await session.post(where["response_url"], json={"text": "Done", "response_type": "in_channel"})
+
+    playground.connect_asgi(served(app))
+    mair = playground.state.person("mair")
+    assert mair is not None
+    field = {"type": "conversations_select", "response_url_enabled": True}
+    trigger = playground.workspace.grants.trigger(mair.id)
+    await playground.client(session).views_open(trigger_id=trigger, view=form(asked("Where", field, "where")))
+    await playground.submit("mair", {"Where": "general"})
+    assert [m["text"] for m in playground.messages("gwyn", "general")] == ["Done"]
+
+
+async def test_the_app_hears_of_new_and_renamed_channels() -> None:
+    playground = Playground(
+        seed(app=SeedApp(manifest=manifest(SCOPES, ("channel_created", "channel_rename"))))
+    )
+    heard: Heard = []
+    playground.connect_asgi(recorder(heard))
+    async with playground.session() as own:
+        made = (await playground.client(own).conversations_create(name="arfon"))["channel"]["id"]
+        await playground.client(own).conversations_rename(channel=made, name="dwyfor")
+        await playground.quiet()
+    told = [event(said)["event"] for said in heard]
+    assert [(e["type"], e["channel"]["name"]) for e in told] == [
+        ("channel_created", "arfon"),
+        ("channel_rename", "dwyfor"),
+    ]
+    await playground.close()

@@ -7,7 +7,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Playground
+from bot.playground import Playground, Rule, Trouble
 from tests.playground.cast import asked, form, seed
 
 
@@ -78,6 +78,41 @@ async def test_an_app_without_a_connection_cannot_be_reached() -> None:
     playground.connect_sockets()
     outcome = await playground.command("mair", "general", "/tell")
     assert outcome.error == "dispatch_failed"
+
+
+async def test_one_envelope_goes_to_one_of_several_connections(playground: Playground) -> None:
+    playground.connect_sockets()
+    async with playground.serve() as url, aiohttp.ClientSession() as session:
+        first, second = [await _connected(playground, session, url) for _ in range(2)]
+        for websocket in (first, second):
+            typed = asyncio.create_task(playground.command("mair", "general", "/tell"))
+            envelope = await websocket.receive_json()
+            await websocket.send_json({"envelope_id": envelope["envelope_id"]})
+            assert (await typed).acknowledged
+
+
+async def test_a_lost_connection_loses_its_envelope_and_the_next_takes_over(playground: Playground) -> None:
+    playground.connect_sockets()
+    async with playground.serve() as url, aiohttp.ClientSession() as session:
+        first, second = [await _connected(playground, session, url) for _ in range(2)]
+        playground.workspace.weather.set(Rule(trouble=Trouble.SOCKET_LOST, times=1))
+        said = asyncio.create_task(playground.say("mair", "general", "hello"))
+        assert (await first.receive()).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+        envelope = await second.receive_json()
+        assert envelope["payload"]["event"]["text"] == "hello"
+        assert (envelope["retry_attempt"], envelope["retry_reason"]) == (1, "connection_failed")
+        await second.send_json({"envelope_id": envelope["envelope_id"]})
+        assert (await said).acknowledged
+
+
+async def _connected(
+    playground: Playground, session: aiohttp.ClientSession, url: str
+) -> aiohttp.ClientWebSocketResponse:
+    client = AsyncWebClient(base_url=f"{url}/api/", session=session)
+    address = (await client.apps_connections_open(app_token=playground.workspace.seed.app.app_token))["url"]
+    websocket = await session.ws_connect(address)
+    assert (await websocket.receive_json())["type"] == "hello"
+    return websocket
 
 
 async def _until(happened: Callable[[], bool]) -> None:

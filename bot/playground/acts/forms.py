@@ -11,6 +11,7 @@ from bot.playground.answers import follow_submission
 from bot.playground.changes import Change
 from bot.playground.deliveries import Acknowledgement
 from bot.playground.errors import ControlError, SlackError
+from bot.playground.fields import fields_of
 from bot.playground.grants import Hook
 from bot.playground.installation import Shortcut
 from bot.playground.modals import View
@@ -116,7 +117,10 @@ def _at_home(person: Person) -> Person:
 
 async def _send(stage: Stage, outcome: Outcome, view: View) -> None:
     payload = payloads.interaction(stage.workspace, "view_submission", outcome.person)
-    payload |= {"view": stage.state.view_as_slack(view), "response_urls": []}
+    payload |= {
+        "view": stage.state.view_as_slack(view),
+        "response_urls": _response_urls(stage, outcome, view),
+    }
     name = f"view_submission {view.callback_id}"
     taken = await stage.deliver(outcome, Delivery(kind=DeliveryKind.INTERACTION, name=name, payload=payload))
     if not taken.is_given:
@@ -124,6 +128,25 @@ async def _send(stage: Stage, outcome: Outcome, view: View) -> None:
         stage.workspace.changes.tell(Change("view", user=view.owner))
         return
     _follow(stage, outcome, view, taken)
+
+
+def _response_urls(stage: Stage, outcome: Outcome, view: View) -> list[dict[str, str]]:
+    """Give an address for the conversation chosen in each field that asks for one."""
+    urls = []
+    for field in fields_of(view.blocks):
+        chosen = view.values.get(field.block_id, {}).get(field.action_id, {}).get(field.value_name)
+        if field.element.get("response_url_enabled") and isinstance(chosen, str):
+            hook = Hook(
+                user=outcome.person.id,
+                channel=chosen,
+                message_ts="",
+                made=stage.workspace.now,
+                action=outcome.id,
+            )
+            url = payloads.response_url(stage.workspace, hook)
+            place = {"block_id": field.block_id, "action_id": field.action_id, "channel_id": chosen}
+            urls.append(place | {"response_url": url})
+    return urls
 
 
 def _follow(stage: Stage, outcome: Outcome, view: View, taken: Acknowledgement) -> None:

@@ -28,7 +28,26 @@ def create(call: Call) -> dict[str, Any]:
     )
     call.state.add_channel(channel)
     call.workspace.changes.tell(Change("channel", channel.id))
+    if channel.kind is ChannelKind.PUBLIC:
+        made = {"id": channel.id, "name": name, "created": channel.created, "creator": call.bot}
+        call.workspace.announce("channel_created", {"channel": made}, channel)
     return _described(call, channel)
+
+
+def rename(call: Call) -> dict[str, Any]:
+    channel = _changeable(call)
+    channel.name = _checked_name(call)
+    call.workspace.changes.tell(Change("channel", channel.id))
+    event = {"channel": {"id": channel.id, "name": channel.name, "created": channel.created}}
+    call.workspace.announce("channel_rename", event, channel)
+    return _described(call, channel)
+
+
+def close(call: Call) -> dict[str, Any]:
+    """Close a direct message; what was said in it stays."""
+    if not call.channel().is_direct:
+        raise SlackError("method_not_supported_for_channel_type")
+    return {}
 
 
 def join(call: Call) -> dict[str, Any]:

@@ -34,6 +34,12 @@ def profile(call: Call) -> dict[str, Any]:
     return {"profile": person.profile(with_email=call.has_scope("users:read.email"))}
 
 
+def presence(call: Call) -> dict[str, Any]:
+    """Say that everybody who has not left is there."""
+    person = call.person() if call.arguments.text("user") else call.state.bot
+    return {"presence": "away" if person.is_deactivated else "active"}
+
+
 def conversations(call: Call) -> dict[str, Any]:
     user = call.person().id if call.arguments.text("user") else call.bot
     shared = [
