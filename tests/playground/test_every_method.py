@@ -52,6 +52,10 @@ class Known:
         assert channel is not None
         return channel.id
 
+    def direct(self, name: str) -> str:
+        bot = self.playground.state.bot.id
+        return self.playground.workspace.open_direct([self.person(name), bot]).id
+
     def trigger(self) -> str:
         return self.playground.workspace.grants.trigger(self.person("mair"), self.channel("general"))
 
@@ -80,6 +84,7 @@ CALLS: dict[str, Callable[[Any, Known], Any]] = {
     "chat.scheduledMessages.list": lambda c, _: c.chat_scheduledMessages_list(),
     "chat.update": lambda c, k: c.chat_update(channel=k.channel("general"), ts=k.ts, text="y"),
     "conversations.archive": lambda c, k: c.conversations_archive(channel=k.channel("general")),
+    "conversations.close": lambda c, k: c.conversations_close(channel=k.direct("mair")),
     "conversations.create": lambda c, _: c.conversations_create(name="new"),
     "conversations.history": lambda c, k: c.conversations_history(channel=k.channel("general")),
     "conversations.info": lambda c, k: c.conversations_info(channel=k.channel("general"), include_num_members=True),
@@ -90,6 +95,7 @@ CALLS: dict[str, Callable[[Any, Known], Any]] = {
     "conversations.list": lambda c, _: c.conversations_list(types="public_channel,private_channel"),
     "conversations.members": lambda c, k: c.conversations_members(channel=k.channel("general")),
     "conversations.open": lambda c, k: c.conversations_open(users=[k.person("mair"), k.person("gwyn")]),
+    "conversations.rename": lambda c, k: c.conversations_rename(channel=k.channel("team"), name="crew"),
     "conversations.replies": lambda c, k: c.conversations_replies(channel=k.channel("general"), ts=k.ts),
     "conversations.setPurpose": lambda c, k: c.conversations_setPurpose(channel=k.channel("general"), purpose="x"),
     "conversations.setTopic": lambda c, k: c.conversations_setTopic(channel=k.channel("general"), topic="x"),
@@ -107,6 +113,7 @@ CALLS: dict[str, Callable[[Any, Known], Any]] = {
     "reactions.remove": lambda c, k: c.reactions_remove(channel=k.channel("general"), timestamp=k.ts, name="eyes"),
     "team.info": lambda c, _: c.team_info(),
     "users.conversations": lambda c, _: c.users_conversations(),
+    "users.getPresence": lambda c, k: c.users_getPresence(user=k.person("mair")),
     "users.info": lambda c, k: c.users_info(user=k.person("mair")),
     "users.list": lambda c, _: c.users_list(),
     "users.lookupByEmail": lambda c, _: c.users_lookupByEmail(email="mair@example.org"),
@@ -119,24 +126,27 @@ CALLS: dict[str, Callable[[Any, Known], Any]] = {
 
 
 @pytest.fixture
-async def known() -> AsyncIterator[tuple[Known, str]]:
-    """A served workspace in which everything there is to name has happened once."""
+async def playground() -> AsyncIterator[Playground]:
     app = SeedApp(manifest=manifest((*SCOPES, *MORE_SCOPES)))
     channels = (*seed().channels, SeedChannel(name="team", members=("mair", "teller")))
     playground = Playground(seed(app=app, channels=channels), signs_in_real_time=True)
-    async with playground.serve() as url:
-        client = AsyncWebClient(token=app.bot_token, base_url=f"{url}/api/")
-        posted = await client.chat_postMessage(channel="general", text="x")
-        known = Known(playground, posted["ts"], "")
-        await client.reactions_add(channel=posted["channel"], timestamp=known.ts, name="eyes")
-        await client.chat_scheduleMessage(channel="general", text="later", post_at=known.in_an_hour())
-        await client.views_open(trigger_id=known.trigger(), view=form(section("x"), external_id="first"))
-        consent = Given(known.person("mair"), "https://app.example/", frozenset({"chat:write"}))
-        playground.workspace.consent(consent)
-        known.file = (await client.files_upload_v2(content="a", filename="a.txt", channel=posted["channel"]))[
-            "file"
-        ]["id"]
-        yield known, url
+    yield playground
+    await playground.close()
+
+
+async def begun(playground: Playground, client: AsyncWebClient) -> Known:
+    """Let everything there is to name happen once."""
+    posted = await client.chat_postMessage(channel="general", text="x")
+    known = Known(playground, posted["ts"], "")
+    await client.reactions_add(channel=posted["channel"], timestamp=known.ts, name="eyes")
+    await client.chat_scheduleMessage(channel="general", text="later", post_at=known.in_an_hour())
+    await client.views_open(trigger_id=known.trigger(), view=form(section("x"), external_id="first"))
+    file = playground.workspace.expect_file(playground.state.bot.id, "a.txt", 1)
+    file.content, file.is_complete, file.is_given_to_app = b"a", True, True
+    known.file = file.id
+    consent = Given(known.person("mair"), "https://app.example/", frozenset({"chat:write"}))
+    playground.workspace.consent(consent)
+    return known
 
 
 def test_there_is_a_call_for_every_method_and_no_other() -> None:
@@ -144,51 +154,57 @@ def test_there_is_a_call_for_every_method_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("method", CALLS)
-async def test_the_asynchronous_client_calls_it(known: tuple[Known, str], method: str) -> None:
-    world, url = known
-    client = AsyncWebClient(token=world.playground.workspace.seed.app.bot_token, base_url=f"{url}/api/")
-    assert (await CALLS[method](client, world))["ok"]
-    assert method in [exchange.name for exchange in world.playground.workspace.traffic.since()]
+async def test_the_asynchronous_client_calls_it(playground: Playground, method: str) -> None:
+    async with playground.session() as session:
+        client = playground.client(session)
+        world = await begun(playground, client)
+        assert (await CALLS[method](client, world))["ok"]
+    assert method in [exchange.name for exchange in playground.workspace.traffic.since()]
+    assert playground.strictness.findings() == []
 
 
-@pytest.mark.parametrize("method", CALLS)
-async def test_the_synchronous_client_calls_it(known: tuple[Known, str], method: str) -> None:
-    world, url = known
-    client = WebClient(token=world.playground.workspace.seed.app.bot_token, base_url=f"{url}/api/")
-    assert (await asyncio.to_thread(CALLS[method], client, world))["ok"]
-    assert world.playground.strictness.findings() == []
+async def test_the_synchronous_client_calls_them_all(playground: Playground) -> None:
+    playground.follow(idle=at_once)
+    async with playground.serve() as url, playground.session() as session:
+        client = WebClient(token=playground.workspace.seed.app.bot_token, base_url=f"{url}/api/")
+        for method, call in CALLS.items():
+            await playground.reset()
+            world = await begun(playground, playground.client(session))
+            assert (await asyncio.to_thread(call, client, world))["ok"], method
+            assert playground.strictness.findings() == []
 
 
 async def test_the_synchronous_clients_take_socket_mode_and_answer_at_addresses(
-    known: tuple[Known, str],
+    playground: Playground,
 ) -> None:
-    world, url = known
-    seeded, statuses = world.playground.workspace.seed.app, list[int]()
+    seeded, statuses = playground.workspace.seed.app, list[int]()
 
     def take(client: Any, request: SocketModeRequest) -> None:
         statuses.append(WebhookClient(request.payload["response_url"]).send(text="by address").status_code)
         client.send_socket_mode_response(SocketModeResponse(request.envelope_id, {"text": request.type}))
 
-    world.playground.connect_sockets()
-    web = WebClient(token=seeded.bot_token, base_url=f"{url}/api/")
-    client = SocketModeClient(app_token=seeded.app_token, web_client=web)
-    client.socket_mode_request_listeners.append(take)
-    await asyncio.to_thread(client.connect)
-    outcome = await world.playground.command("mair", "general", "/tell")
-    assert [m.text for m in outcome.messages] == ["by address", "slash_commands"]
-    assert statuses == [200]
-    await asyncio.to_thread(client.close)  # its threads take three seconds to end
+    async with playground.serve() as url:
+        playground.connect_sockets()
+        web = WebClient(token=seeded.bot_token, base_url=f"{url}/api/")
+        client = SocketModeClient(app_token=seeded.app_token, web_client=web)
+        client.socket_mode_request_listeners.append(take)
+        await asyncio.to_thread(client.connect)
+        outcome = await playground.command("mair", "general", "/tell")
+        assert [m.text for m in outcome.messages] == ["by address", "slash_commands"]
+        assert statuses == [200]
+        await asyncio.to_thread(client.close)  # its threads take three seconds to end
 
 
-async def test_a_refusal_is_the_same_for_both_clients(known: tuple[Known, str]) -> None:
-    world, url = known
-    token = world.playground.workspace.seed.app.bot_token
-    with pytest.raises(SlackApiError) as one:
-        await AsyncWebClient(token=token, base_url=f"{url}/api/").chat_postMessage(
-            channel="nowhere", text="x"
-        )
-    with pytest.raises(SlackApiError) as two:
-        await asyncio.to_thread(
-            WebClient(token=token, base_url=f"{url}/api/").chat_postMessage, channel="nowhere", text="x"
-        )
+async def test_a_refusal_is_the_same_for_both_clients(playground: Playground) -> None:
+    token = playground.workspace.seed.app.bot_token
+    async with playground.serve() as url, playground.session() as session:
+        with pytest.raises(SlackApiError) as one:
+            await playground.client(session).chat_postMessage(channel="nowhere", text="x")
+        client = WebClient(token=token, base_url=f"{url}/api/")
+        with pytest.raises(SlackApiError) as two:
+            await asyncio.to_thread(client.chat_postMessage, channel="nowhere", text="x")
     assert one.value.response.data == two.value.response.data
+
+
+async def at_once() -> None:
+    """Say that there is nothing to wait for."""
