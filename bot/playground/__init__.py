@@ -18,7 +18,8 @@ It imports nothing of the bot. Build a `Playground` from a `Seed`; everything el
     strictness, near_limits what Slack would refuse or warn about, even where the run passed
 
     web_api         Slack's Web API: methods (checked against methods.json), arguments, calls/ (one file a family)
-    blocks          Block Kit's rules: block_rules is the table, blocks applies it, fields finds what forms hold
+    blocks          Block Kit's rules: block_rules and data_blocks are the table, in the words of block_spec;
+                    blocks applies it, fields finds what forms hold
     deliveries      to the app and back: signing, transports, sockets, payloads, events, answers, views, scheduled
     acts/           what people do: commands, posts, clicks, forms, values, complaints, suggestions
     control         the control API (control_world its other half), asked, described, stream (news), guard
