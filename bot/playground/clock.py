@@ -57,6 +57,7 @@ class WorkspaceClock:
 
     def __init__(self, start: datetime, *, running: bool = False) -> None:
         self._followers: list[Follower] = []
+        self._names: dict[int, str] = {}
         self._moving = asyncio.Lock()
         self.settle: Callable[[], Awaitable[None]] | None = None
         self.fired: list[Fired] = []
@@ -81,11 +82,14 @@ class WorkspaceClock:
             return self._held_at
         return self._held_at + timedelta(seconds=real_seconds() - self._held_since)
 
-    def follow(self, follower: Follower) -> None:
+    def follow(self, follower: Follower, name: str = "") -> None:
+        """Wake a follower from now on; by its name, else by its class, one is told what fired."""
         self._followers.append(follower)
+        self._names[id(follower)] = name or type(follower).__name__
 
     def unfollow(self, follower: Follower) -> None:
         self._followers.remove(follower)
+        del self._names[id(follower)]
 
     def restart(self) -> None:
         """Go back to where the clock began, waking nobody; a clock that shows real time stays with it."""
@@ -164,7 +168,7 @@ class WorkspaceClock:
         while due := await self._due(end):
             moment = min(at for at, _ in due)
             woken = [follower for at, follower in due if at == moment]
-            self.fired.append(Fired(moment, tuple(map(_said_of, woken))))
+            self.fired.append(Fired(moment, tuple(self._names[id(one)] for one in woken)))
             await self._wake(moment, woken)
         await self._wake(end, list(self._followers))
 
@@ -202,11 +206,6 @@ class WorkspaceClock:
     def _hold(self, moment: datetime) -> None:
         self._held_at = moment
         self._held_since = real_seconds()
-
-
-def _said_of(follower: Follower) -> str:
-    """Name a follower as it names itself, else by its class."""
-    return str(getattr(follower, "said_of", type(follower).__name__))
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -35,8 +35,6 @@ class _Retry:
 class Events:
     """Tell the app what it subscribed to; follow the clock to tell it again."""
 
-    said_of = "events told again"
-
     def __init__(self, workspace: Workspace, deliveries: Deliveries) -> None:
         self._workspace = workspace
         self._deliveries = deliveries

@@ -69,8 +69,8 @@ class Playground:
         )
         self.workspace.announce = self._events.announce
         self.workspace.on_reset.append(self._forget)
-        self.clock.follow(self._events)
-        self.clock.follow(ScheduledPosts(self.workspace))
+        self.clock.follow(self._events, "events told again")
+        self.clock.follow(ScheduledPosts(self.workspace), "scheduled messages")
 
     def _open(self, beside: "Playground | None", key: str) -> None:
         """Move into the street of the other workspace, or begin a street of one's own."""
@@ -139,7 +139,7 @@ class Playground:
     ) -> None:
         """Let the app take part: be woken by the clock, tell when it is idle, and start over on a reset."""
         if clock is not None:
-            self.clock.follow(clock)
+            self.clock.follow(clock, self.state.installation.name)
         if idle is not None:
             self.workspace.activity.idle.append(idle)
         if on_reset is not None:

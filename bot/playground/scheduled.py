@@ -8,8 +8,6 @@ from bot.playground.workspace import Workspace
 class ScheduledPosts:
     """Post what the app has scheduled; a message scheduled with metadata is never posted, as at Slack."""
 
-    said_of = "scheduled messages"
-
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 

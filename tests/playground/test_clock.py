@@ -27,6 +27,19 @@ class Diary:
         self._moments.append(moment)
 
 
+async def test_what_fired_on_the_way_is_told_by_name():
+    clock, log = WorkspaceClock(START), list[str]()
+    clock.follow(Diary("late", log, START + 2 * DAY), "late work")
+    clock.follow(Diary("early", log, START + DAY, START + 2 * DAY))
+    await clock.move_to(START + 3 * DAY)
+    assert [(step.at, step.what) for step in clock.fired] == [
+        (START + DAY, ("Diary",)),
+        (START + 2 * DAY, ("late work", "Diary")),
+    ]
+    clock.restart()
+    assert clock.fired == []
+
+
 async def test_a_clock_stands_still_until_it_is_moved() -> None:
     clock = WorkspaceClock(START)
     assert clock.now() == clock.now() == START
