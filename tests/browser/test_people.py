@@ -20,7 +20,11 @@ async def test_a_private_answer_is_seen_by_one_of_two_people(demo: Visit):
 async def test_what_one_says_the_other_reads_at_once(demo: Visit):
     page = await demo.open()
     await page.keyboard.press("s")
-    await write(window(page, "Siân Rees"), "Prynhawn da, @gareth")
+    await composer(window(page, "Siân Rees")).click()
+    await page.keyboard.type("Prynhawn da, @gar")
+    await expect(page.get_by_role("option", name="Gareth Pugh")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
     await expect(window(page, "Gareth Pugh").get_by_role("log")).to_contain_text("Prynhawn da, @Gareth Pugh")
 
 

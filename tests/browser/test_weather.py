@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncAck
 
 from tests.browser.conftest import Visit, Workshop
 from tests.browser.seen import window, write
-from tests.playground.cast import section
 
 
 async def test_bad_weather_is_warned_of_felt_and_lifted(demo: Visit):
@@ -48,20 +47,20 @@ async def test_a_rule_that_a_program_set_is_named_and_can_be_lifted(demo: Visit)
 async def test_the_strictness_report_says_what_slack_would_warn_of(workshop: Workshop):
     @workshop.app.command("/tell")
     async def tell(ack: AsyncAck, say: Any) -> None:
-        await say(blocks=[section("No words beside the blocks.")], text="")
+        await say("Tea & cake")
         await ack()
 
     page = await workshop.open()
     await write(page, "/tell", "general")
-    await expect(page.get_by_role("log")).to_contain_text("No words beside the blocks.")
+    await expect(page.get_by_role("log")).to_contain_text("Tea & cake")
     await page.keyboard.press("Escape")
     await page.get_by_role("heading", level=1).click()
     await page.get_by_role("button", name="Traffic").click()
     await page.get_by_role("tab", name="Strictness").click()
     drawer = page.get_by_role("region", name="Under the floor")
-    await expect(drawer).to_contain_text("no fallback text")
+    await expect(drawer).to_contain_text("unescaped")
     await drawer.get_by_role("button", name="chat.postMessage").first.click()
-    await expect(page.get_by_role("dialog", name="chat.postMessage")).to_contain_text('"text": ""')
+    await expect(page.get_by_role("dialog", name="chat.postMessage")).to_contain_text('"text": "Tea & cake"')
 
 
 async def test_the_traffic_is_filtered_shown_and_delivered_again(demo: Visit):
