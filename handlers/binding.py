@@ -56,6 +56,7 @@ def bind(
     app.view_closed(_ANY)(ears.nothing)
     app.event("app_home_opened")(ears.home)
     app.event(_ANY)(ears.nothing)
+    app.error(ears.deaf)
 
 
 class Ears:
@@ -153,6 +154,17 @@ class Ears:
         """Take note of what needs no answer."""
         return _EMPTY
 
+    async def deaf(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Answer when not even the asker could be read, as without a database: in English, for the language is not known.
+
+        A press or a form gets the status by which Slack says so itself, and keeps the form open.
+        """
+        reference = uuid4().hex[:8]
+        log.error("surprise %s before anybody was known", reference, exc_info=error)
+        if "command" not in body:
+            return BoltResponse(status=500, body="")
+        return _private(refusal_views.surprise(self._voices.english, reference))
+
     async def _asker(self, team: str, user: str, channel: str | None) -> Asker:
         return await self._services.directory.asker(team, user, channel)
 
@@ -166,7 +178,7 @@ class Ears:
         request: Request,
         view: dict[str, Any] | None = None,
     ) -> Reply:
-        """Run one handler; a refusal or a surprise becomes an answer. The one door for surprises."""
+        """Run one handler; a refusal or a surprise becomes an answer. The door for surprises of those who are known."""
         try:
             reply = await handler(request, self._services)
         except Refusal as refusal:

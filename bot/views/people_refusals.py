@@ -1,5 +1,7 @@
 """Refusals about people, roles and a cluster's channel in words."""
 
+from collections.abc import Sequence
+
 from bot.domain.refusals import (
     ChannelTaken,
     ClusterAmbiguous,
@@ -18,14 +20,21 @@ from bot.domain.refusals import (
     SayWhichCluster,
     SayWhichPractice,
 )
-from bot.views.message import escape, quoted
+from bot.views.message import cut, escape, quoted
 from bot.views.people import role_names
 from bot.views.words import Words
+
+# As many as can be read in an answer and told apart.
+_MOST = 10
 
 
 def sentence(say: Words, refusal: Refusal) -> str | None:
     """Put a refusal of this subject into words; None for any other."""
     match refusal:
+        case NotAllowed(stranger=True):
+            return say(
+                "You have no role here yet, so this is not yours to see or to change. The cluster lead or your practice's own people can add you: `/clwstwr people add`"
+            )
         case NotAllowed(who_can=who_can):
             return say(
                 "This is not yours to do. Who can do it: {roles}. Please ask one of them.",
@@ -50,7 +59,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "“{name}” could be more than one cluster: {candidates}. Please name the health board too.",
                 name=quoted(text),
-                candidates=escape("; ".join(candidates)),
+                candidates=_some(candidates),
             )
         case PracticeNotFound(text=text, suggestions=suggestions):
             return _not_found(
@@ -60,7 +69,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "“{name}” could be more than one practice: {candidates}. Please use the code.",
                 name=quoted(text),
-                candidates=escape("; ".join(candidates)),
+                candidates=_some(candidates),
             )
         case RegisterEmpty():
             return say(
@@ -99,6 +108,12 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             )
         case _:
             return None
+
+
+def _some(candidates: Sequence[str]) -> str:
+    """List the first candidates: half the practices of a health board may answer to one word."""
+    told = "; ".join(cut(each, 120) for each in candidates[:_MOST])
+    return escape(told) + (" …" if len(candidates) > _MOST else "")
 
 
 def _not_found(said: str, say: Words, suggestions: tuple[str, ...]) -> str:

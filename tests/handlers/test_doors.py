@@ -129,6 +129,18 @@ async def test_a_surprise_is_answered_with_a_reference_and_changes_nothing(
     assert "reference" in said
 
 
+async def test_without_a_database_a_command_is_answered_with_a_reference(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    async def unreachable(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(workspace.bot.services.directory, "asker", unreachable)
+    said = await workspace.types("sian", "meeting")
+    assert "nothing was changed" in said
+    assert "before anybody was known" in caplog.text
+
+
 def _with(command: Any, handler: Any) -> Any:
     from dataclasses import replace
 

@@ -8,7 +8,7 @@ from bot.domain.appointing import EndOffer, NewRole
 from bot.domain.cluster_people import RoleHeld
 from bot.domain.ids import AppointmentId, ClusterId, HealthBoardId, PersonId, PracticeId
 from bot.domain.people import Cluster, HealthBoard, Language, Person, Practice, Role
-from bot.domain.refusals import NothingFound
+from bot.domain.refusals import ClusterAmbiguous, NothingFound, PracticeAmbiguous
 from bot.playground.blocks import check_message, check_view
 from bot.views import people as views
 from bot.views import refusals, setup
@@ -65,3 +65,13 @@ def test_the_introduction_is_said_in_both_languages_as_one_message() -> None:
 @pytest.mark.parametrize("what", ["cluster", "role"])
 def test_what_is_gone_is_said_with_the_way_back(what: str) -> None:
     assert "/clwstwr" in refusals.sentence(ENGLISH, NothingFound(what))
+
+
+def test_a_word_that_half_a_health_boards_practices_answer_to_still_gets_an_answer_that_can_be_read() -> None:
+    many = tuple(f"Meddygfa {'Llanfair ' * 20}{n} (W9{n:04}, Neath, SA11 1AA)" for n in range(372))
+    for refusal in (PracticeAmbiguous("meddygfa", many), ClusterAmbiguous("llan", many)):
+        said = refusals.answer(ENGLISH, refusal)
+        assert check_message(said.blocks) == []
+        assert len(said.text) < 2000
+        assert said.text.count("Meddygfa") == 10
+        assert "…" in said.text
