@@ -93,7 +93,8 @@ def require(asker: Asker, task: Task, cluster: Cluster | None = None) -> None:
     """Let the asker pass, or raise NotAllowed with the roles that can do it."""
     if not may(asker, task, cluster):
         only_looks = set() if task in _OF_OPERATORS else {Role.OPERATOR}
-        raise NotAllowed(task.value, tuple(sorted(role.value for role in ALLOWED[task] - only_looks)))
+        who_can = tuple(sorted(role.value for role in ALLOWED[task] - only_looks))
+        raise NotAllowed(task.value, who_can, stranger=not asker.appointments)
 
 
 def speaks_for(asker: Asker, practice: PracticeId) -> bool:

@@ -26,10 +26,11 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
 @dataclass(eq=False)
 class NotAllowed(Refusal):
-    """The person has no role that allows this; `who_can` names the roles that have."""
+    """The person has no role that allows this; `who_can` names the roles that have. A `stranger` has none at all."""
 
     task: str
     who_can: tuple[str, ...]
+    stranger: bool = False
 
 
 @dataclass(eq=False)

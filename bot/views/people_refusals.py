@@ -31,9 +31,10 @@ _MOST = 10
 def sentence(say: Words, refusal: Refusal) -> str | None:
     """Put a refusal of this subject into words; None for any other."""
     match refusal:
-        case NotAllowed(stranger=True):
+        case NotAllowed(who_can=who_can, stranger=True):
             return say(
-                "You have no role here yet, so this is not yours to see or to change. The cluster lead or your practice's own people can add you: `/clwstwr people add`"
+                "You have no role here yet. Who can do it: {roles}. Please ask one of them to do it, or to add you: /clwstwr people add",
+                roles=role_names(say, who_can),
             )
         case NotAllowed(who_can=who_can):
             return say(

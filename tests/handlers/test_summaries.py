@@ -1,5 +1,10 @@
 """The year at a glance, for each kind of reader, on the first day and later."""
 
+import pytest
+
+from bot.domain.refusals import NotAllowed
+from bot.views import refusals
+from bot.views.words import ENGLISH
 from handlers import reports
 from handlers.request import Reply
 from tests.asking import asked
@@ -57,3 +62,12 @@ async def test_nobody_is_to_be_rung_before_anything_was_missed(world: World):
     ring = texts(after).split("Whom to ring")[1].split("section")[0]
     assert "Skewen" in ring
     assert "Castle" not in ring.split("Overdue, or due")[0]
+
+
+async def test_a_stranger_is_told_who_can_add_them(world: World):
+    with pytest.raises(NotAllowed) as refused:
+        await reports.summary(await asked(world, world.owen), world.services)
+    assert refusals.sentence(ENGLISH, refused.value).startswith("You have no role here yet")
+    with pytest.raises(NotAllowed) as known:
+        await reports.summary(await asked(world, world.priya), world.services)
+    assert "Who can do it: " in refusals.sentence(ENGLISH, known.value)
