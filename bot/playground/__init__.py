@@ -23,7 +23,8 @@ It imports nothing of the bot. Build a `Playground` from a `Seed`; everything el
     deliveries      to the app and back: signing, transports, sockets, payloads, events, answers, views, scheduled
     acts/           what people do: commands, posts, clicks, forms, values, complaints, suggestions
     control         the control API (control_world its other half), asked, described, stream (news), guard
-    web, doors, consent     one web application: the addresses of apps, and the page that asks to install one
+    web, doors      one web application: the addresses that apps use
+    consent, installing     the page that asks to install an app, and what follows
     server, local   on a loopback port, or on no port at all
     world_file      workspaces described in a YAML file
     page/           the page

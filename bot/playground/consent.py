@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.playground.errors import SlackError
+from bot.playground.installation import Given
+from bot.playground.installing import consent, redirect_uri
 from bot.playground.street import House, Street
-from bot.playground.workspace import Given, Workspace
+from bot.playground.workspace import Workspace
 
 _ASKED: Final = ("client_id", "scope", "state", "redirect_uri")
 _PAGE: Final = """<!DOCTYPE html>
@@ -69,7 +71,7 @@ class Consent:
         if not allowed or house is None or user not in house.workspace.state.people:
             said["error"] = "access_denied"
         else:
-            said["code"] = house.workspace.consent(Given(user, asked.redirect_uri, frozenset(asked.scopes)))
+            said["code"] = consent(house.workspace, Given(user, asked.redirect_uri, frozenset(asked.scopes)))
         joint = "&" if "?" in asked.redirect_uri else "?"
         return RedirectResponse(f"{asked.redirect_uri}{joint}{urlencode(said)}", 302)
 
@@ -78,7 +80,7 @@ class Consent:
         houses = [h for h in self._street if h.workspace.seed.app.client_id == query["client_id"]]
         if not houses:
             raise SlackError("invalid_client_id")
-        uri = houses[0].workspace.redirect_uri(query["redirect_uri"])
+        uri = redirect_uri(houses[0].workspace, query["redirect_uri"])
         return _Asked(houses, uri, [scope for scope in query["scope"].split(",") if scope], query)
 
 

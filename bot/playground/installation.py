@@ -24,6 +24,15 @@ class Token:
     is_revoked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One person's consent to an installation, until the app takes it up."""
+
+    user: str
+    redirect_uri: str
+    scopes: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """A slash command as the manifest registers it."""

@@ -1,7 +1,6 @@
 """The workspace: its state, its clock, and everything that can happen in it, each with its consequences."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from bot.playground.errors import SlackError
 from bot.playground.fields import initial_values
 from bot.playground.files import StoredFile
 from bot.playground.grants import Grants
-from bot.playground.installation import Token, TokenKind
+from bot.playground.installation import Given
 from bot.playground.messages import Message
 from bot.playground.rates import Rates
 from bot.playground.seed import Seed
@@ -24,15 +23,6 @@ from bot.playground.weather import Weather
 
 Json = dict[str, Any]
 Announce = Callable[[str, Json, Channel | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One person's consent to an installation, until the app takes it up."""
-
-    user: str
-    redirect_uri: str
-    scopes: frozenset[str]
 
 
 class Workspace:
@@ -221,51 +211,6 @@ class Workspace:
             event = {"file_id": file.id, "user_id": user, "file": {"id": file.id}, "channel_id": channel.id}
             self.announce("file_shared", {**event, "event_ts": message.ts}, channel)
         return message
-
-    def redirect_uri(self, asked: str) -> str:
-        """Find where the app wants people sent back to; raises `bad_redirect_uri` for what it has not registered."""
-        known = self.state.installation.redirect_urls
-        if not asked and known:
-            return known[0]
-        if not asked or (known and not asked.startswith(known)):
-            raise SlackError("bad_redirect_uri")
-        return asked
-
-    def consent(self, given: Given) -> str:
-        """Give the code that stands for a person's consent; the app exchanges it for its token."""
-        code = self.state.ids.following("", 24).lower()
-        self.consents[code] = given
-        return code
-
-    def install(self, scopes: frozenset[str]) -> Token:
-        """Install the app, or install it again; gives the bot's token, which may do what was asked for."""
-        installation = replace(self.state.installation, is_installed=True)
-        self.state.installation = installation
-        self.state.bot.is_deactivated = False
-        granted = (scopes & installation.scopes) or installation.scopes
-        token = Token(value=self.seed.app.bot_token, kind=TokenKind.BOT, scopes=granted)
-        installation.tokens[token.value] = token
-        self.changes.tell(Change("installation"))
-        return token
-
-    def uninstall(self) -> None:
-        """Remove the app: its token ends, its bot goes, and it hears of both as its last."""
-        self.revoke(self.state.installation.tokens[self.seed.app.bot_token])
-        self.announce("app_uninstalled", {"event_ts": self.state.ts(self.now)}, None)
-        self.state.installation = replace(self.state.installation, is_installed=False)
-        bot = self.state.bot
-        bot.is_deactivated = True
-        for channel in self.state.conversations_of(bot.id):
-            if not channel.is_direct:
-                channel.members.remove(bot.id)
-        self.changes.tell(Change("installation"))
-
-    def revoke(self, token: Token) -> None:
-        """End a token; the app hears of it."""
-        token.is_revoked = True
-        bots = [self.state.bot.id] if token.kind is TokenKind.BOT else []
-        event = {"tokens": {"oauth": [], "bot": bots}, "event_ts": self.state.ts(self.now)}
-        self.announce("tokens_revoked", event, None)
 
     def as_slack(self, message: Message) -> Json:
         return self.state.message_as_slack(message, self.base_url)

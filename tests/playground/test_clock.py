@@ -28,7 +28,7 @@ class Diary:
 
 
 async def test_what_fired_on_the_way_is_told_by_name():
-    clock, log = WorkspaceClock(START), list[str]()
+    clock, log = WorkspaceClock(START), list[tuple[str, datetime]]()
     clock.follow(Diary("late", log, START + 2 * DAY), "late work")
     clock.follow(Diary("early", log, START + DAY, START + 2 * DAY))
     await clock.move_to(START + 3 * DAY)

@@ -16,7 +16,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.playground import Playground, SeedApp, SeedChannel
 from bot.playground.calls import HANDLERS
-from bot.playground.workspace import Given
+from bot.playground.installation import Given
+from bot.playground.installing import consent
 from tests.playground.cast import SCOPES, form, manifest, section, seed
 
 MORE_SCOPES = (
@@ -144,8 +145,9 @@ async def begun(playground: Playground, client: AsyncWebClient) -> Known:
     file = playground.workspace.expect_file(playground.state.bot.id, "a.txt", 1)
     file.content, file.is_complete, file.is_given_to_app = b"a", True, True
     known.file = file.id
-    consent = Given(known.person("mair"), "https://app.example/", frozenset({"chat:write"}))
-    playground.workspace.consent(consent)
+    consent(
+        playground.workspace, Given(known.person("mair"), "https://app.example/", frozenset({"chat:write"}))
+    )
     return known
 
 

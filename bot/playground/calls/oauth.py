@@ -3,6 +3,7 @@
 import hmac
 from typing import Any
 
+from bot.playground import installing
 from bot.playground.calls.call import Call
 from bot.playground.errors import SlackError
 
@@ -18,7 +19,7 @@ def access(call: Call) -> dict[str, Any]:
     asked = call.arguments.text("redirect_uri")
     if asked and asked != given.redirect_uri:
         raise SlackError("bad_redirect_uri")
-    token = call.workspace.install(given.scopes)
+    token = installing.install(call.workspace, given.scopes)
     state = call.state
     return {
         "app_id": state.installation.app_id,
@@ -35,7 +36,7 @@ def access(call: Call) -> dict[str, Any]:
 
 def uninstall(call: Call) -> dict[str, Any]:
     _check_client(call)
-    call.workspace.uninstall()
+    installing.uninstall(call.workspace)
     return {}
 
 
@@ -44,7 +45,7 @@ def revoke(call: Call) -> dict[str, Any]:
     assert call.token is not None
     if call.arguments.flag("test"):
         return {"revoked": False}
-    call.workspace.revoke(call.token)
+    installing.revoke(call.workspace, call.token)
     return {"revoked": True}
 
 
