@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.async_api import expect
 from slack_bolt.async_app import AsyncAck
+from slack_sdk.errors import SlackApiError
 
 from tests.browser.conftest import Visit, Workshop
 from tests.browser.seen import window, write
@@ -33,10 +34,30 @@ async def test_rate_limits_are_a_switch_too(demo: Visit):
     assert demo.playground.workspace.rates.mode == "off"
 
 
+async def test_trouble_for_one_post_is_over_once_it_has_struck(workshop: Workshop):
+    @workshop.app.command("/tell")
+    async def tell(ack: AsyncAck, say: Any) -> None:
+        try:
+            await say("This is the next post.")
+        except SlackApiError:
+            await ack("Slack did not take it.")
+
+    page = await workshop.open()
+    strip = page.get_by_role("status", name="Not as usual")
+    await page.keyboard.press("f")
+    await page.get_by_role("switch", name="The next post fails").check()
+    await expect(strip).to_contain_text("The next post fails")
+    await write(page, "/tell", "general")
+    await expect(page.get_by_role("log")).to_contain_text("Slack did not take it.")
+    await expect(strip).not_to_contain_text("The next post fails")
+
+
 async def test_a_rule_that_a_program_set_is_named_and_can_be_lifted(demo: Visit):
     page = await demo.open()
     control = f"{demo.playground.workspace.base_url}/_control/faults"
     await page.request.post(control, data={"trouble": "error", "on": "views.*", "nth": 3})
+    strip = page.get_by_role("status", name="Not as usual")
+    await expect(strip).to_contain_text("Slack refuses")
     await page.keyboard.press("f")
     rules = page.get_by_role("list", name="Set by a program")
     await expect(rules).to_contain_text("on views.*, only number 3")

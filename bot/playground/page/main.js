@@ -85,7 +85,7 @@ class Page {
     this.store.addEventListener("change", () => this.draw());
     this.inbox.addEventListener("change", () => this.#drawPeople());
     this.windows.addEventListener("change", () => this.#windowsChanged());
-    this.windows.addEventListener("acted", () => this.inbox.lookSoon());
+    this.windows.addEventListener("acted", () => this.#lookAround());
     this.windows.addEventListener("news", ({ detail }) => this.#news(detail));
     this.windows.addEventListener("line", ({ detail }) => this.#line(detail));
   }
@@ -101,6 +101,7 @@ class Page {
 
   #news({ what, channel }) {
     if (what === "reset") return location.reload();
+    if (what === "weather") return this.store.loadWeather();
     this.floor.refreshSoon();
     if (what !== "message") this.#loadSoon();
     return this.inbox.lookSoon(what === "message" ? channel : null);
