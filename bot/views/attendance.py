@@ -54,11 +54,11 @@ def overview(say: Words, found: ClusterAttendance) -> Message:
     title = say("Attendance {year} · Cluster: {name}", year=found.year.key, name=found.cluster.name)
     if not found.practices:
         text = say("No practice belongs to this cluster today. An operator can import the practice list.")
-        return Message(f"{title}\n{text}", [header(title), section(text)])
+        return Message(f"{escape(title)}\n{text}", [header(title), section(text)])
     warnings = _warnings(say, found)
     blocks = [header(title), *(section(text) for text in warnings or [_all_well(say, found)])]
     blocks += [_table(say, found), *_remarks(say, found), *_more(say, found)]
-    spoken = [title, *warnings, *(_spoken(say, each) for each in found.practices)]
+    spoken = [escape(title), *warnings, *(_spoken(say, each) for each in found.practices)]
     return Message("\n".join(spoken), blocks)
 
 

@@ -264,7 +264,7 @@ def _other_lists(say: Words, wanted: Filter, name: str) -> list[Element]:
 
 
 def _aloud(say: Words, title: str, found: DutyList) -> str:
-    lines = [title]
+    lines = [escape(title)]
     for part in found.parts:
         whose = duties.owner_label(say, part.owner)
         lines.append(f"{whose} · {_counts(say, found, part, tuple(Group))}")

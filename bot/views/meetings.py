@@ -34,7 +34,7 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
     )
     counts = _counts(say, meetings)
     blocks: list[Block] = [header(title), section(counts)]
-    texts = [title, counts]
+    texts = [escape(title), counts]
     shown = meetings.standing[-_MOST:]
     waiting = _waiting(choice, asker)
     for invitation in shown:

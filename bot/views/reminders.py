@@ -47,7 +47,7 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
     )
     if not ledger.entries:
         text = say("There is nothing to remind you of: nothing is planned, and nothing has been sent.")
-        return Message(f"{title}\n{text}", [header(title), section(text)])
+        return Message(f"{escape(title)}\n{text}", [header(title), section(text)])
     shown = paginate(list(_explained(say, ledger)), page)
     turn = page_buttons(say, shown, Action.SEE_REMINDERS, lambda number: OfPage(number).encode())
     blocks = [header(title), *shown.blocks]
@@ -60,7 +60,7 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
     counts = say(
         "Still to come: {planned}. Settled: {settled}", planned=planned, settled=len(ledger.entries) - planned
     )
-    return Message(f"{title}\n{counts}", blocks)
+    return Message(f"{escape(title)}\n{counts}", blocks)
 
 
 def _heading(say: Words, now: datetime, things: int) -> str:

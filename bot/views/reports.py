@@ -38,9 +38,9 @@ def practices(say: Words, found: PracticesSummary) -> Message:
     title = say("Summary {year} · Cluster: {name}", year=found.programme.key, name=found.cluster)
     if not found.practices:
         text = say("None of your practices belongs to this cluster today.")
-        return Message(f"{title}\n{text}", [header(title), section(text)])
+        return Message(f"{escape(title)}\n{text}", [header(title), section(text)])
     blocks = [header(title)]
-    spoken = [title]
+    spoken = [escape(title)]
     for glance in found.practices:
         text = "\n".join(
             [f"*{escape(glance.practice.name)}*", _count(say, glance), _groups(say, found, glance)]
@@ -48,7 +48,7 @@ def practices(say: Words, found: PracticesSummary) -> Message:
         blocks.append(section(text))
         spoken.append(text.replace("*", ""))
         urgent = list(_urgent(say, found, glance.duties))
-        blocks += packed(urgent) if urgent else [context(_nothing_urgent(say))]
+        blocks += map(section, urgent) if urgent else [context(_nothing_urgent(say))]
     return Message("\n".join(spoken), [*paginate(blocks, 1).blocks, _buttons(say)])
 
 
@@ -68,11 +68,11 @@ def cluster(say: Words, found: ClusterOverview) -> Message:
         header(title),
         section(bold(say("Attendance")) + f"\n{attendance}"),
         *_ring(say, found),
-        *headed(urgent, [*own, *lines] or [_nothing_urgent(say)]),
+        *_under(urgent, [*own, *lines] or [_nothing_urgent(say)]),
         context(_tally(say, found)),
         _buttons(say),
     ]
-    return Message("\n".join([title, attendance, _tally(say, found)]), blocks)
+    return Message("\n".join([escape(title), attendance, _tally(say, found)]), blocks)
 
 
 def board(say: Words, found: BoardSummary) -> Message:
@@ -82,7 +82,7 @@ def board(say: Words, found: BoardSummary) -> Message:
     own = [duty for duty in found.duties if not duty.done]
     owed = [_short(say, each, found.today) for each in own]
     nothing = say("The health board has done everything it owes.")
-    head = [header(title), *headed(bold(say("What the health board owes")), owed or [nothing])]
+    head = [header(title), *_under(bold(say("What the health board owes")), owed or [nothing])]
     whole = [
         *head,
         section(bold(say("Clusters, those with most overdue first"))),
@@ -95,12 +95,18 @@ def board(say: Words, found: BoardSummary) -> Message:
         _buttons(say),
     ]
     lines = [cluster_line(say, each) for each in found.clusters[:_WORST]]
-    spoken = "\n".join([title, *lines])
+    spoken = "\n".join([escape(title), *lines])
     if fits(whole) and len(found.clusters) < 100:
         return Message(spoken, whole)
     more = len(found.clusters) - len(lines)
     rest = [context(say.many("{n} cluster more", "{n} clusters more", more))] if more else []
     return Message(spoken, [*head, *packed(lines, "\n"), *rest, _buttons(say)])
+
+
+def _under(heading: str, texts: Sequence[str]) -> list[Block]:
+    """Show each text in a section of its own, the heading above the first."""
+    first, *others = texts
+    return [section(f"{heading}\n{first}"), *map(section, others)]
 
 
 def cluster_line(say: Words, each: ClusterSummary) -> str:
