@@ -12,15 +12,16 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
+from bot.playground import installing
 from bot.playground.asked import body_of, endpoint, moment_of, seconds_of
 from bot.playground.changes import Change
 from bot.playground.control import ACTS, Control
 from bot.playground.errors import ControlError, SlackError
+from bot.playground.installation import Given
 from bot.playground.rates import COUNTED
 from bot.playground.snapshots import Snapshots
 from bot.playground.street import House, Street
 from bot.playground.weather import TROUBLES, Rule, Trouble
-from bot.playground.workspace import Given
 
 Json = dict[str, Any]
 _Work = Callable[["WorldControl", Request], Awaitable[Any]]
@@ -158,16 +159,16 @@ class WorldControl:
         user = self._house.stage.person(body["user"]).id
         asked = str(body.get("scope") or ",".join(self._workspace.state.installation.scopes))
         try:
-            uri = self._workspace.redirect_uri(str(body.get("redirect_uri") or ""))
+            uri = installing.redirect_uri(self._workspace, str(body.get("redirect_uri") or ""))
         except SlackError as refusal:
             raise ControlError(refusal.error, "Give a redirect_uri that the manifest lists.") from None
         return {
-            "code": self._workspace.consent(Given(user, uri, frozenset(asked.split(",")))),
+            "code": installing.consent(self._workspace, Given(user, uri, frozenset(asked.split(",")))),
             "redirect_uri": uri,
         }
 
     async def uninstall(self, _request: Request) -> Json:
-        self._workspace.uninstall()
+        installing.uninstall(self._workspace)
         await self._workspace.activity.quiet()
         return {"installed": False}
 
