@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.clock import Clock
-from bot.domain.attendance_register import Arrival, Arrivals, arrive
+from bot.domain.arrivals import Arrival, Arrivals, arrive
 from bot.domain.attendance_report import (
     ClusterAttendance,
     OwnAttendance,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import assert_never
 
+from bot.domain.arrivals import Arrival, Arrivals
 from bot.domain.attendance import Entry, MeetingKind, Outcome, Participation, Verdict
-from bot.domain.attendance_register import Arrival, Arrivals
 from bot.domain.attendance_report import (
     ClusterAttendance,
     MeetingState,

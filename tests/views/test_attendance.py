@@ -9,6 +9,7 @@ import pytest
 from slack_sdk.models.views import View
 
 from bot.app import read_programmes
+from bot.domain.arrivals import Arrival, Arrivals
 from bot.domain.attendance import (
     AttendanceFact,
     AttendanceStatus,
@@ -18,8 +19,6 @@ from bot.domain.attendance import (
 )
 from bot.domain.attendance_register import (
     Answered,
-    Arrival,
-    Arrivals,
     Line,
     Mark,
     NewEntry,
