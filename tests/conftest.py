@@ -5,11 +5,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 
 from storage import schema
 from storage.database import Database
 from storage.embedded import EmbeddedServer
 from tests.world import World, build_world, empty
+
+# How long an example takes depends on what else the machine does; no test judges by it.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
