@@ -10,9 +10,10 @@ REMEDY = (
     "package chromium, or set CHROMIUM=/path/to/chromium."
 )
 
-# As root there is no sandbox to be had; the rest keeps a test from asking the network for anything.
+# As root there is no sandbox to be had, and in a container little shared memory; the rest keeps a test from asking the network for anything.
 FLAGS = (
     "--no-sandbox",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
