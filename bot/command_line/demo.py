@@ -20,7 +20,7 @@ from bot.command_line.settings import settings_without_slack
 from bot.command_line.web_server import serving
 from bot.config import Settings
 from bot.domain.people import Language, Role
-from bot.playground import Playground, WorkspaceClock
+from bot.playground import Playground, Story, WorkspaceClock
 from bot.services.register import packaged_list
 
 _START = datetime(2017, 4, 3, 8, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ async def run(options: argparse.Namespace) -> int:
     try:
         async with demo(settings, options.port, start, empty=options.empty) as up:
             print(json.dumps(up.as_json()), flush=True)
-            _say(_welcome(up))
+            _say(_welcome(up, demo_cast.story(start, empty=options.empty)))
             if not options.headless:
                 await asyncio.to_thread(webbrowser.open, up.page)
             await stop_signal()
@@ -70,7 +70,7 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         database = await stack.enter_async_context(open_database(settings))
         _say("Opening the workspace and connecting the bot to it ...")
         clock = WorkspaceClock(start)
-        playground = Playground(demo_cast.seed(start), clock=clock)
+        playground = Playground(demo_cast.seed(start, empty=empty), clock=clock)
         workspace = await stack.enter_async_context(playground.serve(port=port))
         app = playground.workspace.seed.app
         settings = replace(
@@ -121,8 +121,7 @@ async def begin(bot: Bot, *, empty: bool) -> None:
         )
 
 
-def _welcome(up: Up) -> str:
-    story = demo_cast.STORY
+def _welcome(up: Up, story: Story) -> str:
     things = "\n".join(
         f"  {n}. {thing.text}" + (f"\n     {thing.command}" if thing.command else "")
         for n, thing in enumerate(story.suggestions, 1)

@@ -93,22 +93,39 @@ CAST = (
     Member("owen", "U0OWEN", "Owen Price", "New here: nobody has told the bot who he is", None, "", "7c2d12"),
 )
 
-STORY = Story(
-    title="It is April 2017. The seven practices of the Neath cluster begin their contract year.",
-    suggestions=(
-        Suggestion(
-            text="As Siân, plan the year: four meetings, clear of Easter and bank holidays",
-            person="sian",
-            channel=CHANNEL,
-            command="/clwstwr meeting plan",
-        ),
-        Suggestion(
-            text="As Gareth, see what your practice owes, and by which working day",
-            person="gareth",
-            channel=CHANNEL,
-            command="/clwstwr deadlines",
-        ),
-        Suggestion(text="Let three weeks pass, and see whom the bot reminds, of what, and when", days=21),
+_TO_TRY = (
+    Suggestion(
+        text="As Siân, plan the year: four meetings, clear of Easter and bank holidays",
+        person="sian",
+        channel=CHANNEL,
+        command="/clwstwr meeting plan",
+    ),
+    Suggestion(
+        text="As Gareth, see what your practice owes, and by which working day",
+        person="gareth",
+        channel=CHANNEL,
+        command="/clwstwr deadlines",
+    ),
+    Suggestion(text="Let three weeks pass, and see whom the bot reminds, of what, and when", days=21),
+)
+_TO_TRY_FIRST = (
+    Suggestion(
+        text="As Dewi, make the channel the home of a cluster, and say who leads it",
+        person="dewi",
+        channel=CHANNEL,
+        command="/clwstwr setup Neath",
+    ),
+    Suggestion(
+        text="As Dewi, see which practices have nobody to speak for them, and add somebody",
+        person="dewi",
+        channel=CHANNEL,
+        command="/clwstwr people",
+    ),
+    Suggestion(
+        text="As Siân, see what you may ask before and after you have a role",
+        person="sian",
+        channel=CHANNEL,
+        command="/clwstwr help",
     ),
 )
 
@@ -126,7 +143,19 @@ SAID = (
 )
 
 
-def seed(start: datetime) -> Seed:
+def story(start: datetime, *, empty: bool = False) -> Story:
+    """Tell a newcomer where the demo begins, and what to try first."""
+    month = f"{start:%B %Y}"
+    if empty:
+        known = "The bot knows every practice of Wales, and no cluster is set up yet"
+        return Story(title=f"It is {month}. {known}.", suggestions=_TO_TRY_FIRST)
+    contract = "begin their contract year" if start.month == 4 else "are in their contract year"
+    return Story(
+        title=f"It is {month}. The seven practices of the Neath cluster {contract}.", suggestions=_TO_TRY
+    )
+
+
+def seed(start: datetime, *, empty: bool = False) -> Seed:
     """Describe the workspace that the demo begins with."""
     handles = tuple(member.handle for member in CAST)
     return Seed(
@@ -148,8 +177,8 @@ def seed(start: datetime) -> Seed:
         ),
         app=SeedApp(manifest=manifest("https://clwstwr.example")),
         start=start,
-        messages=SAID,
-        story=STORY,
+        messages=() if empty else SAID,
+        story=story(start, empty=empty),
         team_name="Clwstwr",
         team_domain="clwstwr",
         team_id=TEAM,
