@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.attendance import AttendanceStatus, MeetingKind
 from bot.domain.attendance_register import (
-    Answered,
+    AnswerGiven,
     Line,
     Mark,
     NewEntry,
@@ -319,8 +319,8 @@ def _entries(stored: Iterable[Any]) -> dict[PracticeId, list[Recorded]]:
     return found
 
 
-def _answers(stored: Iterable[Any]) -> dict[PracticeId, list[Answered]]:
-    found: dict[PracticeId, list[Answered]] = {}
+def _answers(stored: Iterable[Any]) -> dict[PracticeId, list[AnswerGiven]]:
+    found: dict[PracticeId, list[AnswerGiven]] = {}
     for id_, practice, answer, who_comes in stored:
-        found.setdefault(practice, []).append(Answered(id_, Answer(answer), who_comes))
+        found.setdefault(practice, []).append(AnswerGiven(id_, Answer(answer), who_comes))
     return found

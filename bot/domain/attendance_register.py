@@ -119,7 +119,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerGiven:
     """A practice's answer to the invitation, and who it said would come."""
 
     id: int
@@ -137,7 +137,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LineChoice:
     """What a form shows or gives of a practice; no mark means nothing chosen, no names nothing typed."""
 
     mark: Mark | None = None
@@ -160,25 +160,29 @@ class Line:
 
     practice: Practice
     history: tuple[Recorded, ...] = ()
-    answers: tuple[Answered, ...] = ()
+    answers: tuple[AnswerGiven, ...] = ()
 
     @property
     def latest(self) -> Recorded | None:
         return self.history[-1] if self.history else None
 
     @property
-    def answer(self) -> Answered | None:
+    def answer(self) -> AnswerGiven | None:
         return self.answers[-1] if self.answers else None
 
-    def shown(self, seen: Seen) -> Choice:
+    def shown(self, seen: Seen) -> LineChoice:
         """Rebuild what a form that knew so much had chosen beforehand: the last entry, else an apology."""
         recorded = [entry for entry in self.history if entry.id <= seen.entry]
         if recorded:
-            return Choice(recorded[-1].mark, recorded[-1].attendees)
+            return LineChoice(recorded[-1].mark, recorded[-1].attendees)
         answered = [answer for answer in self.answers if answer.id <= seen.answer]
-        return Choice(Mark.APOLOGIES) if answered and answered[-1].answer is Answer.APOLOGIES else Choice()
+        return (
+            LineChoice(Mark.APOLOGIES)
+            if answered and answered[-1].answer is Answer.APOLOGIES
+            else LineChoice()
+        )
 
-    def addition(self, given: Choice, seen: Seen) -> NewEntry | None:
+    def addition(self, given: LineChoice, seen: Seen) -> NewEntry | None:
         """Tell what a submission adds to this line, if anything.
 
         Names without a mark mean that the practice was there. What the form showed and nobody touched is
@@ -230,10 +234,10 @@ class Register:
         return self.meeting.note if given.checksum == seen.note else given
 
     def additions(
-        self, given: Mapping[PracticeId, Choice], seen: Seen, *, closing: bool = False
+        self, given: Mapping[PracticeId, LineChoice], seen: Seen, *, closing: bool = False
     ) -> tuple[NewEntry, ...]:
         """Tell what a submission adds; on closing, practices of which nothing is known are assumed absent."""
-        found = [line.addition(given.get(line.practice.id, Choice()), seen) for line in self.lines]
+        found = [line.addition(given.get(line.practice.id, LineChoice()), seen) for line in self.lines]
         added = [entry for entry in found if entry is not None]
         if closing:
             spoken = {entry.practice_id for entry in added}

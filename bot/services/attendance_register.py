@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain.attendance_register import (
-    Choice,
+    LineChoice,
     Register,
     RegisterSaved,
     Submitted,
@@ -132,7 +132,7 @@ def _reason(submitted: Submitted) -> str:
     return reason
 
 
-def _choices(register: Register, submitted: Submitted) -> dict[PracticeId, Choice]:
+def _choices(register: Register, submitted: Submitted) -> dict[PracticeId, LineChoice]:
     """Put marks and names together by practice; what does not fit is refused at the question it stands in."""
     refuse_patient_data(names=submitted.names, visitors=submitted.note.visitors)
     practices = {line.practice.id: line.practice for line in register.lines}
@@ -143,7 +143,7 @@ def _choices(register: Register, submitted: Submitted) -> dict[PracticeId, Choic
     for practice in submitted.marks:
         if practice not in practices:
             raise NotAMember("–", register.meeting.on).at(question_about(practice))
-    choices = {id_: Choice(submitted.marks.get(id_), names.get(id_, "")) for id_ in practices}
+    choices = {id_: LineChoice(submitted.marks.get(id_), names.get(id_, "")) for id_ in practices}
     for id_, choice in choices.items():
         if choice.attendees and choice.mark is not None and not choice.mark.came:
             raise NamesOfNobody(practices[id_].name).at("names")

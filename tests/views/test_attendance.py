@@ -18,7 +18,7 @@ from bot.domain.attendance import (
     Registers,
 )
 from bot.domain.attendance_register import (
-    Answered,
+    AnswerGiven,
     Line,
     Mark,
     NewEntry,
@@ -141,8 +141,8 @@ def test_thirty_practices_fit_into_a_correction_with_their_histories() -> None:
 
 def test_what_is_not_recorded_stands_first_and_what_is_known_is_chosen() -> None:
     came = Line(THIRTY[0], (recorded(Mark.DEPUTY, attendees="Mair Jones"),))
-    sorry = Line(THIRTY[1], answers=(Answered(1, Answer.APOLOGIES),))
-    coming = Line(THIRTY[2], answers=(Answered(2, Answer.SUBSTITUTE, "Dr Owen"),))
+    sorry = Line(THIRTY[1], answers=(AnswerGiven(1, Answer.APOLOGIES),))
+    coming = Line(THIRTY[2], answers=(AnswerGiven(2, Answer.SUBSTITUTE, "Dr Owen"),))
     form = fits(attendance_register.form(ENGLISH, register(came, sorry, coming)))
     asked = [block for block in form.blocks if str(block.get("block_id")).startswith("practice-")]
     assert [block["block_id"] for block in asked] == ["practice-2", "practice-3", "practice-1"]
