@@ -37,7 +37,7 @@ export function exchangeRow(entry) {
       "td",
       {},
       h("button", { type: "button", onclick: () => showExchange(entry) }, entry.name),
-      entry.weather && h("span", { class: "weather-mark" }, icon("cloud", 14), entry.weather),
+      entry.weather && h("span", { class: "weather-mark" }, icon("cloud", 14), entry.weather.replaceAll("_", " ")),
       entry.remarks?.length > 0 && remark(entry.remarks),
     ),
     h("td", {}, String(words)),
