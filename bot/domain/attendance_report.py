@@ -99,6 +99,11 @@ class ClusterAttendance:
         return tuple(each for each in self.practices if each.standing.verdict is verdict)
 
     @property
+    def over(self) -> bool:
+        """Whether the year has ended, so that no further meeting can help."""
+        return self.on > self.year.end
+
+    @property
     def registers_open(self) -> tuple[date, ...]:
         """The days of meetings that are over and whose register nobody has closed: they still count as to come."""
         entries = (entry.meeting for each in self.practices for entry in each.entries)

@@ -156,8 +156,19 @@ def _warnings(say: Words, found: ClusterAttendance) -> list[str]:
     """Say what needs somebody's help, the most urgent first."""
     required = found.year.meetings_required
     out, last = found.of(Verdict.OUT_OF_REACH), found.of(Verdict.LAST_CHANCE)
+    if found.over:
+        out += found.of(Verdict.PLAN_SHORT)
     said = []
-    if out:
+    if out and found.over:
+        said.append(
+            say(
+                "*At risk: {indicator}.* The year has ended, and {required} were not reached: {practices}",
+                indicator=_indicator(found.year),
+                required=required,
+                practices=listed(say, (each.practice for each in out)),
+            )
+        )
+    elif out:
         said.append(
             say(
                 "*At risk: {indicator}.* With the meetings planned, {required} cannot be reached any more: {practices}. Further meetings that would bring them back: {n}",
@@ -175,7 +186,7 @@ def _warnings(say: Words, found: ClusterAttendance) -> list[str]:
                 practices=listed(say, (each.practice for each in last)),
             )
         )
-    if found.to_plan:
+    if found.to_plan and not found.over:
         said.append(
             say(
                 "*Too few meetings planned.* Nobody is to blame for that. Meetings still to plan: {n}. To plan them: /clwstwr meeting plan",
@@ -243,7 +254,7 @@ def _more(say: Words, found: ClusterAttendance) -> list[Block]:
     options = [option(each.practice.name, each.practice.code) for each in found.practices[:100]]
     chooser = select(Action.SEE_ATTENDANCE, options, placeholder=say("Practice"))
     blocks = [section(say("See one practice meeting by meeting:"), chooser)]
-    if found.to_plan or found.of(Verdict.OUT_OF_REACH):
+    if not found.over and (found.to_plan or found.of(Verdict.OUT_OF_REACH)):
         blocks.append(actions([button(say("Add a meeting"), Action.NEW_MEETING)]))
     return blocks
 

@@ -211,6 +211,17 @@ def test_the_last_safe_moment_is_said_in_words() -> None:
     assert [cell["text"] for cell in rows[1]] == ["Castle", "2 of 4", "2", "Must come to everything left"]
 
 
+def test_after_the_year_nobody_is_told_to_plan_further_meetings() -> None:
+    practices = counted("", Castle="pppp", Skewen="p---")
+    found = ClusterAttendance(NEATH, YEAR, date(2018, 4, 20), worst_first(practices))
+    message = sound(attendance.overview(ENGLISH, found))
+    assert "The year has ended, and 4 were not reached: Skewen" in message.text
+    assert "Further meetings" not in message.text
+    assert "Add a meeting" not in body(message)
+    short = ClusterAttendance(NEATH, YEAR, date(2018, 4, 20), worst_first(counted("", Castle="pp")))
+    assert "4 were not reached: Castle" in attendance.overview(ENGLISH, short).text
+
+
 def test_a_meeting_that_is_over_without_a_closed_register_is_named() -> None:
     message = overview(Castle="ppp..", Skewen="ppp..")
     assert "*Registers still open.*" in message.text
