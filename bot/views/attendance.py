@@ -73,7 +73,7 @@ def own(say: Words, found: OwnAttendance) -> Message:
             say("Is something wrong here? The cluster lead or the health board can correct the register.")
         )
     )
-    spoken = ((_spoken(say, each), verdict_sentence(say, each)) for each in found.practices)
+    spoken = ((_spoken(say, each), _where_it_stands(say, each, found)) for each in found.practices)
     return Message("\n".join(chain.from_iterable(spoken)), blocks)
 
 
@@ -138,6 +138,13 @@ def verdict_sentence(say: Words, each: PracticeAttendance) -> str:
             )
         case _:
             assert_never(standing.verdict)
+
+
+def _where_it_stands(say: Words, each: PracticeAttendance, found: OwnAttendance) -> str:
+    """Say what the count means; after the year there is nothing left to do about it."""
+    if found.on > found.year.end and not each.standing.still_possible:
+        return say("The year has ended, and {required} were not reached.", required=each.standing.required)
+    return verdict_sentence(say, each)
 
 
 def _arrival(say: Words, arrival: Arrival) -> str:
@@ -282,7 +289,7 @@ def _practice(say: Words, each: PracticeAttendance, found: OwnAttendance) -> lis
     meetings = [_meeting(say, entry, found) for entry in each.entries]
     blocks = [
         header(title),
-        section(f"{counted}\n{verdict_sentence(say, each)}"),
+        section(f"{counted}\n{_where_it_stands(say, each, found)}"),
         section("\n".join(meetings) or say("No meeting is planned yet.")),
     ]
     blocks += [section("\n".join(purposes))] if (purposes := _purposes(say, each, found.year)) else []

@@ -218,6 +218,8 @@ def test_after_the_year_nobody_is_told_to_plan_further_meetings() -> None:
     assert "The year has ended, and 4 were not reached: Skewen" in message.text
     assert "Further meetings" not in message.text
     assert "Add a meeting" not in body(message)
+    own = OwnAttendance(NEATH, YEAR, date(2018, 4, 20), practices)
+    assert "The year has ended, and 4 were not reached." in attendance.own(ENGLISH, own).text
     short = ClusterAttendance(NEATH, YEAR, date(2018, 4, 20), worst_first(counted("", Castle="pp")))
     assert "4 were not reached: Castle" in attendance.overview(ENGLISH, short).text
 
