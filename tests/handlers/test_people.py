@@ -70,7 +70,12 @@ async def test_thirty_practices_without_anybody_still_fit_one_message(world: Wor
 async def test_a_typed_role_is_recorded_at_once(world: World) -> None:
     request = await asked(world, world.sian, "<@U0OWEN|owen> as deputy for castle")
     text = said(await people.add(request, world.services))
-    assert text.splitlines() == ["Recorded:", "<@U0OWEN>", "Role: deputy", "Practice: Castle Surgery (W98006)"]
+    assert text.splitlines() == [
+        "Recorded:",
+        "<@U0OWEN>",
+        "Role: deputy",
+        "Practice: Castle Surgery (W98006)",
+    ]
     again = await asked(world, world.sian, "<@U0OWEN|owen> as deputy for castle")
     assert said(await people.add(again, world.services)).startswith("This was recorded already:")
 
