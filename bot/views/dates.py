@@ -1,9 +1,11 @@
 """Dates and times as people write them, in English and in Welsh."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.british_dates import DateFault
+from bot.domain.people import Language
 from bot.views.words import Words
 
 _LONDON = ZoneInfo("Europe/London")
@@ -11,23 +13,24 @@ _LONDON = ZoneInfo("Europe/London")
 
 def long_date(say: Words, day: date) -> str:
     """Say `Thursday 29 March 2018`."""
-    return _written(say, day, "EEEE d MMMM y")
+    return _written(say.language, day, "EEEE d MMMM y")
 
 
 def short_date(say: Words, day: date) -> str:
     """Say `29 Mar 2018`."""
-    return _written(say, day, "d MMM y")
+    return _written(say.language, day, "d MMM y")
 
 
 def weekday_date(say: Words, day: date) -> str:
     """Say `Thu 29 Mar`."""
-    return _written(say, day, "EEE d MMM")
+    return _written(say.language, day, "EEE d MMM")
 
 
-def _written(say: Words, day: date, pattern: str) -> str:
+@lru_cache(maxsize=2048)
+def _written(language: Language, day: date, pattern: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - loaded when the first date is said, not at every start
 
-    return format_date(day, pattern, locale=say.language.value)
+    return format_date(day, pattern, locale=language.value)
 
 
 def clock_time(instant: datetime) -> str:

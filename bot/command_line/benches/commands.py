@@ -18,7 +18,7 @@ from bot.command_line.benches.processes import (
 )
 
 _ALONE = 500
-_TOGETHER = 2000
+_TOGETHER = 4000
 _AT_ONCE = 16
 
 
