@@ -25,8 +25,8 @@ async def stream(stage: Stage, request: Request) -> Response:
 
 
 async def _news(stage: Stage, user: str) -> AsyncIterator[str]:
-    yield ": listening\n\n"
     with stage.workspace.changes.listening() as changes:
+        yield ": listening\n\n"
         while True:
             try:
                 change = await asyncio.wait_for(changes.get(), _HEARTBEAT_SECONDS)

@@ -63,7 +63,11 @@ export class Windows extends EventTarget {
       for (const pane of this.panes) if (pane.user === user) pane.news(news);
       this.#tell("news", news);
     };
-    return listen(user, pass, (connected) => this.#tell("line", connected));
+    return listen(user, pass, (connected) => {
+      // What happened between the first reading and the line's opening was told to nobody: read once more.
+      if (connected) for (const pane of this.panes) if (pane.user === user) pane.news({ what: "line" });
+      this.#tell("line", connected);
+    });
   }
 
   /** Makes the active window (or the other one) that person's, unless they have one already. */
