@@ -95,19 +95,28 @@ class HealthBoard(SQLModel, table=True):
 
 
 class Cluster(SQLModel, table=True):
+    """A cluster, or by its `kind` another body that meets: a planning group, a partnership board, a collaborative.
+
+    Its number stays when it is renamed or changes its health board; what it was called before is a structure change.
+    """
+
     __table_args__ = (UniqueConstraint("board_id", "name"),)
 
     id: int = _key()
     installation_id: int = _installation()
     board_id: int = _of("health_board")
     name: str = _words()
+    name_cy: str = _words()
+    kind: str = _words("cluster")
+    ended_on: date | None = None
 
 
 class ClusterChannel(SQLModel, table=True):
     """The channel a cluster is bound to and the language it speaks there.
 
     `facts_at` is the last change of anything a reminder depends on and `planned_at` the last time that the ledger was
-    brought in line with it: a beat plans only where the first is later, or the day has changed.
+    brought in line with it: a beat plans only where the first is later, or the day has changed. `quorum` is how many
+    practices the cluster asks for before it decides, if it has said so; `rag_legend` is what its colours mean.
     """
 
     __tablename__ = "cluster_channel"
@@ -126,6 +135,8 @@ class ClusterChannel(SQLModel, table=True):
     bound_at: datetime = _instant()
     facts_at: datetime = _instant()
     planned_at: datetime | None = _instant(optional=True)
+    quorum: int | None = None
+    rag_legend: str = _words("progress")
 
 
 class Practice(SQLModel, table=True):
@@ -295,11 +306,15 @@ class Attendance(SQLModel, table=True):
 
 
 class Submission(SQLModel, table=True):
-    """The fact that a duty was done: shared, made available, completed. A mistaken one is withdrawn with a reason."""
+    """The fact that a duty was done: shared, made available, completed. A mistaken one is withdrawn with a reason.
+
+    `period` is the first day of the month it belongs to, of a duty that every month asks anew. `source` names the row
+    that says how it was done, if there is one: `evidence:3`, `review:4`, `test:5`, `pathways:6`.
+    """
 
     __table_args__ = (
         Index("ix_submission_owner", "installation_id", "programme", "owner_kind", "owner_id"),
-        CheckConstraint("owner_kind IN ('board', 'cluster', 'practice')", name="owner_kind"),
+        Index("ix_submission_source", "installation_id", "source", postgresql_where=text("source <> ''")),
     )
 
     id: int = _key()
@@ -310,12 +325,299 @@ class Submission(SQLModel, table=True):
     owner_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     meeting_id: int | None = _of("meeting", optional=True)
     shared_on: date
+    period: date | None = None
     note: str = _words()
+    link: str = _words()
+    source: str = _words()
     recorded_by: str = _words()
     recorded_at: datetime = _instant()
     withdrawn_at: datetime | None = _instant(optional=True)
     withdrawn_by: str | None = _maybe_words()
     withdrawn_reason: str = _words()
+
+
+class Suspension(SQLModel, table=True):
+    """A relaxation that a health board announced: dates from `starts` to `ends` do not stand. No indicators means all."""
+
+    __table_args__ = (Index("ix_suspension_board", "board_id", "programme"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    board_id: int = _of("health_board")
+    programme: str = _words()
+    indicators: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'")))
+    starts: date
+    ends: date
+    reason: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+    withdrawn_at: datetime | None = _instant(optional=True)
+    withdrawn_by: str | None = _maybe_words()
+    withdrawn_reason: str = _words()
+
+
+class Confirmation(SQLModel, table=True):
+    """What a health board said to a question that the guidance leaves to it; the latest answer holds.
+
+    `kind` and the two numbers name the question: `facilitation` of a meeting, `joint` of a meeting and a cluster,
+    `catch-up` of a submission, `merger` of a structure change.
+    """
+
+    __table_args__ = (
+        Index("ix_confirmation_latest", "installation_id", "kind", "subject_id", "other_id", "id"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    kind: str = _words()
+    subject_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    other_id: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0")))
+    accepted: bool = _flag()
+    note: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class StructureChange(SQLModel, table=True):
+    """What happened to a practice or a cluster, and from which day: closed, merged, moved, managed, renamed, ended.
+
+    `other_id` is what it was merged or moved into; `was` and `became` are names. Memberships tell who belongs where.
+    """
+
+    __tablename__ = "structure_change"
+    __table_args__ = (
+        Index("ix_structure_change_subject", "installation_id", "subject_kind", "subject_id"),
+        Index("ix_structure_change_other", "installation_id", "subject_kind", "other_id"),
+        CheckConstraint("subject_kind IN ('cluster', 'practice')", name="subject_kind"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    subject_kind: str = _words()
+    subject_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    kind: str = _words()
+    on_date: date
+    until_date: date | None = None
+    other_id: int | None = Field(default=None, sa_column=Column(BigInteger, nullable=True))
+    was: str = _words()
+    became: str = _words()
+    note: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class MeetingCluster(SQLModel, table=True):
+    """A meeting is held for this cluster too; the cluster that called it stands in the meeting itself."""
+
+    __tablename__ = "meeting_cluster"
+    __table_args__ = (UniqueConstraint("meeting_id", "cluster_id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    cluster_id: int = _of("cluster", index=True)
+    added_by: str = _words()
+    added_at: datetime = _instant()
+
+
+class BodyMember(SQLModel, table=True):
+    """A body that is no cluster has members from a day until the day before `until_date`: practices, clusters, bodies, boards."""
+
+    __tablename__ = "body_member"
+    __table_args__ = (
+        Index("ix_body_member_member", "installation_id", "member_kind", "member_id"),
+        CheckConstraint("member_kind IN ('board', 'cluster', 'practice')", name="member_kind"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    body_id: int = _of("cluster", index=True)
+    member_kind: str = _words()
+    member_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    from_date: date
+    until_date: date | None = None
+
+
+class Evidence(SQLModel, table=True):
+    """Something a practice keeps to show what it did: a Slack message copied with author, day and link, or a typed note."""
+
+    __table_args__ = (
+        Index("ix_evidence_practice", "practice_id", "programme"),
+        Index(
+            "uq_evidence_message",
+            "installation_id",
+            "practice_id",
+            "channel",
+            "message_ts",
+            unique=True,
+            postgresql_where=text("message_ts <> '' AND withdrawn_at IS NULL"),
+        ),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    programme: str = _words()
+    requirement: str = _words()
+    practice_id: int = _of("practice")
+    action_id: int | None = _of("plan_action", optional=True, index=True)
+    words: str = _words()
+    author: str = _words()
+    said_at: datetime = _instant()
+    link: str = _words()
+    channel: str = _words()
+    message_ts: str = _words()
+    how: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+    withdrawn_at: datetime | None = _instant(optional=True)
+    withdrawn_by: str | None = _maybe_words()
+    withdrawn_reason: str = _words()
+
+
+class IndicatorList(SQLModel, table=True):
+    """The inactive indicators that a health board names for a year, as a list of code and name; the latest list holds."""
+
+    __tablename__ = "indicator_list"
+    __table_args__ = (Index("ix_indicator_list_board", "board_id", "programme", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    board_id: int = _of("health_board")
+    programme: str = _words()
+    indicators: list[Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'[]'")))
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class ReviewCard(SQLModel, table=True):
+    """What a practice took from one peer-review session; the latest revision holds.
+
+    `requirement` names the session's duty. `outside` marks a catch-up after the designated meeting was missed.
+    """
+
+    __tablename__ = "review_card"
+    __table_args__ = (UniqueConstraint("practice_id", "programme", "requirement", "revision"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    programme: str = _words()
+    requirement: str = _words()
+    practice_id: int = _of("practice")
+    revision: int
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+    held_on: date
+    outside: bool = _flag()
+    indicators: str = _words()
+    themes: str = _words()
+    learning: str = _words()
+    pdp_actions: str = _words()
+    cluster_issues: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class PathwayAgreement(SQLModel, table=True):
+    """Which pathways a cluster agreed on; the latest agreement holds, the earlier ones are its history.
+
+    `chosen` holds keys of the year's basket, and in plain words what was chosen locally.
+    """
+
+    __tablename__ = "pathway_agreement"
+    __table_args__ = (Index("ix_pathway_agreement_cluster", "cluster_id", "programme", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    programme: str = _words()
+    requirement: str = _words()
+    cluster_id: int = _of("cluster")
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+    agreed_on: date
+    chosen: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'")))
+    reason: str = _words()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class ChangeTest(SQLModel, table=True):
+    """A small test of change of a practice, for the one pathway it was done for; its number stays, its words are entries."""
+
+    __tablename__ = "change_test"
+    __table_args__ = (UniqueConstraint("practice_id", "programme", "number"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    programme: str = _words()
+    practice_id: int = _of("practice")
+    pathway: str = _words()
+    number: int
+    created_at: datetime = _instant()
+
+
+class ChangeTestEntry(SQLModel, table=True):
+    """What a test of change said from a moment on: aim, plan, do, study, act, how it went, and where it was shared."""
+
+    __tablename__ = "change_test_entry"
+    __table_args__ = (UniqueConstraint("test_id", "revision"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    test_id: int = _of("change_test")
+    revision: int
+    aim: str = _words()
+    plan: str = _words()
+    done: str = _words()
+    study: str = _words()
+    act: str = _words()
+    result: str = _words()
+    shared_on: date | None = None
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+    withdrawn: bool = _flag()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class ClusterProfile(SQLModel, table=True):
+    """A cluster's answers to the yearly questions on who leads it, who comes, and how mature it is; the latest holds.
+
+    What nobody has answered is NULL; `lead_professions` is empty of a vacancy, with `vacant` set.
+    """
+
+    __tablename__ = "cluster_profile"
+    __table_args__ = (Index("ix_cluster_profile_latest", "cluster_id", "year", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    year: int
+    lead_professions: list[str] = Field(
+        sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'"))
+    )
+    vacant: bool = _flag()
+    primary_care_team: bool | None = None
+    local_authority: bool | None = None
+    third_sector: bool | None = None
+    stage: int | None = None
+    controls_finance: bool | None = None
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+
+
+class TopicTick(SQLModel, table=True):
+    """A heading or topic that a document has to speak about was ticked, or the tick taken back; the latest holds."""
+
+    __tablename__ = "topic_tick"
+    __table_args__ = (Index("ix_topic_tick_owner", "installation_id", "programme", "owner_kind", "owner_id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    programme: str = _words()
+    requirement: str = _words()
+    owner_kind: str = _words()
+    owner_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    topic: str = _words()
+    ticked: bool = _flag()
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
 
 
 class PlanAction(SQLModel, table=True):
