@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.dates import Window
 from bot.domain.ladder import Ladder
 from bot.domain.requirements import (
     AttendMeetings,
@@ -47,12 +48,27 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class PeerReview:
+    """What follows when practices review each other at a meeting, by the keys of requirements; empty if nothing does.
+
+    `actions` is met by putting what follows into the practice's plan, `outcome` by sharing what came out of it.
+    """
+
+    actions: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Purpose:
-    """Something a cluster meeting can be designated for; requirements name it by its key."""
+    """Something a cluster meeting can be designated for; requirements name it by its key.
+
+    At a peer review each practice fills in a card, and `review` says what is to follow from it.
+    """
 
     key: str
     title: Wording
     aliases: tuple[str, ...] = ()
+    review: PeerReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,8 @@ class ProgrammeYear:
     """One programme year from `start` to `end`, both inside it.
 
     `meetings_to_plan` is how many meetings a cluster is advised to plan, perhaps more than a practice must
-    attend. `ladder` says when people are reminded.
+    attend. `ladder` says when people are reminded. `inactive_indicators_expected` is how many inactive indicators a
+    health board's list should name; nought where the year does not say.
     """
 
     key: str
@@ -74,6 +91,7 @@ class ProgrammeYear:
     purposes: tuple[Purpose, ...]
     indicators: tuple[Indicator, ...]
     requirements: tuple[Requirement, ...]
+    inactive_indicators_expected: int = 0
 
     @property
     def points_total(self) -> int:
@@ -88,6 +106,22 @@ class ProgrammeYear:
     def meetings_required(self) -> int:
         """How many cluster network meetings a practice must attend; 0 when the year asks for none."""
         return max((r.asks.count for r in self.requirements if isinstance(r.asks, AttendMeetings)), default=0)
+
+    @property
+    def meetings_window(self) -> Window:
+        """The part of the year in which those meetings are counted."""
+        asked = (r.asks for r in self.requirements if isinstance(r.asks, AttendMeetings))
+        return max(asked, key=lambda asks: asks.count, default=AttendMeetings(0)).window
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first days of the months that begin in the year, or hold its first day."""
+        first = self.start.replace(day=1)
+        count = (self.end.year - first.year) * 12 + self.end.month - first.month + 1
+        return tuple(
+            date(first.year + (first.month - 1 + n) // 12, (first.month - 1 + n) % 12 + 1, 1)
+            for n in range(count)
+        )
 
     def holds(self, day: date) -> bool:
         return self.start <= day <= self.end

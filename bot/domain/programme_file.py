@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 
 from bot.domain.ladder import Ladder
-from bot.domain.programme import Component, Indicator, ProgrammeYear, Purpose, Status
+from bot.domain.programme import Component, Indicator, PeerReview, ProgrammeYear, Purpose, Status
 from bot.domain.requirements import (
     Agree,
     AimFor,
@@ -77,6 +77,7 @@ def _year(root: Table) -> ProgrammeYear:
         purposes=tuple(_purpose(table) for table in root.tables("purposes", needed=False)),
         indicators=tuple(_indicator(table) for table in root.tables("indicators")),
         requirements=tuple(_requirement(table, start, end) for table in root.tables("requirements")),
+        inactive_indicators_expected=head.whole("inactive_indicators_expected", 0),
     )
     declared = head.whole("points_total")
     if declared != year.points_total:
@@ -103,9 +104,18 @@ def _ladder(table: Table) -> Ladder:
 
 
 def _purpose(table: Table) -> Purpose:
-    purpose = Purpose(table.text("key"), table.wording("title_"), table.texts("aliases"))
+    purpose = Purpose(table.text("key"), table.wording("title_"), table.texts("aliases"), _review(table))
     table.close()
     return purpose
+
+
+def _review(table: Table) -> PeerReview | None:
+    if "review" not in table.values:
+        return None
+    part = table.table("review")
+    review = PeerReview(part.text("actions", ""), part.text("outcome", ""))
+    part.close()
+    return review
 
 
 def _indicator(table: Table) -> Indicator:
@@ -160,7 +170,7 @@ _KINDS: dict[str, Callable[[Table], RequirementKind]] = {
         table.whole("choose"), table.whole("from_basket", 0), _choices(table, "basket")
     ),
     "record evidence": lambda _: RecordEvidence(),
-    "aim for": lambda table: AimFor(table.whole("count"), table.text("for_each")),
+    "aim for": lambda table: AimFor(table.whole("count"), table.text("for_each"), table.whole("of", 1)),
 }
 
 
@@ -251,6 +261,20 @@ def _dangling(year: ProgrammeYear) -> Iterator[tuple[str, str, str]]:
                 f"{requirement.asks.purpose!r} is no purpose of this year",
                 f"Use one of: {', '.join(purpose.key for purpose in year.purposes)}.",
             )
+    yield from _dangling_reviews(year)
+
+
+def _dangling_reviews(year: ProgrammeYear) -> Iterator[tuple[str, str, str]]:
+    """Find peer reviews after which something is to follow that no practice owes."""
+    for place, purpose in enumerate(year.purposes):
+        for key in (purpose.review.actions, purpose.review.outcome) if purpose.review else ():
+            found = year.requirement(key)
+            if key and (found is None or found.owner is not OwnerKind.PRACTICE):
+                yield (
+                    f"purposes[{place}].review",
+                    f"{key!r} is no requirement of a practice in this year",
+                    "Write the key of another requirement, or leave it out.",
+                )
 
 
 def _misowned(year: ProgrammeYear) -> Iterator[tuple[str, str, str]]:
