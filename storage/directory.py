@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from bot.domain.cluster_settings import RagLegend
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, PracticeId
 from bot.domain.people import Appointment, Asker, Cluster, HealthBoard, Language, Person, Practice, Role
 from storage.database import Connection, Query
 
 CLUSTER = """
     json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
+        'quorum', cc.quorum, 'rag_legend', cc.rag_legend,
         'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy))
 """
 
@@ -81,6 +83,8 @@ def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:
         HealthBoard(HealthBoardId(board["id"]), board["code"], board["name"], board["name_cy"]),
         stored["channel"],
         Language(stored["language"] or "en"),
+        stored["quorum"],
+        RagLegend(stored["rag_legend"] or "progress"),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.cluster_settings import RagLegend
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, PracticeId
 
 
@@ -39,13 +40,19 @@ class HealthBoard:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """A cluster as a command means it: which one, of which board, and where it speaks."""
+    """A cluster as a command means it: which one, of which board, and where it speaks.
+
+    `quorum` is how many practices it wants present before it decides, None if it never said; `rag_legend` is what the
+    colours of its plan mean.
+    """
 
     id: ClusterId
     name: str
     board: HealthBoard
     channel: str | None = None
     language: Language = Language.ENGLISH
+    quorum: int | None = None
+    rag_legend: RagLegend = RagLegend.PROGRESS
 
 
 @dataclass(frozen=True, slots=True)

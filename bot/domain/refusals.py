@@ -343,3 +343,11 @@ class ClusterAmbiguous(Refusal):
 
     text: str
     candidates: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NotAQuorum(Refusal):
+    """A quorum is a whole number of practices from 1 to `most`."""
+
+    text: str
+    most: int
