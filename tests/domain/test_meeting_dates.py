@@ -9,12 +9,12 @@ from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import read_programmes
 from bot.domain.dates import bank_holidays
 from bot.domain.meeting_dates import propose_dates, propose_extra
 from bot.domain.programme import ProgrammeYear
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 
 
 def year_beginning(year: int) -> ProgrammeYear:

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import read_programmes
 from bot.domain.ids import ClusterId, MeetingId
 from bot.domain.meeting_changes import NewTime, cancelled, changed, moved
 from bot.domain.meetings import (
@@ -23,8 +22,9 @@ from bot.domain.meetings import (
 )
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.refusals import BadDate, DateOutside, HoldsPatientData, MeetingNotOpen, YearClosed
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 NOW = datetime(2017, 4, 3, 9, tzinfo=UTC)
 
 

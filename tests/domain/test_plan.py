@@ -31,6 +31,7 @@ from bot.domain.refusals import (
 )
 from bot.domain.requirements import Topic, Wording
 from bot.domain.typed_outcomes import ChangeRow, NothingToChange, OpenRow, read_outcome
+from tests.years import the_year
 
 NEATH = Cluster(ClusterId(1), "Neath", HealthBoard(HealthBoardId(1), "7A3", "Swansea Bay", "Bae Abertawe"))
 FLU = PlanWords("Winter flu clinics", RagRating.RED, focus="winter")
@@ -121,7 +122,7 @@ def test_the_history_of_a_row_is_told_oldest_first() -> None:
 
 
 def test_the_plan_of_2017_wants_four_focus_areas_and_tells_which_are_missing() -> None:
-    topics = focus_topics(read_programmes()[0])
+    topics = focus_topics(the_year())
     marked = Plan(NEATH, date(2017, 9, 20), (row(1, entry(1, FLU, JUNE)),), topics=topics)
     assert [topic.key for topic in marked.missing_topics] == ["access", "services", "quality"]
     assert refresh_keys(read_programmes()) == ["plan-refresh"]

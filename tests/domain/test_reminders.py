@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import read_programmes
 from bot.domain.attendance import Registers
 from bot.domain.compliance import Assessment, assess_all
 from bot.domain.dates import is_working_day, london
@@ -31,8 +30,9 @@ from bot.domain.reminders import (
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
 from bot.domain.working_hours import CLOSES, OPENS, is_open, last_morning, next_open
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 CASTLE = Owner(OwnerKind.PRACTICE, 7, "Castle Surgery")
 NEATH = Owner(OwnerKind.CLUSTER, 1, "Neath")
 BOARD = Owner(OwnerKind.BOARD, 3, "Swansea Bay University Health Board")

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from bot.app import read_programmes
 from bot.domain.refusals import BadDate, NotSharedYet
 from bot.domain.sharing import check_shared_on, split_typed
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 APRIL = date(2017, 4, 3)
 JANUARY = date(2018, 1, 15)
 

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import read_programmes
 from bot.domain.attendance import (
     AttendanceFact,
     AttendanceStatus,
@@ -23,8 +22,9 @@ from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, Subm
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
 from bot.domain.tallies import DAYS, EPOCH, WORDS, PackedPractice, summary_of, tally
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 BOARD, CLUSTER, PRACTICE = HealthBoardId(1), ClusterId(1), PracticeId(1)
 PLACES = {requirement.key: place for place, requirement in enumerate(YEAR.requirements, 1)}
 days = st.dates(YEAR.start, YEAR.end + timedelta(days=30))

@@ -17,6 +17,7 @@ from bot.domain.refusals import (
     TooLateToArrive,
 )
 from tests.world import AFAN_CHANNEL, World
+from tests.years import the_year
 
 JUNE = date(2017, 6, 14)
 
@@ -246,7 +247,7 @@ async def test_what_was_attended_before_a_move_still_counts(world: World):
     [skewen] = [
         each
         for each in await world.services.attendance.report(
-            world.installation, world.afan, world.services.programmes.years[0], date(2017, 10, 2)
+            world.installation, world.afan, the_year(), date(2017, 10, 2)
         )
         if each.practice.code == "W98010"
     ]
@@ -271,7 +272,7 @@ async def test_the_facts_of_all_wales_are_read_in_one_statement_like_those_of_on
         await world.meeting("2017-05-11", cluster=world.afan, closed=True), "Fairfield", status="absent"
     )
     await world.meeting("2016-05-11", closed=True)
-    year = world.services.programmes.years[0].window
+    year = the_year().window
     async with world.database.connection() as connection:
         before = world.database.round_trips
         everything = await attendance_facts(connection, world.installation, year, None)
@@ -294,7 +295,7 @@ async def test_asking_costs_no_more_with_many_clusters(world: World):
 
 
 async def report(world: World, on: date = JUNE):
-    year = world.services.programmes.years[0]
+    year = the_year()
     return await world.services.attendance.report(world.installation, world.neath, year, on)
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 import pytest
 from slack_sdk.models.views import View
 
-from bot.app import read_programmes
 from bot.domain.arrivals import Arrival, Arrivals
 from bot.domain.attendance import (
     AttendanceFact,
@@ -44,8 +43,9 @@ from bot.views import attendance, attendance_register, attendance_report
 from bot.views.actions import Action
 from bot.views.message import Form, Message
 from bot.views.words import ENGLISH
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 BOARD = HealthBoard(HealthBoardId(1), "7A3", "Swansea Bay University Health Board", "Bae Abertawe")
 NEATH = Cluster(ClusterId(1), "Neath", BOARD)
 START = datetime(2017, 6, 14, 11, 30, tzinfo=UTC)

@@ -10,14 +10,15 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app import read_programmes, read_voices
+from bot.app import read_voices
 from bot.domain.ids import ClusterId, HealthBoardId, MeetingId
 from bot.domain.meeting_changes import cancelled
 from bot.domain.meetings import ClusterMeeting, Invitation, MeetingDetails, instant
 from bot.domain.people import Cluster, HealthBoard, Language
 from bot.views import calendar
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 VOICES = read_voices()
 ENGLISH = VOICES.shared(Language.ENGLISH)
 NOW = datetime(2017, 4, 3, 9, 0, 0, 123456, tzinfo=UTC)

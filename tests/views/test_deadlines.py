@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from bot.app import read_programmes
 from bot.domain.attendance import Registers, Standing, Verdict
 from bot.domain.compliance import Assessment, ClusterSummary, assess_all
 from bot.domain.deadlines import Owner, duties_for
@@ -20,8 +19,9 @@ from bot.views import deadlines, duties, reports
 from bot.views.message import Message
 from bot.views.paging import MOST_BLOCKS, fits
 from bot.views.words import ENGLISH
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 TODAY = date(2017, 7, 20)
 FACTS = Facts.of(Registers.of((), (), ()))
 CLUSTER = Owner(OwnerKind.CLUSTER, 1, "Neath")

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.app import read_programmes, read_voices
+from bot.app import read_voices
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId, PersonId, PracticeId
 from bot.domain.meeting_changes import cancelled
 from bot.domain.meeting_dates import propose_dates, propose_extra
@@ -24,8 +24,9 @@ from bot.views import invitations, meeting_forms, meetings
 from bot.views.actions import Action, OfMeeting
 from bot.views.message import Message, together
 from bot.views.words import ENGLISH
+from tests.years import the_year
 
-YEAR = read_programmes()[0]
+YEAR = the_year()
 VOICES = read_voices()
 NOW = datetime(2017, 4, 3, 9, tzinfo=UTC)
 TODAY = NOW.date()

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.app import read_programmes
 from bot.domain.attendance import MeetingFacts
 from bot.domain.ids import ActionId, ClusterId, HealthBoardId, MeetingId
 from bot.domain.outcomes import OutcomeDraft, OutcomeRecorded
@@ -20,11 +19,12 @@ from bot.views import outcomes, plan_report
 from bot.views import plan as views
 from bot.views.message import Block, Message
 from bot.views.words import ENGLISH as SAY
+from tests.years import the_year
 
 NEATH = Cluster(ClusterId(1), "Neath", HealthBoard(HealthBoardId(1), "7A3", "Swansea Bay", "Bae Abertawe"))
 JUNE = MeetingFacts(MeetingId(1), ClusterId(1), date(2017, 6, 14), closed=True)
 SEPTEMBER = MeetingFacts(MeetingId(2), ClusterId(1), date(2017, 9, 13), closed=True)
-TOPICS = focus_topics(read_programmes()[0])
+TOPICS = focus_topics(the_year())
 FLU = PlanWords(
     "Winter flu clinics", RagRating.AMBER, "Pharmacists", "30 September 2017", "Fewer ill", "Begun"
 )
