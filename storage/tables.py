@@ -554,7 +554,10 @@ class ChangeTest(SQLModel, table=True):
 
 
 class ChangeTestEntry(SQLModel, table=True):
-    """What a test of change said from a moment on: aim, plan, do, study, act, how it went, and where it was shared."""
+    """What a test of change said from a moment on: aim, plan, do, study, act, how it went, and where it was shared.
+
+    An entry that takes the test back says why in `reason`.
+    """
 
     __tablename__ = "change_test_entry"
     __table_args__ = (UniqueConstraint("test_id", "revision"),)
@@ -572,6 +575,7 @@ class ChangeTestEntry(SQLModel, table=True):
     shared_on: date | None = None
     meeting_id: int | None = _of("meeting", optional=True, index=True)
     withdrawn: bool = _flag()
+    reason: str = _words()
     recorded_by: str = _words()
     recorded_at: datetime = _instant()
 

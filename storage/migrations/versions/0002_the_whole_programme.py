@@ -265,6 +265,7 @@ def upgrade() -> None:
         sa.Column("shared_on", sa.Date(), nullable=True),
         sa.Column("meeting_id", sa.BigInteger(), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("reason", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_by", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
