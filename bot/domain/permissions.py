@@ -33,6 +33,9 @@ class Task(StrEnum):
     SEE_PLAN = "see plan"
     SEE_SUMMARY = "see summary"
     SEE_REMINDERS = "see reminders"
+    CHANGE_SETTINGS = "change settings"
+    SUSPEND_DUTIES = "suspend duties"
+    CONFIRM_FOR_BOARD = "confirm for board"
 
 
 ALLOWED: dict[Task, frozenset[Role]] = {
@@ -54,6 +57,9 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SEE_PLAN: MEMBERS,
     Task.SEE_SUMMARY: LEADING | PRACTICE,
     Task.SEE_REMINDERS: LEADING | PRACTICE,
+    Task.CHANGE_SETTINGS: LEADING,
+    Task.SUSPEND_DUTIES: frozenset({Role.BOARD_OFFICER}),
+    Task.CONFIRM_FOR_BOARD: frozenset({Role.BOARD_OFFICER}),
 }
 
 # What operators are there for; elsewhere they may look, and nobody is sent to them.

@@ -118,7 +118,9 @@ def _hint(say: Words, column: Column) -> str:
 
 
 def _which_rating(say: Words, draft: OutcomeDraft, shown: OfPlanRow) -> Block:
-    options = [option(plan_words.rating(say, rag), rag.value) for rag in RagRating]
+    options = [
+        option(plan_words.rating(say, rag, draft.plan.cluster.rag_legend), rag.value) for rag in RagRating
+    ]
     chosen = draft.action.words.rag.value if draft.action else None
     ratings = select(_field(Column.RAG, shown), options, chosen=chosen)
     return ask(Column.RAG.value, plan_words.column_title(say, Column.RAG), ratings)
@@ -156,7 +158,7 @@ def _what_changed(say: Words, after: Plan, change: PlanChange) -> list[str]:
     else:
         title = say("Row changed: *{number}. {objective}*", number=change.number, objective=objective)
     told = [field for field in change.fields if not (change.is_new and field.column is Column.OBJECTIVE)]
-    fields = [f"• {plan_words.changed(say, after.topics, field, _CHANGED)}" for field in told]
+    fields = [f"• {plan_words.changed(say, after, field, _CHANGED)}" for field in told]
     return [title, *fields, plan_words.origin(say, change.entry.meeting)]
 
 

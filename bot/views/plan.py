@@ -50,7 +50,7 @@ def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool) -> Mess
     shown = paginate([*rows, *rest], page)
     turn = page_buttons(say, shown, Action.SEE_PLAN, lambda n: OfPlanPage(0, n).encode())
     hint = say("A row with all its words: `/clwstwr plan 3`")
-    note = context(plan_words.legend(say), page_note(say, shown), hint)
+    note = context(plan_words.legend(say, plan.cluster.rag_legend), page_note(say, shown), hint)
     return Message(_aloud(say, plan), [*head, note, *shown.blocks, actions([*turn, *foot])])
 
 
@@ -71,7 +71,7 @@ def row(say: Words, plan: Plan, action: PlanAction, page: int = 1, *, may_record
         "Row {number}: {objective} ({rating})",
         number=action.number,
         objective=escape(action.words.objective),
-        rating=plan_words.rating(say, action.words.rag),
+        rating=plan_words.rating(say, action.words.rag, plan.cluster.rag_legend),
     )
     return Message(text, [header(title), *note, *shown.blocks, actions(turn)])
 
@@ -98,7 +98,7 @@ def cells(say: Words, plan: Plan) -> list[list[str]]:
 
 
 def _cells(say: Words, plan: Plan, action: PlanAction) -> list[str]:
-    return [plan_words.said(say, plan.topics, column, action.words.of(column)) for column in _TEMPLATE]
+    return [plan_words.said(say, plan, column, action.words.of(column)) for column in _TEMPLATE]
 
 
 def _table_fits(say: Words, plan: Plan) -> bool:
@@ -112,12 +112,12 @@ def _table_fits(say: Words, plan: Plan) -> bool:
 def _as_table(say: Words, plan: Plan) -> list[Block]:
     if not plan.actions:
         return [section(say("The plan has no row yet."))]
-    return [table(cells(say, plan)), context(plan_words.legend(say))]
+    return [table(cells(say, plan)), context(plan_words.legend(say, plan.cluster.rag_legend))]
 
 
 def _as_section(say: Words, plan: Plan, action: PlanAction) -> Block:
     title = _title(action.number, action.words.objective)
-    return section("\n".join([title, *plan_words.lines(say, plan.topics, action.words, _SHORT)]))
+    return section("\n".join([title, *plan_words.lines(say, plan, action.words, _SHORT)]))
 
 
 def _title(number: int, objective: str) -> str:
@@ -126,7 +126,7 @@ def _title(number: int, objective: str) -> str:
 
 def _whole(say: Words, plan: Plan, action: PlanAction) -> list[Block]:
     words = action.words
-    lines = [f"*{escape(words.objective)}*", *plan_words.lines(say, plan.topics, words, _LINES)]
+    lines = [f"*{escape(words.objective)}*", *plan_words.lines(say, plan, words, _LINES)]
     return _sections(lines)
 
 
@@ -153,7 +153,7 @@ def _change_lines(say: Words, plan: Plan, change: PlanChange) -> list[str]:
     title = _title(change.number, change.objective)
     if change.is_new:
         return [say("{row} · New row", row=title)]
-    return [title, *(f"• {plan_words.changed(say, plan.topics, field)}" for field in change.fields)]
+    return [title, *(f"• {plan_words.changed(say, plan, field)}" for field in change.fields)]
 
 
 def _event(say: Words, plan: Plan, change: PlanChange) -> list[Block]:
@@ -162,9 +162,7 @@ def _event(say: Words, plan: Plan, change: PlanChange) -> list[Block]:
     when = dates.short_date(say, london_date(entry.recorded_at))
     source = plan_words.origin(say, entry.meeting)
     title = f"*{when}* · {source} · <@{entry.recorded_by}>"
-    return _sections(
-        [title, *(plan_words.changed(say, plan.topics, field, _LINES) for field in change.fields)]
-    )
+    return _sections([title, *(plan_words.changed(say, plan, field, _LINES) for field in change.fields)])
 
 
 def _missing(say: Words, plan: Plan) -> list[Block]:
@@ -192,7 +190,9 @@ def _buttons(say: Words, plan: Plan, *, may_record: bool) -> list[Element]:
 def _aloud(say: Words, plan: Plan) -> str:
     """Sum the plan up for somebody who hears it read."""
     counts = [(rag, sum(action.words.rag is rag for action in plan.actions)) for rag in RagRating]
-    told = "; ".join(f"{plan_words.rating(say, rag)} ({count})" for rag, count in counts if count)
+    told = "; ".join(
+        f"{plan_words.rating(say, rag, plan.cluster.rag_legend)} ({count})" for rag, count in counts if count
+    )
     rows = say.many("{n} row", "{n} rows", len(plan.actions))
     title = say("Action plan · Cluster: {cluster}", cluster=escape(plan.cluster.name))
     parts = [title, f"{rows}. {told}".strip(), owed(say, plan.owed) if plan.owed else ""]

@@ -52,7 +52,7 @@ def _meeting(entry: PlanEntry) -> str | None:
 
 
 def _more(say: Words, plan: Plan, action: PlanAction) -> list[str]:
-    focus = plan_words.said(say, plan.topics, Column.FOCUS, action.words.focus)
+    focus = plan_words.said(say, plan, Column.FOCUS, action.words.focus)
     return [focus, _meeting(action.latest) or "", london_date(action.latest.recorded_at).isoformat()]
 
 
@@ -60,7 +60,7 @@ def _paragraph(say: Words, plan: Plan, action: PlanAction) -> str:
     shown = (column for column in Column if column is not Column.OBJECTIVE and action.words.of(column))
     lines = (
         f"   {plan_words.column_title(say, column)}: "
-        f"{plan_words.said(say, plan.topics, column, action.words.of(column))}"
+        f"{plan_words.said(say, plan, column, action.words.of(column))}"
         for column in shown
     )
     return "\n".join([f"{action.number}. {action.words.objective}", *lines])

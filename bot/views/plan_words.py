@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.attendance import MeetingFacts
+from bot.domain.cluster_settings import RagLegend
+from bot.domain.plan import Plan
 from bot.domain.plan_words import Column, FieldChange, PlanWords, RagRating
 from bot.domain.requirements import Topic
 from bot.views import dates
@@ -24,18 +26,24 @@ def column_title(say: Words, column: Column) -> str:
     return titles[column]
 
 
-def rating(say: Words, rag: RagRating) -> str:
-    """Say a colour together with what it means: in a plan it tells progress."""
-    meanings = {
+def rating(say: Words, rag: RagRating, legend: RagLegend) -> str:
+    """Say a colour together with what it means in this cluster: how far an action is, or how much at risk."""
+    progress = {
         RagRating.RED: say("Red: not started yet"),
         RagRating.AMBER: say("Amber: in progress"),
         RagRating.GREEN: say("Green: completed"),
     }
-    return meanings[rag]
+    risk = {
+        RagRating.RED: say("Red: at risk, needs help"),
+        RagRating.AMBER: say("Amber: some concern"),
+        RagRating.GREEN: say("Green: going well"),
+    }
+    return (risk if legend is RagLegend.RISK else progress)[rag]
 
 
-def legend(say: Words) -> str:
-    return say("RAG rating: {meanings}", meanings=" · ".join(rating(say, rag) for rag in RagRating))
+def legend(say: Words, meant: RagLegend) -> str:
+    """Explain all three colours as this cluster means them."""
+    return say("RAG rating: {meanings}", meanings=" · ".join(rating(say, rag, meant) for rag in RagRating))
 
 
 def topic_title(say: Words, topics: Sequence[Topic], key: str) -> str:
@@ -43,25 +51,25 @@ def topic_title(say: Words, topics: Sequence[Topic], key: str) -> str:
     return next((topic.title.of(say.language.value) for topic in topics if topic.key == key), key)
 
 
-def said(say: Words, topics: Sequence[Topic], column: Column, stored: str) -> str:
+def said(say: Words, plan: Plan, column: Column, stored: str) -> str:
     """Say what stands in a column, as plain text."""
     if column is Column.RAG and stored:
-        return rating(say, RagRating(stored))
+        return rating(say, RagRating(stored), plan.cluster.rag_legend)
     if column is Column.FOCUS and stored:
-        return topic_title(say, topics, stored)
+        return topic_title(say, plan.topics, stored)
     return stored
 
 
-def lines(say: Words, topics: Sequence[Topic], words: PlanWords, most: int) -> list[str]:
+def lines(say: Words, plan: Plan, words: PlanWords, most: int) -> list[str]:
     """Say a row column by column, without its objective and what is empty; each cut to `most` characters."""
     shown = (column for column in Column if column is not Column.OBJECTIVE and words.of(column))
-    return [_line(say, column, cut(said(say, topics, column, words.of(column)), most)) for column in shown]
+    return [_line(say, column, cut(said(say, plan, column, words.of(column)), most)) for column in shown]
 
 
-def changed(say: Words, topics: Sequence[Topic], change: FieldChange, most: int = 150) -> str:
+def changed(say: Words, plan: Plan, change: FieldChange, most: int = 150) -> str:
     """Say what one column was, in short, and what it is now, cut to `most` characters."""
-    was = escape(cut(said(say, topics, change.column, change.was), 150))
-    now = escape(cut(said(say, topics, change.column, change.now), most))
+    was = escape(cut(said(say, plan, change.column, change.was), 150))
+    now = escape(cut(said(say, plan, change.column, change.now), most))
     title = column_title(say, change.column)
     if not was:
         return say("{column}: {now}", column=title, now=now)
