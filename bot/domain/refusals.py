@@ -351,3 +351,54 @@ class NotAQuorum(Refusal):
 
     text: str
     most: int
+
+
+@dataclass(eq=False)
+class NotSetUp(Refusal):
+    """The cluster has no channel yet, and what was asked belongs to one."""
+
+    cluster: str
+
+
+@dataclass(eq=False)
+class ProfileUnclear(Refusal):
+    """What was typed after `profile` names no year, no health board and no question with an answer."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NoReviewAsked(Refusal):
+    """The year asks for no peer review."""
+
+    programme: str
+
+
+@dataclass(eq=False)
+class SessionNotFound(Refusal):
+    """No peer-review session is meant, or several could be; `candidates` are those that could, perhaps none."""
+
+    text: str
+    candidates: tuple[Requirement, ...] = ()
+
+
+@dataclass(eq=False)
+class NotThere(Refusal):
+    """The register of the designated meeting does not have the practice as present."""
+
+    on: date
+
+
+@dataclass(eq=False)
+class LinesNotUnderstood(Refusal):
+    """Lines of a list that begin with no code; each with its number."""
+
+    lines: tuple[tuple[int, str], ...]
+
+
+@dataclass(eq=False)
+class TooManyIndicators(Refusal):
+    """A list names more indicators than one list takes."""
+
+    count: int
+    limit: int

@@ -9,6 +9,7 @@ from bot.views import (
     attendance_refusals,
     imports,
     meeting_refusals,
+    peer_review_refusals,
     people_refusals,
     plan_refusals,
     sharing_refusals,
@@ -22,6 +23,7 @@ _SUBJECTS = (
     attendance_refusals.sentence,
     sharing_refusals.sentence,
     plan_refusals.sentence,
+    peer_review_refusals.sentence,
 )
 
 
@@ -82,6 +84,8 @@ def _gone(say: Words, what: str) -> str:
         "meeting": say("There is no such meeting. To see what is planned: /clwstwr meeting list"),
         "action": say("The plan has no such row. To see its rows: /clwstwr plan"),
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
+        "review": say("That peer review is not there any more. To see them: /clwstwr review"),
+        "issue": say("That issue is no longer on the card. To see the issues: /clwstwr review"),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }
     return known.get(what, say("That is not there any more. Please ask again."))
