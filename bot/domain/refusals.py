@@ -5,6 +5,7 @@ Refusals are plain (not frozen) dataclasses compared by identity: Python itself 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Self
 
 from bot.domain.requirements import Requirement
@@ -402,3 +403,31 @@ class TooManyIndicators(Refusal):
 
     count: int
     limit: int
+
+
+class StructureFault(StrEnum):
+    """Why a change of practices or clusters cannot be recorded."""
+
+    IN_NO_CLUSTER = "in no cluster"
+    LATER_CHANGE = "later change"
+    ALREADY = "already so"
+    WITH_ITSELF = "with itself"
+    NOT_MANAGED = "not managed"
+    ENDS_TOO_EARLY = "ends too early"
+    CLUSTER_ENDED = "cluster ended"
+    NOT_AHEAD = "not ahead"
+    NO_NAME = "no name"
+    NAME_TAKEN = "name taken"
+    NOT_ONE_CLUSTER = "not one cluster"
+    NOBODY_REMAINS = "nobody remains"
+    NOT_TO_TAKE_BACK = "not to take back"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(eq=False)
+class StructureRefused(Refusal):
+    """A change of the structure that does not fit what is recorded: `name` and `on` tell of whom, and from when."""
+
+    fault: StructureFault
+    name: str = ""
+    on: date | None = None
