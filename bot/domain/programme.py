@@ -27,6 +27,13 @@ class Status(StrEnum):
     PUBLISHED = "published"
 
 
+class YearKind(StrEnum):
+    """A contract's year holds alone on its days; a programme alongside has duties beside the contract's."""
+
+    CONTRACT = "contract"
+    ALONGSIDE = "alongside"
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A part of an indicator that carries points of its own."""
@@ -38,10 +45,10 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator of the year, such as CND 009W; its points are those of its components."""
+    """One indicator of the year, such as CND 009W; its points are those of its components, None where not known."""
 
     code: str
-    points: int
+    points: int | None
     title: Wording
     components: tuple[Component, ...]
     citation: str
@@ -72,10 +79,27 @@ class Purpose:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that the guidance surely says or should say, and that was not found; `source` is what was looked at."""
+
+    what: Wording
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OurReading:
+    """How we read the guidance where it is silent; `about` is the key of a requirement, empty if it is the year's."""
+
+    what: Wording
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammeYear:
     """One programme year from `start` to `end`, both inside it.
 
-    `meetings_to_plan` is how many meetings a cluster is advised to plan, perhaps more than a practice must
+    `points_total` is None where no points are known or given. `prepared_from` is the day from which people look ahead
+    to it, if that is long before the start. `aliases` are words by which people name it, in lower case. `meetings_to_plan` is how many meetings a cluster is advised to plan, perhaps more than a practice must
     attend. `ladder` says when people are reminded. `inactive_indicators_expected` is how many inactive indicators a
     health board's list should name; nought where the year does not say.
     """
@@ -92,10 +116,25 @@ class ProgrammeYear:
     indicators: tuple[Indicator, ...]
     requirements: tuple[Requirement, ...]
     inactive_indicators_expected: int = 0
+    kind: YearKind = YearKind.CONTRACT
+    points_total: int | None = None
+    prepared_from: date | None = None
+    aliases: tuple[str, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    readings: tuple[OurReading, ...] = ()
 
     @property
-    def points_total(self) -> int:
-        return sum(indicator.points for indicator in self.indicators)
+    def draft(self) -> bool:
+        return self.status is Status.DRAFT
+
+    @property
+    def alongside(self) -> bool:
+        return self.kind is YearKind.ALONGSIDE
+
+    @property
+    def last_day(self) -> date:
+        """The year's end, or the last official date if that lies after it."""
+        return max([self.end, *(r.due for r in self.requirements if r.due)])
 
     @property
     def window(self) -> tuple[date, date]:

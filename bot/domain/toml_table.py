@@ -1,9 +1,10 @@
 """A TOML table that answers in types, and notes each fault with its line and remedy."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -88,7 +89,15 @@ class Table:
         return str(self._take(key, str, "a text in quotes", default))
 
     def whole(self, key: str, default: int | None = None) -> int:
-        return int(self._take(key, int, "a whole number", default))
+        value = int(self._take(key, int, "a whole number", default))
+        if value < 0:
+            self.fault(key, f"{value} is below nought", "Write a whole number from 0 on.")
+        return value
+
+    def known_whole(self, key: str) -> int | None:
+        """Return a whole number, or None where the file gives none."""
+        self._asked.add(key)
+        return self.whole(key) if key in self.values else None
 
     def flag(self, key: str) -> bool:
         return bool(self._take(key, bool, "true or false", default=False))
@@ -126,7 +135,7 @@ class Table:
     def _known(self, key: str, value: str, words: type[_Word]) -> _Word:
         found = next((word for word in words if word.value == value), None)
         if found is None and key in self.values:
-            self.fault(key, f"{value!r} is not known here", f"Use one of: {', '.join(words)}.")
+            self.fault(key, f"{value!r} is not known here", choose(value, [*words]))
         return found or next(iter(words))
 
     def wording(self, stem: str = "") -> Wording:
@@ -144,5 +153,19 @@ class Table:
 
     def close(self) -> None:
         """Everything the table holds must have been asked for: what nobody reads is a slip of the pen."""
+        free = self._asked - self.values.keys()
         for key in self.values.keys() - self._asked:
-            self.fault(key, "is not known here", "Check the spelling, or take it out.")
+            meant = get_close_matches(key, sorted(free), n=1, cutoff=0.6)
+            spelling = (
+                f"Did you mean `{meant[0]}`? Else take it out."
+                if meant
+                else "Take it out, or make it a remark with #."
+            )
+            self.fault(key, "is not known here", spelling)
+
+
+def choose(written: str, words: Sequence[str]) -> str:
+    """Say which words there are, and first the one that looks meant."""
+    meant = get_close_matches(written.casefold(), words, n=1, cutoff=0.6)
+    first = f"Did you mean {meant[0]!r}? " if meant else ""
+    return f"{first}Use one of: {', '.join(words)}."

@@ -227,13 +227,13 @@ def test_components_that_do_not_add_up_are_refused() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "said"),
     [
-        ('owner = "cluster"', 'owner = "parish"', "Use one of: board, cluster, practice."),
+        ('owner = "cluster"', 'owner = "parish"', "Use one of: board, cluster, practice"),
         ('kind = "share document"', 'kind = "sing"', "'sing' is not known here"),
         ('indicator = "CND 1"', 'indicator = "CND 2"', "is no indicator of this year"),
         ("due = 2030-07-31", "due = 2031-07-31", "is outside the year 2030-04-01 to 2031-03-31"),
         ("due = 2030-07-31", 'due = "31/7/2030"', "Write it as 2017-05-31, without quotes."),
         ("end = 2031-03-31", "end = 2029-03-31", "is before the start"),
-        ('strength = "must"', 'strenght = "must"', "Check the spelling"),
+        ('strength = "must"', 'strenght = "must"', "Did you mean `strength`?"),
         ('audience = ["health board"]', 'audience = ["moon"]', "'moon' is not known here"),
         (
             'kind = "share document"\ndocument = "plan"',
