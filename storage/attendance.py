@@ -7,17 +7,17 @@ from typing import Any
 from bot.domain.attendance import (
     AttendanceFact,
     AttendanceStatus,
-    MeetingFacts,
-    MeetingKind,
     Membership,
     Registers,
 )
 from bot.domain.attendance_report import AttendanceFacts
-from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId, PracticeId
+from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PracticeId
 from bot.domain.people import Cluster, Practice
 from bot.domain.practice_names import PracticeInReach
 from storage.database import Connection, Query, Row
 from storage.directory import CLUSTER, cluster_from
+from storage.meeting_facts import COLUMNS, GATHERED, WORD_OF_BOARD, meeting_facts
+from storage.mergers import MERGED, merger
 
 _IN_THE_YEAR = """
     starts_at >= (:first::date)::timestamp AT TIME ZONE 'Europe/London'
@@ -29,14 +29,19 @@ def _facts(practices: str, meetings: str) -> Query:
     """Make the statement that gathers a year's facts as columns, one array each: `practices` and `meetings` choose.
 
     The meetings are those of every cluster that a practice belonged to in the year, so that what it attended
-    before it moved is found.
+    before it moved is found; with a practice come those that became part of it.
     """
     return Query(f"""
-        WITH belonging AS MATERIALIZED (
-            SELECT m.practice_id, m.cluster_id, m.from_date, m.until_date FROM membership m
+        WITH chosen AS MATERIALIZED (
+            SELECT DISTINCT m.practice_id FROM membership m
              WHERE m.installation_id = :installation AND m.from_date <= :last
                AND (m.until_date IS NULL OR m.until_date > :first) AND {practices}),
-        asked AS (SELECT DISTINCT practice_id FROM belonging),
+        merged AS MATERIALIZED ({MERGED}),
+        asked AS (SELECT practice_id FROM chosen UNION SELECT predecessor FROM merged),
+        belonging AS MATERIALIZED (
+            SELECT m.practice_id, m.cluster_id, m.from_date, m.until_date
+              FROM asked JOIN membership m ON m.practice_id = asked.practice_id
+             WHERE m.from_date <= :last AND (m.until_date IS NULL OR m.until_date > :first)),
         said AS MATERIALIZED (
             SELECT DISTINCT ON (a.meeting_id, a.practice_id)
                    a.meeting_id, a.practice_id, a.cluster_id, a.status, a.recorded_at
@@ -44,21 +49,21 @@ def _facts(practices: str, meetings: str) -> Query:
              WHERE mt.installation_id = :installation AND {_IN_THE_YEAR}
              ORDER BY a.meeting_id, a.practice_id, a.id DESC),
         held AS (
-            SELECT mt.* FROM meeting mt WHERE mt.installation_id = :installation AND {_IN_THE_YEAR} AND {meetings})
-        SELECT p.*, b.*, h.*, s.* FROM
+            SELECT mt.id, mt.cluster_id, mt.kind, mt.purposes, mt.cancelled_at, mt.closed_at, mt.facilitated,
+                   (mt.starts_at AT TIME ZONE 'Europe/London')::date AS day, {WORD_OF_BOARD}
+              FROM meeting mt WHERE mt.installation_id = :installation AND {_IN_THE_YEAR} AND {meetings})
+        SELECT p.*, b.*, h.*, s.*, j.* FROM
             (SELECT array_agg(g.id) AS practice, array_agg(g.code) AS code, array_agg(g.name) AS name,
                     array_agg(g.postcode) AS postcode
                FROM practice g JOIN asked ON asked.practice_id = g.id) p,
             (SELECT array_agg(practice_id) AS member, array_agg(cluster_id) AS cluster, array_agg(from_date) AS since,
                     array_agg(until_date) AS until FROM belonging) b,
-            (SELECT array_agg(id) AS meeting, array_agg(cluster_id) AS host,
-                    array_agg((starts_at AT TIME ZONE 'Europe/London')::date) AS held_on, array_agg(kind) AS kind,
-                    array_agg(array_to_string(purposes, ',')) AS purposes,
-                    array_agg(cancelled_at IS NOT NULL) AS cancelled, array_agg(closed_at IS NOT NULL) AS closed,
-                    array_agg(facilitated) AS facilitated FROM held) h,
+            (SELECT {GATHERED} FROM held) h,
             (SELECT array_agg(meeting_id) AS said_at, array_agg(practice_id) AS said_of,
                     array_agg(cluster_id) AS said_in, array_agg(status) AS said, array_agg(recorded_at) AS said_on
-               FROM said) s
+               FROM said) s,
+            (SELECT array_agg(predecessor) AS predecessor, array_agg(survivor) AS survivor, array_agg(on_date) AS merged_on,
+                    array_agg(confirmed) AS confirmed, array_agg(change) AS change FROM merged) j
     """)  # noqa: S608 - the fragments are ours
 
 
@@ -67,7 +72,8 @@ _FACTS_OF_SOME = _facts(
     """m.practice_id IN (SELECT own.practice_id FROM membership own WHERE own.cluster_id = ANY(:clusters::bigint[])
         AND own.from_date <= :last AND (own.until_date IS NULL OR own.until_date > :first))""",
     """mt.id IN (SELECT near.id FROM meeting near JOIN belonging ON belonging.cluster_id = near.cluster_id
-        UNION SELECT said.meeting_id FROM said)""",
+        UNION SELECT said.meeting_id FROM said
+        UNION SELECT also.meeting_id FROM meeting_cluster also JOIN belonging ON belonging.cluster_id = also.cluster_id)""",
 )
 
 _IN_REACH = Query(f"""
@@ -100,7 +106,12 @@ async def attendance_facts(
         row = await connection.one(_FACTS_OF_ALL, **asked)
     else:
         row = await connection.one(_FACTS_OF_SOME, clusters=list(clusters), **asked)
-    registers = Registers.of(_meetings(row), _attendance(row), _memberships(row))
+    meetings = (meeting_facts(*columns) for columns in _columns(row, *COLUMNS))
+    mergers = (
+        merger(*columns)
+        for columns in _columns(row, "predecessor", "survivor", "merged_on", "confirmed", "change")
+    )
+    registers = Registers.of(meetings, _attendance(row), _memberships(row), mergers)
     return AttendanceFacts(
         {
             PracticeId(id_): Practice(PracticeId(id_), code, name, postcode)
@@ -136,25 +147,6 @@ async def in_reach(
 
 def _columns(row: Row, *names: str) -> Any:
     return zip(*(row[name] or () for name in names), strict=True)
-
-
-def _meetings(row: Row) -> list[MeetingFacts]:
-    columns = _columns(
-        row, "meeting", "host", "held_on", "kind", "purposes", "cancelled", "closed", "facilitated"
-    )
-    return [
-        MeetingFacts(
-            MeetingId(id_),
-            ClusterId(cluster),
-            on,
-            MeetingKind(kind),
-            frozenset(filter(None, purposes.split(","))),
-            cancelled,
-            closed,
-            facilitated,
-        )
-        for id_, cluster, on, kind, purposes, cancelled, closed, facilitated in columns
-    ]
 
 
 def _attendance(row: Row) -> list[AttendanceFact]:

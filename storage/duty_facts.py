@@ -6,14 +6,16 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.domain.dates import london_date
-from bot.domain.ids import ClusterId, InstallationId, MeetingId
+from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
 from bot.domain.owners import MemberCluster, Owners
 from bot.domain.people import HealthBoard
-from bot.domain.submissions import Submission
+from bot.domain.submissions import Submission, Suspension
+from storage import suspensions
+from storage.change_tests import CARRIED_OUT
 from storage.database import Connection, Query, Row
 from storage.submissions import COLUMNS, member_practice, submission
 
-_OF_CLUSTER = Query("""
+_OF_CLUSTER = Query(f"""
     WITH scope AS MATERIALIZED (
         SELECT c.id, c.name, c.board_id FROM cluster c WHERE c.installation_id = :installation AND c.id = :cluster),
     belonging AS MATERIALIZED (
@@ -30,7 +32,7 @@ _OF_CLUSTER = Query("""
           JOIN submission s ON s.installation_id = :installation AND s.programme = :programme
                AND s.owner_kind = owed.kind AND s.owner_id = owed.id
          WHERE s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until))
-    SELECT b.*, c.*, p.*, s.*, r.* FROM
+    SELECT b.*, c.*, p.*, s.*, r.*, u.*, t.* FROM
         (SELECT array_agg(id) AS board, array_agg(code) AS board_code, array_agg(name) AS board_name,
                 array_agg(name_cy) AS board_name_cy
            FROM (SELECT * FROM health_board WHERE id IN (SELECT board_id FROM scope) ORDER BY name, id) x) b,
@@ -41,14 +43,20 @@ _OF_CLUSTER = Query("""
                 array_agg(cluster) AS member_of_name
            FROM (SELECT * FROM belonging ORDER BY name, code) x) p,
         (SELECT array_agg(id) AS id, array_agg(requirement) AS requirement, array_agg(owner_kind) AS owner_kind,
-                array_agg(owner_id) AS owner_id, array_agg(meeting_id) AS meeting_id,
-                array_agg(shared_on) AS shared_on, array_agg(note) AS note, array_agg(recorded_by) AS recorded_by,
+                array_agg(owner_id) AS owner_id, array_agg(meeting_id) AS meeting_id, array_agg(period) AS period,
+                array_agg(shared_on) AS shared_on, array_agg(note) AS note, array_agg(link) AS link,
+                array_agg(source) AS source, array_agg(recorded_by) AS recorded_by,
                 array_agg(recorded_at) AS recorded_at FROM shared) s,
         (SELECT array_agg(meeting_id) AS refreshed, array_agg(first_at) AS refreshed_at
            FROM (SELECT e.meeting_id, min(e.recorded_at) AS first_at
                    FROM scope JOIN meeting mt ON mt.cluster_id = scope.id JOIN plan_entry e ON e.meeting_id = mt.id
-                  WHERE e.recorded_at <= :until GROUP BY e.meeting_id) x) r
-""")
+                  WHERE e.recorded_at <= :until GROUP BY e.meeting_id) x) r,
+        (SELECT {suspensions.GATHERED} FROM scope JOIN suspension u ON u.board_id = scope.board_id WHERE {suspensions.STANDS}) u,
+        (SELECT array_agg(tester) AS tester, array_agg(pathway) AS pathway, array_agg(carried_out) AS carried_out
+           FROM (SELECT t.practice_id AS tester, t.pathway, count(*) AS carried_out
+                   FROM belonging JOIN change_test t ON t.practice_id = belonging.id AND t.programme = :programme
+                  WHERE {CARRIED_OUT} GROUP BY t.practice_id, t.pathway) x) t
+""")  # noqa: S608 - the fragments are ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class OfCluster:
     owners: Owners
     submissions: tuple[Submission, ...]
     refreshed: Mapping[MeetingId, date]
+    suspensions: tuple[Suspension, ...]
+    tests: Mapping[PracticeId, Mapping[str, int]]
 
 
 async def of_cluster(
@@ -89,7 +99,16 @@ async def of_cluster(
         ),
         tuple(submission(*columns) for columns in _columns(row, *COLUMNS)),
         {MeetingId(meeting): london_date(at) for meeting, at in _columns(row, "refreshed", "refreshed_at")},
+        tuple(suspensions.suspension(*each) for each in _columns(row, *suspensions.COLUMNS)),
+        _tests(_columns(row, "tester", "pathway", "carried_out")),
     )
+
+
+def _tests(rows: Sequence[tuple[int, str, int]]) -> dict[PracticeId, dict[str, int]]:
+    tests: dict[PracticeId, dict[str, int]] = {}
+    for practice, pathway, count in rows:
+        tests.setdefault(PracticeId(practice), {})[pathway] = count
+    return tests
 
 
 def _columns(row: Row, *names: str) -> Sequence[Any]:

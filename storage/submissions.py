@@ -19,8 +19,11 @@ COLUMNS = (
     "owner_kind",
     "owner_id",
     "meeting_id",
+    "period",
     "shared_on",
     "note",
+    "link",
+    "source",
     "recorded_by",
     "recorded_at",
 )
@@ -45,15 +48,16 @@ _RECORD = Query(f"""
         SELECT {_COLUMNS} FROM submission
          WHERE installation_id = :installation AND programme = :programme AND requirement = :requirement
            AND owner_kind = :kind AND owner_id = :owner AND meeting_id IS NOT DISTINCT FROM :meeting::bigint
-           AND withdrawn_at IS NULL),
+           AND period IS NOT DISTINCT FROM :period::date AND withdrawn_at IS NULL),
     changed AS (
-        INSERT INTO submission (installation_id, programme, requirement, owner_kind, owner_id, meeting_id, shared_on,
-               note, recorded_by, recorded_at, withdrawn_reason)
-        SELECT :installation, :programme, :requirement, :kind, :owner, :meeting::bigint, :shared_on::date, :note::text,
-               :by, :now, ''
+        INSERT INTO submission (installation_id, programme, requirement, owner_kind, owner_id, meeting_id, period,
+               shared_on, note, link, recorded_by, recorded_at, withdrawn_reason)
+        SELECT :installation, :programme, :requirement, :kind, :owner, :meeting::bigint, :period::date, :shared_on::date,
+               :note::text, :link::text, :by, :now, ''
           FROM arrival
          WHERE NOT EXISTS (SELECT 1 FROM known k
-                            WHERE k.shared_on = :shared_on::date AND (:note::text = '' OR k.note = :note::text))
+                            WHERE k.shared_on = :shared_on::date AND (:note::text = '' OR k.note = :note::text)
+                              AND (:link::text = '' OR k.link = :link::text))
         RETURNING {_COLUMNS}),
     {_TOUCHED}
     SELECT *, true AS fresh FROM changed UNION ALL SELECT *, false FROM known ORDER BY shared_on, id
@@ -95,8 +99,8 @@ _THE_OWNER = Query(f"""
 """)  # noqa: S608 - the fragment is ours
 
 _ONE = Query(f"""
-    SELECT s.id, s.programme, s.requirement, s.owner_kind, s.owner_id, s.meeting_id, s.shared_on, s.note, s.recorded_by,
-           s.recorded_at, o.kind, o.name, o.name_cy, o.board_id, o.cluster
+    SELECT s.id, s.programme, s.requirement, s.owner_kind, s.owner_id, s.meeting_id, s.period, s.shared_on, s.note, s.link,
+           s.source, s.recorded_by, s.recorded_at, o.kind, o.name, o.name_cy, o.board_id, o.cluster
       FROM submission s JOIN ({_OWNER}) o ON o.kind = s.owner_kind AND o.id = s.owner_id
      WHERE s.installation_id = :installation AND s.id = :submission AND s.withdrawn_at IS NULL
 """)  # noqa: S608 - the fragment is ours
@@ -128,11 +132,12 @@ async def record(
     *,
     shared_on: date,
     note: str,
+    link: str = "",
     by: str,
     key: str,
     now: datetime,
 ) -> Recorded:
-    """Record that a duty was done, unless the same day is recorded already (with that note, if there is one).
+    """Record that a duty was done, unless the same day is recorded already (with that note and link, if given).
 
     Nothing stands afterwards only if this very delivery was recorded before and has been withdrawn since.
     """
@@ -143,8 +148,10 @@ async def record(
         "kind": shared.owner.kind.value,
         "owner": shared.owner.id,
         "meeting": shared.meeting,
+        "period": shared.requirement.period_of(shared_on),
         "shared_on": shared_on,
         "note": note,
+        "link": link,
         "by": by,
         "key": key,
         "now": now,
@@ -224,8 +231,11 @@ def submission(
     kind: str,
     owner_id: int,
     meeting: int | None,
+    period: date | None,
     shared_on: date,
     note: str,
+    link: str,
+    source: str,
     by: str,
     at: datetime,
 ) -> Submission:
@@ -237,7 +247,10 @@ def submission(
         owner_id,
         shared_on,
         None if meeting is None else MeetingId(meeting),
+        period,
         at,
         by,
         note,
+        link,
+        source,
     )

@@ -6,10 +6,11 @@ readings taken here are told where they are taken.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain.dates import ALWAYS, Window
 from bot.domain.ids import ClusterId, MeetingId, PracticeId
 
 
@@ -34,7 +35,10 @@ class MeetingFacts:
     """What the rules need to know of one meeting.
 
     `on` is its day in London. `closed` means that its register is closed. `facilitated` and `quorate` are
-    None while nobody has said.
+    None while nobody has said. `accepted` is the health board's word on a meeting that nobody facilitated.
+
+    A joint meeting is held for the clusters `also_for` as well. For them it counts only where the health board has
+    said so (`counts_for`): the guidance knows only meetings of one cluster.
     """
 
     id: MeetingId
@@ -46,16 +50,29 @@ class MeetingFacts:
     closed: bool = False
     facilitated: bool | None = None
     quorate: bool | None = None
+    accepted: bool | None = None
+    also_for: frozenset[ClusterId] = frozenset()
+    counts_for: frozenset[ClusterId] = frozenset()
 
     @property
     def held(self) -> bool:
         return self.closed and not self.cancelled
 
+    @property
+    def provisional(self) -> bool:
+        """Whether what was attended here waits for the health board's word, as CND 009W, para 4 asks for its lead."""
+        return self.facilitated is False and self.accepted is None
+
+    def counts_in(self, cluster: ClusterId) -> bool:
+        """Tell whether being here counts for the practices of a cluster."""
+        refused = self.facilitated is False and self.accepted is False
+        return not refused and (cluster == self.cluster_id or cluster in self.counts_for)
+
     def as_of(self, day: date) -> "MeetingFacts":
         """Look at the meeting from a day: before it, nobody has closed its register or said who facilitated it."""
         if self.on <= day:
             return self
-        return replace(self, closed=False, facilitated=None, quorate=None)
+        return replace(self, closed=False, facilitated=None, quorate=None, accepted=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,20 @@ class Membership:
         return self.since <= day and (self.until is None or day < self.until)
 
 
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """A practice became part of another on a day. `confirmed` is what the health board said of its attendance, if it has.
+
+    `change` is the number of the structure change, by which the health board answers.
+    """
+
+    predecessor: PracticeId
+    survivor: PracticeId
+    on: date
+    confirmed: bool | None = None
+    change: int = 0
+
+
 class Outcome(StrEnum):
     """What one meeting means for one practice's count."""
 
@@ -102,11 +133,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One practice at one meeting: what was recorded last, if anything, and what it means."""
+    """One practice at one meeting: what was recorded last, if anything, and what it means.
+
+    `merged` tells that it is the history of a practice that became part of this one, which nobody has confirmed.
+    """
 
     meeting: MeetingFacts
     status: AttendanceStatus | None
     outcome: Outcome
+    merged: bool = False
 
 
 class Verdict(StrEnum):
@@ -124,7 +159,8 @@ class Standing:
     """Where a practice stands in the count of meetings.
 
     `provisional` are those among the attended that nobody from the health board facilitated (CND 009W, para
-    4 asks for it), for the board to confirm. `missed` counts meetings that are over.
+    4 asks for it), for the board to confirm. `missed` counts meetings that are over. `merged` tells that it rests on
+    the attendance of a practice that became part of this one, for the board to confirm.
     """
 
     attended: int
@@ -132,6 +168,7 @@ class Standing:
     remaining: int
     missed: int
     provisional: int = 0
+    merged: bool = False
 
     @property
     def still_possible(self) -> bool:
@@ -184,12 +221,16 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Registers:
-    """Meetings, facts and memberships, indexed once: every practice is then answered at the same cost."""
+    """Meetings, facts and memberships, indexed once: every practice is then answered at the same cost.
+
+    `by_cluster` has a joint meeting under each cluster that it is held for. `mergers` are by surviving practice.
+    """
 
     meetings: Mapping[MeetingId, MeetingFacts]
     by_cluster: Mapping[ClusterId, Sequence[MeetingFacts]]
     latest: Mapping[PracticeId, Mapping[MeetingId, AttendanceFact]]
     memberships: Mapping[PracticeId, Sequence[Membership]]
+    mergers: Mapping[PracticeId, Sequence[Merger]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -197,39 +238,69 @@ class Registers:
         meetings: Iterable[MeetingFacts],
         facts: Iterable[AttendanceFact],
         memberships: Iterable[Membership],
+        mergers: Iterable[Merger] = (),
     ) -> "Registers":
         """Index what storage gave, in any order."""
         by_id = {meeting.id: meeting for meeting in meetings}
         by_cluster: dict[ClusterId, list[MeetingFacts]] = {}
         for meeting in sorted(by_id.values(), key=lambda m: (m.on, m.id)):
-            by_cluster.setdefault(meeting.cluster_id, []).append(meeting)
+            for cluster in {meeting.cluster_id, *meeting.also_for}:
+                by_cluster.setdefault(cluster, []).append(meeting)
         by_practice: dict[PracticeId, dict[MeetingId, AttendanceFact]] = {}
         for (meeting_id, practice_id), fact in latest(facts).items():
             by_practice.setdefault(practice_id, {})[meeting_id] = fact
         belonging: dict[PracticeId, list[Membership]] = {}
         for membership in memberships:
             belonging.setdefault(membership.practice_id, []).append(membership)
-        return cls(by_id, by_cluster, by_practice, belonging)
+        by_survivor: dict[PracticeId, list[Merger]] = {}
+        for merger in sorted(mergers, key=lambda m: (m.on, m.predecessor)):
+            by_survivor.setdefault(merger.survivor, []).append(merger)
+        return cls(by_id, by_cluster, by_practice, belonging, by_survivor)
 
     def entries(self, practice_id: PracticeId, today: date) -> tuple[Entry, ...]:
         """List the practice at every meeting that concerns it, by date.
 
         Those are the meetings held in its cluster of that day, and those at which it was recorded as a
-        member.
+        member. Where practices merged, what was before the day is the better attended of their two histories: our
+        reading, the guidance says nothing of mergers.
         """
+        entries = self._own_entries(practice_id, today)
+        for merger in self.mergers.get(practice_id, ()):
+            if merger.on <= today and merger.confirmed is not False:
+                entries = better_history(entries, self.entries(merger.predecessor, today), merger)
+        return entries
+
+    def _own_entries(self, practice_id: PracticeId, today: date) -> tuple[Entry, ...]:
         facts = self.latest.get(practice_id, {})
-        found: dict[MeetingId, MeetingFacts] = {
-            meeting.id: meeting
+        found: dict[MeetingId, tuple[MeetingFacts, ClusterId]] = {
+            meeting.id: (meeting, membership.cluster_id)
             for membership in self.memberships.get(practice_id, ())
             for meeting in self.by_cluster.get(membership.cluster_id, ())
             if membership.holds(meeting.on)
         }
         for meeting_id, fact in facts.items():
             meeting = self.meetings.get(meeting_id)
-            if meeting is not None and meeting.cluster_id == fact.cluster_id:
-                found.setdefault(meeting_id, meeting)
-        ordered = sorted(found.values(), key=lambda m: (m.on, m.id))
-        return tuple(_entry(meeting, facts.get(meeting.id), today) for meeting in ordered)
+            if meeting is not None and fact.cluster_id in {meeting.cluster_id, *meeting.also_for}:
+                found.setdefault(meeting_id, (meeting, fact.cluster_id))
+        ordered = sorted(found.values(), key=lambda pair: (pair[0].on, pair[0].id))
+        return tuple(
+            _entry(meeting, facts.get(meeting.id), today, cluster=cluster) for meeting, cluster in ordered
+        )
+
+
+def better_history(own: Sequence[Entry], other: Sequence[Entry], merger: Merger) -> tuple[Entry, ...]:
+    """Give a surviving practice the better attended history before the merger, its own if they are equal."""
+    before = [entry for entry in own if entry.meeting.on < merger.on]
+    theirs = [entry for entry in other if entry.meeting.on < merger.on]
+    if _attended(theirs) <= _attended(before):
+        return tuple(own)
+    since = (entry for entry in own if entry.meeting.on >= merger.on)
+    unconfirmed = merger.confirmed is None
+    return (*(replace(entry, merged=unconfirmed) for entry in theirs), *since)
+
+
+def _attended(entries: Iterable[Entry]) -> int:
+    return sum(entry.outcome is Outcome.ATTENDED for entry in entries)
 
 
 def latest(facts: Iterable[AttendanceFact]) -> dict[tuple[MeetingId, PracticeId], AttendanceFact]:
@@ -250,22 +321,25 @@ def _age(fact: AttendanceFact) -> tuple[datetime, bool, str, str]:
     return fact.recorded_at, fact.status is AttendanceStatus.PRESENT, fact.status, fact.person_name
 
 
-def _entry(meeting: MeetingFacts, fact: AttendanceFact | None, today: date) -> Entry:
+def _entry(meeting: MeetingFacts, fact: AttendanceFact | None, today: date, *, cluster: ClusterId) -> Entry:
     status = None if fact is None else fact.status
-    return Entry(meeting, status, outcome(meeting, fact, today))
+    return Entry(meeting, status, outcome(meeting, fact, today, cluster=cluster))
 
 
-def outcome(meeting: MeetingFacts, fact: AttendanceFact | None, today: date) -> Outcome:
-    """Say what a meeting means for a practice that belongs to its cluster.
+def outcome(
+    meeting: MeetingFacts, fact: AttendanceFact | None, today: date, *, cluster: ClusterId
+) -> Outcome:
+    """Say what a meeting means for a practice that belonged to `cluster` on its day.
 
-    1. A cancelled meeting, or one of another kind, counts for nobody.
+    1. A cancelled meeting, or one of another kind, counts for nobody; nor does one that the health board has refused,
+       or a joint one in a cluster for which the health board has not said that it counts.
     2. A meeting after `today` is still to come, whatever has been recorded since (reports may look back).
     3. Present, in the practice's own cluster, is a credit, also while the register is open.
     4. Until the register is closed the practice can still be recorded; after the day of the meeting only
        if nothing has been recorded of it.
     5. Everything else is missed.
     """
-    if meeting.cancelled or meeting.kind is not MeetingKind.NETWORK:
+    if meeting.cancelled or meeting.kind is not MeetingKind.NETWORK or not meeting.counts_in(cluster):
         return Outcome.VOID
     if meeting.on > today:
         return Outcome.TO_COME
@@ -277,22 +351,28 @@ def outcome(meeting: MeetingFacts, fact: AttendanceFact | None, today: date) -> 
 
 
 def _earns(fact: AttendanceFact, meeting: MeetingFacts) -> bool:
-    return fact.status is AttendanceStatus.PRESENT and fact.cluster_id == meeting.cluster_id
+    return fact.status is AttendanceStatus.PRESENT and meeting.counts_in(fact.cluster_id)
 
 
-def count(entries: Iterable[Entry], required: int) -> Standing:
-    """Count a practice's entries: each meeting once, however many of its people came."""
+def count(entries: Iterable[Entry], required: int, window: Window = ALWAYS) -> Standing:
+    """Count a practice's entries in a window: each meeting once, however many of its people came."""
     tally = dict.fromkeys(Outcome, 0)
     provisional = 0
+    merged = False
     for entry in entries:
+        if not window.holds(entry.meeting.on):
+            continue
         tally[entry.outcome] += 1
-        provisional += entry.outcome is Outcome.ATTENDED and entry.meeting.facilitated is False
+        if entry.outcome is Outcome.ATTENDED:
+            provisional += entry.meeting.provisional
+            merged = merged or entry.merged
     return Standing(
         attended=tally[Outcome.ATTENDED],
         required=required,
         remaining=tally[Outcome.TO_COME],
         missed=tally[Outcome.MISSED],
         provisional=provisional,
+        merged=merged,
     )
 
 

@@ -8,12 +8,14 @@ from enum import StrEnum
 from typing import NamedTuple, assert_never
 
 from bot.domain.attendance import Entry, Participation, Standing, Verdict, count, participation
+from bot.domain.dates import ALWAYS, Window
 from bot.domain.deadlines import Duty, Owner
 from bot.domain.ids import MeetingId, PracticeId, SubmissionId
 from bot.domain.requirements import (
     Agree,
     AimFor,
     AttendMeetings,
+    EveryMonth,
     FacilitateMeetings,
     KeepUpdated,
     MakeAvailable,
@@ -72,6 +74,8 @@ class EvidenceKind(StrEnum):
     CATCH_UP = "catch-up"
     FACILITATED = "facilitated"
     NOT_FACILITATED = "not facilitated"
+    ACCEPTED = "accepted"
+    TESTS = "tests"
     PLAN_CHANGED = "plan changed"
 
 
@@ -83,6 +87,7 @@ class Evidence(NamedTuple):
     submission: SubmissionId | None = None
     meeting: MeetingId | None = None
     standing: Standing | None = None
+    tests: int = 0
 
 
 NOTHING = Evidence(EvidenceKind.NOTHING)
@@ -127,10 +132,12 @@ class Assessor:
         """Say where a duty stands, by what its requirement asks."""
         asks = duty.requirement.asks
         match asks:
-            case ShareDocument() | RecordEvidence() | MakeAvailable() | Agree() | AimFor():
+            case ShareDocument() | RecordEvidence() | MakeAvailable() | Agree() | EveryMonth():
                 return self._shared(duty)
+            case AimFor():
+                return self._aimed(duty, asks)
             case AttendMeetings():
-                return self._counted(duty, self.standing(PracticeId(duty.owner.id), asks.count))
+                return self._counted(duty, self.standing(PracticeId(duty.owner.id), asks.count, asks.window))
             case TakePartIn():
                 return self._session(duty, self._taken_part(duty, asks.purpose))
             case FacilitateMeetings():
@@ -140,9 +147,9 @@ class Assessor:
             case _:
                 assert_never(asks)
 
-    def standing(self, practice_id: PracticeId, required: int) -> Standing:
+    def standing(self, practice_id: PracticeId, required: int, window: Window = ALWAYS) -> Standing:
         """Count a practice's meetings."""
-        return count(self._of(practice_id), required)
+        return count(self._of(practice_id), required, window)
 
     def _of(self, practice_id: PracticeId) -> tuple[Entry, ...]:
         if self._practice != practice_id:
@@ -162,6 +169,15 @@ class Assessor:
         if found is None:
             return self._open(duty)
         return self._done(duty, Evidence(kind, found.shared_on, submission=found.id))
+
+    def _aimed(self, duty: Duty, asks: AimFor) -> Assessment:
+        """Compare with the aim; what was recorded of it as a whole holds as well as what was counted."""
+        tests = self.facts.tests.get(PracticeId(duty.owner.id), {})
+        evidence = Evidence(EvidenceKind.TESTS, tests=sum(tests.values()))
+        if reached(asks, tests.values()):
+            return Assessment(duty, DutyState.MET, evidence)
+        recorded = self._shared(duty)
+        return recorded if recorded.done else recorded._replace(evidence=evidence)
 
     def _session(self, duty: Duty, part: Participation) -> Assessment:
         """Look for the designated meeting, or for a catch-up after missing it, which the board is to confirm."""
@@ -191,6 +207,9 @@ class Assessor:
             return Assessment(
                 duty, DutyState.MET, Evidence(EvidenceKind.FACILITATED, meeting.on, meeting=meeting.id)
             )
+        if meeting.accepted:
+            accepted = Evidence(EvidenceKind.ACCEPTED, meeting.on, meeting=meeting.id)
+            return Assessment(duty, DutyState.MET, accepted)
         unmet = Evidence(EvidenceKind.NOT_FACILITATED, meeting.on, meeting=meeting.id)
         return self._open(duty)._replace(evidence=unmet)
 
@@ -247,6 +266,14 @@ class Assessor:
         given = self.facts.submissions.get((needs, OwnerKind.BOARD, board_id, None))
         given_on = self.today if given is None else min(given.shared_on, self.today)
         return duty.input_due is not None and given_on > duty.input_due
+
+
+def reached(asks: AimFor, counts: Iterable[int]) -> bool:
+    """Tell whether there are enough for enough of the things agreed on.
+
+    What was done for something that was agreed on once and changed later still counts for it: our reading.
+    """
+    return sum(counted >= asks.count for counted in counts) >= asks.of
 
 
 def assess(duty: Duty, facts: Facts, today: date) -> Assessment:

@@ -3,11 +3,25 @@
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
 _ONE = timedelta(days=1)
+
+
+class Window(NamedTuple):
+    """The days from one to another, both inside; a side that is None is open."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+ALWAYS = Window()
 
 
 class NoSuchTime(ValueError):  # noqa: N818 - it names what is wrong with the time

@@ -145,6 +145,9 @@ class Contacts:
                 return for_cluster
             case OwnerKind.BOARD:
                 return self.officers or self.facilitators
+            case _:
+                # A body of its own kind has its own leads; nobody else answers for it.
+                return self.leads
 
 
 def wanted_reminders(

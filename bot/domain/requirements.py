@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.dates import ALWAYS, Window
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -18,11 +20,26 @@ class Wording:
 
 
 class OwnerKind(StrEnum):
-    """Who owes a duty."""
+    """Who owes a duty. Bodies above and beside the clusters are told by their kind."""
 
     BOARD = "board"
     CLUSTER = "cluster"
     PRACTICE = "practice"
+    PROFESSIONAL_COLLABORATIVE = "professional collaborative"
+    PLANNING_GROUP = "pan-cluster planning group"
+    PARTNERSHIP_BOARD = "regional partnership board"
+    DELIVERY_VEHICLE = "delivery vehicle"
+    NATIONAL = "national programme"
+
+
+BODIES = frozenset(
+    {
+        OwnerKind.PROFESSIONAL_COLLABORATIVE,
+        OwnerKind.PLANNING_GROUP,
+        OwnerKind.PARTNERSHIP_BOARD,
+        OwnerKind.DELIVERY_VEHICLE,
+    }
+)
 
 
 class Strength(StrEnum):
@@ -88,9 +105,10 @@ class ShareDocument:
 
 @dataclass(frozen=True, slots=True)
 class AttendMeetings:
-    """Be represented at so many cluster network meetings of the year."""
+    """Be represented at so many cluster network meetings of the year, or of a part of it."""
 
     count: int
+    window: Window = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,11 @@ class KeepUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class EveryMonth:
+    """Do something in every month of the year."""
+
+
+@dataclass(frozen=True, slots=True)
 class Agree:
     """Agree on `choose` things, at least `from_basket` of them out of `basket`."""
 
@@ -128,10 +151,21 @@ class RecordEvidence:
 
 @dataclass(frozen=True, slots=True)
 class AimFor:
-    """Aim at `count` of something, `for_each` of the things agreed on."""
+    """Aim at `count` of something, `for_each` of the `of` things agreed on.
+
+    `work` and `results` are keys of requirements: the one that doing the first of it goes towards, and the one that is
+    met by sharing what it showed; empty if there is none.
+    """
 
     count: int
     for_each: str
+    of: int = 1
+    work: str = ""
+    results: str = ""
+
+    @property
+    def total(self) -> int:
+        return self.count * self.of
 
 
 RequirementKind = (
@@ -141,6 +175,7 @@ RequirementKind = (
     | TakePartIn
     | FacilitateMeetings
     | KeepUpdated
+    | EveryMonth
     | Agree
     | RecordEvidence
     | AimFor
@@ -153,7 +188,8 @@ class Requirement:
 
     `due` is the official date and nothing else; it is None where the guidance gives none. `citation` names
     the paragraph. `aliases` are what people type for it, in English and Welsh, in lower case. `needs` is
-    the key of another owner's requirement that gives what this one is made from.
+    the key of another owner's requirement that gives what this one is made from. `component` is the key of the part
+    of the indicator's points that it belongs to, where that is known or read.
     """
 
     key: str
@@ -172,10 +208,15 @@ class Requirement:
     citation: str
     aliases: tuple[str, ...] = ()
     needs: str | None = None
+    component: str | None = None
 
     @property
     def is_aim(self) -> bool:
         return self.strength is Strength.AIM
+
+    def period_of(self, day: date) -> date | None:
+        """Return the month that something done on a day belongs to, if every month asks for it."""
+        return day.replace(day=1) if isinstance(self.asks, EveryMonth) else None
 
     @property
     def per_meeting(self) -> bool:

@@ -17,11 +17,11 @@ from bot.domain.attendance import (
     Verdict,
     outcome,
 )
-from bot.domain.compliance import DONE, Assessment, Assessor, ClusterSummary, DutyState
+from bot.domain.compliance import DONE, Assessment, Assessor, ClusterSummary, DutyState, reached
 from bot.domain.deadlines import Duty, Owner, duties_for
 from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId
 from bot.domain.programme import ProgrammeYear
-from bot.domain.requirements import AttendMeetings, OwnerKind, TakePartIn
+from bot.domain.requirements import AimFor, AttendMeetings, EveryMonth, OwnerKind, TakePartIn
 from bot.domain.submissions import Facts
 
 WORDS = 4
@@ -36,6 +36,7 @@ _OPEN, _AT_RISK = _PLACE[DutyState.OPEN], _PLACE[DutyState.AT_RISK]
 # What is known of a practice and one duty to take part, as bits; a practice's duties have them side by side.
 _IN_TIME, _LATER, _TO_COME, _MISSED, _CAUGHT_UP, _CAUGHT_UP_LATE = (1 << bit for bit in range(6))
 _BITS = 6
+_COUNT = 1_000  # more meetings than a practice can have in a year
 _NOBODY = Owner(OwnerKind.PRACTICE, 0, "")
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,8 +46,9 @@ class PackedPractice(NamedTuple):
 
     `meetings` are those that concern it, each the meeting's id times WORDS, plus 0 if nothing was said of the practice,
     1 if it was present as a member, 2 if something else was said. `shared` are the first submissions that stand, one
-    for each requirement: its place in the year's file (from 1) times DAYS, plus the days from EPOCH to the day of sharing. None of
-    them lies after the day asked about.
+    for each of `deeds`: its place among them (from 1) times DAYS, plus the days from EPOCH to the day of sharing. None of
+    them lies after the day asked about. `tests` counts the tests of change carried out, a number for each pathway.
+    `absorbed` are the histories of practices that became part of this one: the day of each merger and their meetings.
     """
 
     practice_id: PracticeId
@@ -54,6 +56,8 @@ class PackedPractice(NamedTuple):
     board_id: HealthBoardId
     meetings: Sequence[int]
     shared: Sequence[int]
+    tests: Sequence[int] = ()
+    absorbed: Sequence[tuple[date, Sequence[int]]] = ()
 
 
 class PracticeTally(NamedTuple):
@@ -105,12 +109,27 @@ def summary_of(
     )
 
 
-class _Weight(NamedTuple):
-    """What one meeting adds to a practice's count, and to its duties to take part."""
+def deeds(programme: ProgrammeYear) -> list[str]:
+    """Name what can be submitted once: each requirement, and each month of one that every month asks."""
+    return [
+        deed
+        for requirement in programme.requirements
+        for deed in (
+            [f"{requirement.key}@{month}" for month in programme.months]
+            if isinstance(requirement.asks, EveryMonth)
+            else [requirement.key]
+        )
+    ]
 
-    attended: int
-    remaining: int
-    missed: int
+
+class _Weight(NamedTuple):
+    """What one meeting adds to a practice's count, and to its duties to take part.
+
+    `counts` has three numbers side by side, attended, remaining and missed, for the year's window and then for each
+    duty to attend that has another: whole numbers add up all at once.
+    """
+
+    counts: int
     parts: int
 
 
@@ -130,20 +149,23 @@ class _Rules:
         self._meetings = meetings
         self._today = today
         self._required = programme.meetings_required
+        self._windows = [programme.meetings_window]
         self._assessor = Assessor(facts, today)
         self._unmet = [0] * len(_STATES)
         self._unmet_of: dict[int, int] = {}
         self._late_after: dict[int, int] = {}
-        self._counts: list[tuple[AttendMeetings, int]] = []
+        self._counts: list[tuple[AttendMeetings, int, int]] = []
+        self._aims: list[tuple[AimFor, int, int]] = []
         self._parts: list[tuple[str, Duty, int]] = []
         self._part_of: dict[int, int] = {}
         self._weights: dict[int, _Weight] = {}
         self._cases: dict[tuple[object, ...], _Weight] = {}
-        self._standings: dict[tuple[int, int, int], tuple[Verdict, tuple[int, ...]]] = {}
+        self._standings: dict[int, tuple[int, Verdict, tuple[int, ...]]] = {}
         self._taken: dict[int, tuple[int, ...]] = {}
-        places = {requirement.key: place for place, requirement in enumerate(programme.requirements, 1)}
+        places = {deed: place for place, deed in enumerate(deeds(programme), 1)}
         for duty in duties_for(programme, practices=[_NOBODY]):
-            self._learn(duty, places[duty.requirement.key])
+            key = duty.requirement.key
+            self._learn(duty, places[key if duty.period is None else f"{key}@{duty.period}"])
 
     def _learn(self, duty: Duty, place: int) -> None:
         """Learn what a duty is before anything is done for it, and after which day it is done late."""
@@ -152,22 +174,24 @@ class _Rules:
             self._late_after[place] = (duty.due - EPOCH).days
         match duty.requirement.asks:
             case AttendMeetings() as asks:
-                self._counts.append((asks, unmet))
+                if asks.window not in self._windows:
+                    self._windows.append(asks.window)
+                self._counts.append((asks, self._windows.index(asks.window), unmet))
             case TakePartIn(purpose=purpose):
                 self._part_of[place] = len(self._parts) * _BITS
                 self._parts.append((purpose, duty, unmet))
-            case _:
+            case asks:
+                if isinstance(asks, AimFor):
+                    self._aims.append((asks, place, unmet))
                 self._unmet[unmet] += 1
                 self._unmet_of[place] = unmet
 
     def count(self, practice: PackedPractice) -> PracticeTally:
-        attended = remaining = missed = parts = 0
-        for packed in practice.meetings:
+        counts = parts = 0
+        for packed in self._better(practice) if practice.absorbed else practice.meetings:
             weight = self._weights.get(packed) or self._weigh(packed)
-            attended += weight[0]
-            remaining += weight[1]
-            missed += weight[2]
-            parts |= weight[3]
+            counts += weight[0]
+            parts |= weight[1]
         states = self._unmet.copy()
         for packed in practice.shared:
             place, day = divmod(packed, DAYS)
@@ -177,19 +201,52 @@ class _Rules:
                 states[_LATE if late else _MET] += 1
             elif place in self._part_of:
                 parts |= (_CAUGHT_UP_LATE if late else _CAUGHT_UP) << self._part_of[place]
-        key = (attended, remaining, missed)
-        verdict, counted = self._standings.get(key) or self._judge(*key)
+        if practice.tests:
+            self._count_aims(practice, states)
+        attended, verdict, counted = self._standings.get(counts) or self._judge(counts)
         for state in counted:
             states[state] += 1
         for state in self._taken.get(parts) or self._take(parts):
             states[state] += 1
         return PracticeTally(practice.practice_id, practice.cluster_id, attended, verdict, states)
 
+    def _better(self, practice: PackedPractice) -> Sequence[int]:
+        """Give a practice the better attended of its own history and of those it took over, as Registers does."""
+        own = list(practice.meetings)
+        for merged_on, theirs in practice.absorbed:
+            if merged_on > self._today:
+                continue
+            own_before = [packed for packed in own if self._held_on(packed) < merged_on]
+            before = [packed for packed in theirs if self._held_on(packed) < merged_on]
+            if self._attended(before) > self._attended(own_before):
+                own = before + [packed for packed in own if self._held_on(packed) >= merged_on]
+        return own
+
+    def _held_on(self, packed: int) -> date:
+        return self._meetings[MeetingId(packed // WORDS)].on
+
+    def _attended(self, meetings: Iterable[int]) -> int:
+        return sum(
+            outcome(meeting, _fact(meeting, packed % WORDS), self._today, cluster=meeting.cluster_id)
+            is Outcome.ATTENDED
+            for packed in meetings
+            if (meeting := self._meetings[MeetingId(packed // WORDS)])
+        )
+
+    def _count_aims(self, practice: PackedPractice, states: list[int]) -> None:
+        """Count an aim as met that was reached in tests, unless it was recorded as a whole."""
+        recorded = {packed // DAYS for packed in practice.shared}
+        for asks, place, unmet in self._aims:
+            if place not in recorded and reached(asks, practice.tests):
+                states[unmet] -= 1
+                states[_MET] += 1
+
     def _weigh(self, packed: int) -> _Weight:
         """Look up what a meeting and a word of its register come to; most meetings are a case met before."""
         meeting_id, word = divmod(packed, WORDS)
         meeting = self._meetings[MeetingId(meeting_id)]
-        case = (word, meeting.on, meeting.kind, meeting.purposes, meeting.cancelled, meeting.closed)
+        refused = meeting.facilitated is False and meeting.accepted is False
+        case = (word, meeting.on, meeting.kind, meeting.purposes, meeting.cancelled, meeting.closed, refused)
         weight = self._cases.get(case)
         if weight is None:
             weight = self._cases[case] = self._work_out(meeting, word)
@@ -197,29 +254,32 @@ class _Rules:
         return weight
 
     def _work_out(self, meeting: MeetingFacts, word: int) -> _Weight:
-        found = outcome(meeting, _fact(meeting, word), self._today)
-        parts = 0
+        """Work a case out. Only meetings that count in the practice's cluster are packed: its host stands for all."""
+        found = outcome(meeting, _fact(meeting, word), self._today, cluster=meeting.cluster_id)
+        one = {Outcome.ATTENDED: 1, Outcome.TO_COME: _COUNT, Outcome.MISSED: _COUNT**2}.get(found, 0)
+        counts = parts = 0
+        for place, window in enumerate(self._windows):
+            if window.holds(meeting.on):
+                counts += one * _COUNT ** (3 * place)
         for place, (purpose, duty, _) in enumerate(self._parts):
             if purpose in meeting.purposes:
                 parts |= self._part(found, duty, meeting) << place * _BITS
-        return _Weight(
-            int(found is Outcome.ATTENDED), int(found is Outcome.TO_COME), int(found is Outcome.MISSED), parts
-        )
+        return _Weight(counts, parts)
 
     def _part(self, found: Outcome, duty: Duty, meeting: MeetingFacts) -> int:
         if found is Outcome.ATTENDED:
             return _LATER if self._assessor.is_late(duty, meeting.on) else _IN_TIME
         return {Outcome.TO_COME: _TO_COME, Outcome.MISSED: _MISSED}.get(found, 0)
 
-    def _judge(self, attended: int, remaining: int, missed: int) -> tuple[Verdict, tuple[int, ...]]:
-        verdict = Standing(attended, self._required, remaining, missed).verdict
+    def _judge(self, counts: int) -> tuple[int, Verdict, tuple[int, ...]]:
+        whole = _standing(counts, 0, self._required)
         states = []
-        for asks, unmet in self._counts:
-            of_this = Standing(attended, asks.count, remaining, missed).verdict
+        for asks, window, unmet in self._counts:
+            of_this = _standing(counts, window, asks.count).verdict
             lost = of_this is Verdict.OUT_OF_REACH and unmet == _OPEN
             states.append(_MET if of_this is Verdict.MET else _AT_RISK if lost else unmet)
-        self._standings[attended, remaining, missed] = verdict, tuple(states)
-        return verdict, tuple(states)
+        self._standings[counts] = whole.attended, whole.verdict, tuple(states)
+        return self._standings[counts]
 
     def _take(self, parts: int) -> tuple[int, ...]:
         states = tuple(
@@ -227,6 +287,12 @@ class _Rules:
         )
         self._taken[parts] = states
         return states
+
+
+def _standing(counts: int, window: int, required: int) -> Standing:
+    """Take one window's three numbers apart."""
+    attended, remaining, missed = (counts // _COUNT ** (3 * window + place) % _COUNT for place in range(3))
+    return Standing(attended, required, remaining, missed)
 
 
 def _counted_state(assessment: Assessment) -> DutyState:

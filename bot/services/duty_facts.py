@@ -92,7 +92,9 @@ async def facts_of_cluster(
     facts = Facts.of(
         attended.registers,
         found.submissions,
+        suspensions=found.suspensions,
         refreshed=found.refreshed,
+        tests=found.tests,
         board_id=owners.boards[0].id if owners.boards else None,
     )
     return DutyFacts(programme, on, owners, attended, facts)

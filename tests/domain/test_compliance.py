@@ -257,7 +257,7 @@ def test_an_undated_duty_is_suspended_only_while_it_lasts() -> None:
 
 
 def test_a_suspension_of_one_indicator_leaves_the_others() -> None:
-    known = facts(suspensions=(Suspension(date(2018, 1, 5), MARCH_31, "CND 011W"),))
+    known = facts(suspensions=(Suspension(date(2018, 1, 5), MARCH_31, frozenset({"CND 011W"})),))
     assert assess(duty("peer-review-outcome"), known, date(2018, 4, 2)).state is DutyState.SUSPENDED
     assert assess(duty("annual-report"), known, date(2018, 4, 2)).state is DutyState.OVERDUE
 

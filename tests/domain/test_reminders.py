@@ -200,7 +200,7 @@ def test_what_is_done_is_left_alone():
 
 
 def test_what_is_suspended_is_left_alone():
-    relaxed = Suspension(date(2018, 1, 10), date(2018, 3, 31), "CND 012W", "winter pressures")
+    relaxed = Suspension(date(2018, 1, 10), date(2018, 3, 31), frozenset({"CND 012W"}), "winter pressures")
     found = wanted("2018-02-20", duties=assessed("2018-02-20", suspensions=[relaxed]))
     assert not of_duty(found, "test-results")
     assert of_duty(found, "annual-report", "U0LEAD")
