@@ -31,11 +31,16 @@ class Task(StrEnum):
     SHARE_FOR_BOARD = "share for board"
     RECORD_OUTCOME = "record outcome"
     SEE_PLAN = "see plan"
+    KEEP_EVIDENCE = "keep evidence"
+    SEE_EVIDENCE = "see evidence"
     SEE_SUMMARY = "see summary"
     SEE_REMINDERS = "see reminders"
     CHANGE_SETTINGS = "change settings"
     SUSPEND_DUTIES = "suspend duties"
     CONFIRM_FOR_BOARD = "confirm for board"
+    SEE_PROFILE = "see profile"
+    RECORD_PROFILE = "record profile"
+    SEE_BODIES = "see bodies"
 
 
 ALLOWED: dict[Task, frozenset[Role]] = {
@@ -55,8 +60,13 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SHARE_FOR_BOARD: frozenset({Role.BOARD_OFFICER, Role.FACILITATOR}),
     Task.RECORD_OUTCOME: LEADING,
     Task.SEE_PLAN: MEMBERS,
+    Task.KEEP_EVIDENCE: LEADING | PRACTICE,
+    Task.SEE_EVIDENCE: LEADING | PRACTICE,
     Task.SEE_SUMMARY: LEADING | PRACTICE,
     Task.SEE_REMINDERS: LEADING | PRACTICE,
+    Task.SEE_PROFILE: LEADING | {Role.OPERATOR},
+    Task.RECORD_PROFILE: LEADING,
+    Task.SEE_BODIES: MEMBERS | {Role.OPERATOR},
     Task.CHANGE_SETTINGS: LEADING,
     Task.SUSPEND_DUTIES: frozenset({Role.BOARD_OFFICER}),
     Task.CONFIRM_FOR_BOARD: frozenset({Role.BOARD_OFFICER}),
@@ -145,3 +155,18 @@ def board_meant(asker: Asker) -> HealthBoardId | None:
     if asker.here is not None:
         return asker.here.board.id if asker.here.board.id in asker.boards else None
     return next(iter(asker.boards)) if len(asker.boards) == 1 else None
+
+
+def officer_of(asker: Asker, task: Task) -> HealthBoardId:
+    """Return the health board for which an officer asks something that is the whole board's.
+
+    Raises NotAllowed for anybody else, and SayWhichCluster for an officer of several boards who asks outside a
+    cluster's channel.
+    """
+    board = board_meant(asker)
+    if board is not None:
+        require_board(asker, task, board)
+        return board
+    if asker.boards and asker.here is None:
+        raise SayWhichCluster(tuple(cluster.name for cluster in asker.clusters))
+    raise NotAllowed(task.value, tuple(sorted(role.value for role in ALLOWED[task])))

@@ -431,3 +431,51 @@ class StructureRefused(Refusal):
     fault: StructureFault
     name: str = ""
     on: date | None = None
+
+
+@dataclass(eq=False)
+class EndsBeforeItBegins(Refusal):
+    """The last day lies before the first."""
+
+    starts: date
+    ends: date
+
+
+@dataclass(eq=False)
+class IndicatorNotFound(Refusal):
+    """The year has no such indicator; `known` are those it has."""
+
+    text: str
+    known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoEvidenceAsked(Refusal):
+    """The year of that day asks practices for no evidence."""
+
+    programme: str
+    on: date
+
+
+@dataclass(eq=False)
+class EvidenceNeedsPractice(Refusal):
+    """It is not clear whose evidence a note is; `names` could be meant."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class MessageNeedsPractice(Refusal):
+    """It is not clear whose evidence a message is: the form that its menu opens can ask."""
+
+
+@dataclass(eq=False)
+class NoWordsToKeep(Refusal):
+    """The message holds nothing that can be kept."""
+
+
+@dataclass(eq=False)
+class RowChosenAlready(Refusal):
+    """The evidence has its row of the plan, by its number; another one is another piece of evidence."""
+
+    number: int
