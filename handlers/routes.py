@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         meetings,
         people,
         plan,
+        profiles,
         reminders,
         reports,
         setup,
@@ -31,6 +32,7 @@ else:
     meetings = Room("handlers.meetings")
     people = Room("handlers.people")
     plan = Room("handlers.plan")
+    profiles = Room("handlers.profiles")
     reminders = Room("handlers.reminders")
     reports = Room("handlers.reports")
     setup = Room("handlers.setup")
@@ -205,6 +207,14 @@ COMMANDS: list[Command] = [
         later("See the action plan and what the last meeting changed."),
         plan.show,
     ),
+    Command(
+        "profile",
+        "proffil",
+        Task.SEE_PROFILE,
+        later("[2016 | stage 2 | council yes | board | all]"),
+        later("Keep the cluster's yearly profile: who leads, who comes, how mature it is. See the figures."),
+        profiles.show,
+    ),
 ]
 COMMANDS.append(
     Command(
@@ -244,6 +254,8 @@ BUTTONS: dict[str, Handler] = {
     Action.CHOOSE_ACTION: plan.choose_row,
     Action.PLAN_REVIEWED: plan.review,
     Action.SEE_PLAN: plan.turn,
+    Action.SEE_PROFILE: profiles.turn,
+    Action.ANSWER_PROFILE: profiles.open_form,
 }
 
 FORMS: dict[str, Handler] = {
@@ -261,6 +273,7 @@ FORMS: dict[str, Handler] = {
     FormName.ADD_PERSON: people.add_answered,
     FormName.END_APPOINTMENT: people.end_answered,
     FormName.OUTCOME: plan.record,
+    FormName.PROFILE: profiles.record,
 }
 
 ROUTES = Routes(COMMANDS, BUTTONS, FORMS)

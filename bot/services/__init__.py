@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.services.people import People
     from bot.services.plan import Plans
     from bot.services.posts import Posts
+    from bot.services.profiles import Profiles
     from bot.services.reminders import Reminders
     from bot.services.reports import Reports
     from bot.services.setup import SetUp
@@ -104,6 +105,12 @@ class Services:
         from bot.services.posts import Posts
 
         return Posts(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def profiles(self) -> "Profiles":
+        from bot.services.profiles import Profiles
+
+        return Profiles(self._database, self._clock, self.programmes)
 
     @cached_property
     def reminders(self) -> "Reminders":

@@ -34,6 +34,8 @@ class Action(StrEnum):
     SEE_PEOPLE = "people.show"
     ADD_PERSON = "people.add"
     END_APPOINTMENT = "people.end"
+    SEE_PROFILE = "profile.show"
+    ANSWER_PROFILE = "profile.answer"
 
 
 class FormName(StrEnum):
@@ -53,6 +55,7 @@ class FormName(StrEnum):
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
     OUTCOME = "plan.outcome"
+    PROFILE = "profile.answer"
     NOTICE = "notice"  # only says something: it has nothing to submit
 
 
@@ -162,3 +165,11 @@ class OfPlanRow(Payload):
 
     row: int
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfProfile(Payload):
+    """A button about yearly snapshots: a cluster's, its health board's or everybody's, and of which year."""
+
+    scope: str
+    year: int

@@ -7,6 +7,7 @@ from bot.domain.practice_rows import FileRefused, HeadersMissing, NoPracticesFou
 from bot.domain.refusals import NothingFound, NotUnderstood, Refusal, WhichWorkspace
 from bot.views import (
     attendance_refusals,
+    body_refusals,
     imports,
     meeting_refusals,
     peer_review_refusals,
@@ -23,6 +24,7 @@ _SUBJECTS = (
     attendance_refusals.sentence,
     sharing_refusals.sentence,
     plan_refusals.sentence,
+    body_refusals.sentence,
     peer_review_refusals.sentence,
 )
 

@@ -1,0 +1,73 @@
+"""What people ask about the yearly snapshot of a cluster: see it, answer it, and see what all answers add up to."""
+
+from bot.domain.permissions import Task, may
+from bot.domain.profiles import (
+    ClusterProfile,
+    Profession,
+    Profile,
+    ProfileTable,
+    Question,
+    Scope,
+    read_profile,
+)
+from bot.services import Services
+from bot.views import profiles as views
+from bot.views.actions import BadPayload, OfProfile
+from bot.views.message import Message
+from handlers.request import Reply, Request
+
+_TRUTHS = {views.YES: True, views.NO: False}
+
+
+async def show(request: Request, services: Services) -> Reply:
+    """Show a snapshot or figures, or record the answer that was typed."""
+    wish = read_profile(request.text)
+    if wish.answer is None:
+        found = await services.profiles.show(request.asker, wish.scope, wish.year)
+        return Reply(message=_shown(request, found))
+    done = await services.profiles.answer(request.asker, request.key, wish.answer, wish.year)
+    return Reply(message=views.kept(request.say, done))
+
+
+async def turn(request: Request, services: Services) -> Reply:
+    """Show the snapshot or the figures that a button names."""
+    asked = OfProfile.decode(request.value)
+    if asked.scope not in tuple(Scope):
+        raise BadPayload(asked.scope)
+    found = await services.profiles.show(request.asker, Scope(asked.scope), asked.year)
+    return Reply(message=_shown(request, found), replace=True)
+
+
+async def open_form(request: Request, services: Services) -> Reply:
+    year = OfProfile.decode(request.value).year
+    return Reply(form=views.form(request.say, await services.profiles.draft(request.asker, year)))
+
+
+async def record(request: Request, services: Services) -> Reply:
+    """Take in the form."""
+    leads = request.ticked(Question.LEAD)
+    if views.VACANT in leads and len(leads) > 1:
+        return Reply(errors={Question.LEAD.value: views.lead_or_vacant(request.say)})
+    if not request.carries.isdecimal():
+        raise BadPayload(request.carries)
+    profile = _profile(request, [each for each in leads if each != views.VACANT], vacant=bool(leads))
+    done = await services.profiles.record(request.asker, request.key, profile, int(request.carries))
+    return Reply(message=views.kept(request.say, done))
+
+
+def _profile(request: Request, leads: list[str], *, vacant: bool) -> Profile:
+    stage = request.answer(Question.STAGE)
+    return Profile(
+        tuple(Profession(each) for each in leads),
+        vacant=vacant and not leads,
+        primary_care_team=_TRUTHS.get(request.answer(Question.PRIMARY_CARE_TEAM)),
+        local_authority=_TRUTHS.get(request.answer(Question.LOCAL_AUTHORITY)),
+        third_sector=_TRUTHS.get(request.answer(Question.THIRD_SECTOR)),
+        stage=int(stage) if stage.isdecimal() else None,
+        controls_finance=_TRUTHS.get(request.answer(Question.FINANCE)),
+    )
+
+
+def _shown(request: Request, found: ClusterProfile | ProfileTable) -> Message:
+    allowed = isinstance(found, ClusterProfile) and may(request.asker, Task.RECORD_PROFILE, found.cluster)
+    return views.show(request.say, found, may_record=allowed)
