@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
-from bot.domain.requirements import Requirement
+from bot.domain.requirements import Agree, Choice, Requirement
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -477,5 +477,44 @@ class NoWordsToKeep(Refusal):
 @dataclass(eq=False)
 class RowChosenAlready(Refusal):
     """The evidence has its row of the plan, by its number; another one is another piece of evidence."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class PathwaysRefused(Refusal):
+    """A choice of pathways that the guidance does not allow: `why` is `count`, `twice` or `basket`."""
+
+    why: str
+    asks: Agree
+    chosen: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class PathwayUnknown(Refusal):
+    """None of these pathways answers to what was typed; there may be none yet. `basket` tells their names."""
+
+    text: str
+    known: tuple[str, ...]
+    basket: tuple[Choice, ...]
+
+
+@dataclass(eq=False)
+class NoPathwaysAsked(Refusal):
+    """The programme year asks for no pathways."""
+
+    programme: str
+
+
+@dataclass(eq=False)
+class NotAResult(Refusal):
+    """A test of change went well, badly, or both."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class ChangeTestTakenBack(Refusal):
+    """The test of change was taken back, so nothing is written to it any more."""
 
     number: int
