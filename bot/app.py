@@ -18,9 +18,9 @@ from bot.clock import Clock
 from bot.config import Settings
 from bot.domain.people import Language
 from bot.domain.programme import ProgrammeYear
-from bot.domain.programme_file import parse_programme
 from bot.messenger import Messenger
 from bot.services import Services
+from bot.services.programme_files import read_shelf
 from bot.views.words import ENGLISH, Voices, Words
 from handlers.binding import bind
 from handlers.routes import ROUTES
@@ -29,6 +29,8 @@ from schedules.clockwork import Clockwork
 from storage import schema
 from storage.database import Database
 from storage.embedded import EmbeddedServer
+
+log = logging.getLogger("clwstwr")
 
 _HERE = Path(__file__).parent
 _SLACK_SECONDS = aiohttp.ClientTimeout(total=20, connect=5)
@@ -40,9 +42,12 @@ def read_voices() -> Voices:
     return Voices(ENGLISH, Words(Language.WELSH, welsh))
 
 
-def read_programmes(folder: Path = _HERE / "programmes") -> tuple[ProgrammeYear, ...]:
-    """Read every programme year that lies in the folder, in the order of their names."""
-    return tuple(parse_programme(path.read_text("utf-8")) for path in sorted(folder.glob("*.toml")))
+def read_programmes(own: Path | None = None) -> tuple[ProgrammeYear, ...]:
+    """Read our programme years and those of a health board's own folder; what is at fault is left out and logged."""
+    shelf = read_shelf(own)
+    for each in shelf.left_out:
+        log.warning("a programme year is left out; `clwstwr programme check` tells more. %s", each)
+    return shelf.years
 
 
 @asynccontextmanager
@@ -82,7 +87,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     """Build every part and hand each what it needs; nothing runs yet."""
     voices = read_voices()
     messenger = Messenger(client)
-    does = services.Services(database, clock, read_programmes())
+    does = services.Services(database, clock, read_programmes(settings.clwstwr_programmes))
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

@@ -19,6 +19,7 @@ class Settings:
     slack_api_url: str = "https://slack.com/api/"
     database_url: str | None = None
     clwstwr_home: Path = Path(".clwstwr")
+    clwstwr_programmes: Path | None = None
     host: str = "127.0.0.1"
     port: int = 3000
 
@@ -49,6 +50,7 @@ def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.enviro
         slack_api_url=given.get("SLACK_API_URL", plain.slack_api_url).rstrip("/") + "/",
         database_url=given.get("DATABASE_URL"),
         clwstwr_home=Path(given.get("CLWSTWR_HOME", plain.clwstwr_home)),
+        clwstwr_programmes=Path(given["CLWSTWR_PROGRAMMES"]) if "CLWSTWR_PROGRAMMES" in given else None,
         host=given.get("HOST", plain.host),
         port=int(given.get("PORT", plain.port)),
     )
@@ -68,6 +70,9 @@ def _faults(given: Mapping[str, str]) -> Iterator[str]:
     home = Path(given.get("CLWSTWR_HOME", "."))
     if home.exists() and not (home.is_dir() and os.access(home, os.W_OK)):
         yield f"CLWSTWR_HOME is {home}, which cannot be written to: name a folder of the bot's own"
+    years = given.get("CLWSTWR_PROGRAMMES", ".")
+    if not Path(years).is_dir():
+        yield f"CLWSTWR_PROGRAMMES is {years}, which is no folder: name the one that holds your programme years (*.toml), or unset it"
 
 
 def _slack_faults(given: Mapping[str, str]) -> Iterator[str]:

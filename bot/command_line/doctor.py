@@ -3,16 +3,17 @@
 import argparse
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 import asyncpg
 from slack_sdk.errors import SlackApiError
 
-from bot.app import open_database, read_programmes, read_voices, slack_client
+from bot.app import open_database, read_voices, slack_client
 from bot.clock import Clock
 from bot.config import BadSettings, Settings, read_settings
-from bot.domain.programme_file import ProgrammeFault
 from bot.services.health import HealthCheck
+from bot.services.programme_files import read_shelf
 from handlers.manifest import SCOPES
 from storage import schema
 
@@ -51,7 +52,7 @@ async def findings() -> AsyncIterator[Finding]:
             settings = read_settings(for_slack=False)
         except BadSettings:
             return
-    yield _programmes()
+    yield _programmes(settings.clwstwr_programmes)
     yield _words()
     for finding in await _database(settings):
         yield finding
@@ -59,12 +60,16 @@ async def findings() -> AsyncIterator[Finding]:
         yield await _slack(settings)
 
 
-def _programmes() -> Finding:
-    try:
-        years = read_programmes()
-    except ProgrammeFault as fault:
-        return Finding("programme years", "a file is at fault", str(fault))
-    return Finding("programme years", ", ".join(year.key for year in years))
+def _programmes(own: Path | None) -> Finding:
+    shelf = read_shelf(own)
+    used = ", ".join(f"{year.key} (draft)" if year.draft else year.key for year in shelf.years)
+    if shelf.left_out:
+        names = ", ".join(each.name for each in shelf.left_out)
+        told = "\n           ".join("\n".join(map(str, shelf.left_out)).splitlines())
+        return Finding(
+            "programme years", f"{used}; left out: {names}", f"correct the file(s)\n           {told}"
+        )
+    return Finding("programme years", used)
 
 
 def _words() -> Finding:

@@ -19,9 +19,10 @@ from bot.views.words import ENGLISH
 async def run(options: argparse.Namespace) -> int:
     """Import a file and tell all that it changed; with --dry-run only tell."""
     data = _content(options.file)
-    async with open_database(settings_without_slack(), pool_size=1) as database:
+    settings = settings_without_slack()
+    async with open_database(settings, pool_size=1) as database:
         clock = Clock()
-        services = Services(database, clock, read_programmes())
+        services = Services(database, clock, read_programmes(settings.clwstwr_programmes))
         print(
             await run_import(
                 services,

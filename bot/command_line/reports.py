@@ -87,9 +87,10 @@ REPORTS: dict[str, Callable[[Services, Asked], Awaitable[Told]]] = {
 
 async def run(options: argparse.Namespace) -> int:
     """Print one report on one cluster; a name that is not clear stops it, with what could be meant."""
-    async with open_database(settings_without_slack(), pool_size=1) as database:
+    settings = settings_without_slack()
+    async with open_database(settings, pool_size=1) as database:
         clock = Clock()
-        services = Services(database, clock, read_programmes())
+        services = Services(database, clock, read_programmes(settings.clwstwr_programmes))
         try:
             printed = await made(services, options, clock.today())
         except Refusal as refusal:

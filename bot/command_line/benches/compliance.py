@@ -15,6 +15,7 @@ from bot.command_line.benches.figures import Figure, paired
 from bot.command_line.benches.processes import scratch_database
 from bot.command_line.benches.wales import PRACTICES, WALES, seed
 from bot.domain.programme import ProgrammeYear
+from bot.services.programmes import Programmes
 from storage.database import Connection, Database
 
 TIMES = 100
@@ -24,7 +25,7 @@ _AT_ONCE = 20
 
 async def measure(rounds: int) -> list[Figure]:
     """Measure both sizes in alternating rounds; what both ways count is compared first, and must be the same."""
-    programme = read_programmes()[0]
+    programme = Programmes(read_programmes()).on(_ON)
     async with _wales(programme, 1) as small, _wales(programme, TIMES) as large:
         for world in (small, large):
             await world.compare()
