@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from handlers import (
         attendance,
         attendance_register,
+        cluster_settings,
         deadlines,
         invitations,
         meetings,
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
         reports,
         setup,
         sharing,
+        suspensions,
     )
 else:
     attendance = Room("handlers.attendance")
     attendance_register = Room("handlers.attendance_register")
+    cluster_settings = Room("handlers.cluster_settings")
     deadlines = Room("handlers.deadlines")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
@@ -37,6 +40,7 @@ else:
     reports = Room("handlers.reports")
     setup = Room("handlers.setup")
     sharing = Room("handlers.sharing")
+    suspensions = Room("handlers.suspensions")
 
 COMMANDS: list[Command] = [
     Command(
@@ -46,6 +50,14 @@ COMMANDS: list[Command] = [
         later("[cluster]"),
         later("Make this channel the home of a cluster: its leads, its network lead, its languages."),
         setup.open_form,
+    ),
+    Command(
+        "settings",
+        "gosodiadau",
+        Task.CHANGE_SETTINGS,
+        later("[quorum 5 | quorum none | colours risk]"),
+        later("Set the cluster's quorum, if it wants one, and what the colours of its plan mean."),
+        cluster_settings.change,
     ),
     Command(
         "people",
@@ -176,6 +188,14 @@ COMMANDS: list[Command] = [
         sharing.share,
     ),
     Command(
+        "suspend",
+        "atal",
+        Task.SUSPEND_DUTIES,
+        later("[5 January to 31 March 2018 for CND 009W because of winter]"),
+        later("Announce that deadlines are suspended for a time, see what was announced, take it back."),
+        suspensions.suspend,
+    ),
+    Command(
         "summary",
         "crynodeb",
         Task.SEE_SUMMARY,
@@ -245,6 +265,8 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_DEADLINES: deadlines.turn,
     Action.SHARE: sharing.open_one,
     Action.SHARE_WITHDRAW: sharing.open_withdraw,
+    Action.SUSPEND: suspensions.open_form,
+    Action.SUSPEND_WITHDRAW: suspensions.open_withdraw,
     Action.SEE_SUMMARY: reports.summary,
     Action.SEE_REMINDERS: reminders.turn,
     Action.SEE_PEOPLE: people.show,
@@ -269,6 +291,9 @@ FORMS: dict[str, Handler] = {
     FormName.CORRECT_REGISTER: attendance_register.correct,
     FormName.SHARE: sharing.save,
     FormName.SHARE_WITHDRAW: sharing.withdraw,
+    FormName.SUSPEND: suspensions.save,
+    FormName.SUSPEND_WITHDRAW: suspensions.withdraw,
+    FormName.CLUSTER_SETTINGS: cluster_settings.save,
     FormName.SET_UP: setup.bind,
     FormName.ADD_PERSON: people.add_answered,
     FormName.END_APPOINTMENT: people.end_answered,

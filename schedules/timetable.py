@@ -11,13 +11,14 @@ from bot.services import Services
 from bot.views.words import Voices
 
 if TYPE_CHECKING:
-    from schedules import housekeeping, introductions, names, posts, reminders
+    from schedules import housekeeping, introductions, names, posts, reminders, suspensions
 else:
     housekeeping = Room("schedules.housekeeping")
     introductions = Room("schedules.introductions")
     names = Room("schedules.names")
     posts = Room("schedules.posts")
     reminders = Room("schedules.reminders")
+    suspensions = Room("schedules.suspensions")
 
 Run = Callable[[Services, Messenger, Voices], Awaitable[None]]
 
@@ -35,6 +36,7 @@ class Job:
 TIMETABLE: tuple[Job, ...] = (
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
+    Job("suspensions", timedelta(seconds=30), suspensions.run, hurries=True),
     Job("reminders", timedelta(seconds=30), reminders.run),
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
     Job("names", timedelta(minutes=1), names.run, hurries=True),

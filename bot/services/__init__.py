@@ -14,12 +14,15 @@ from storage.database import Database
 if TYPE_CHECKING:
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
+    from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
     from bot.services.home import HomeTab
     from bot.services.imports import Imports
+    from bot.services.inactive_indicators import InactiveIndicators
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
+    from bot.services.peer_review import PeerReviews
     from bot.services.people import People
     from bot.services.plan import Plans
     from bot.services.posts import Posts
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from bot.services.reports import Reports
     from bot.services.setup import SetUp
     from bot.services.sharing import Sharing
+    from bot.services.suspensions import Suspensions
 
 
 class Services:
@@ -51,6 +55,12 @@ class Services:
         from bot.services.attendance_register import AttendanceRegister
 
         return AttendanceRegister(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def cluster_settings(self) -> "ClusterSettingsKept":
+        from bot.services.cluster_settings import ClusterSettingsKept
+
+        return ClusterSettingsKept(self._database, self._clock, self.directory)
 
     @cached_property
     def deadlines(self) -> "Deadlines":
@@ -77,6 +87,12 @@ class Services:
         return Imports(self._database, self._clock, self.directory, self.programmes)
 
     @cached_property
+    def inactive_indicators(self) -> "InactiveIndicators":
+        from bot.services.inactive_indicators import InactiveIndicators
+
+        return InactiveIndicators(self._database, self._clock, self.programmes)
+
+    @cached_property
     def invitations(self) -> "Invitations":
         from bot.services.invitations import Invitations
 
@@ -87,6 +103,12 @@ class Services:
         from bot.services.meetings import Meetings
 
         return Meetings(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def peer_review(self) -> "PeerReviews":
+        from bot.services.peer_review import PeerReviews
+
+        return PeerReviews(self._database, self._clock, self.programmes, self.plan)
 
     @cached_property
     def people(self) -> "People":
@@ -135,3 +157,9 @@ class Services:
         from bot.services.sharing import Sharing
 
         return Sharing(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def suspensions(self) -> "Suspensions":
+        from bot.services.suspensions import Suspensions
+
+        return Suspensions(self._database, self._clock, self.programmes)

@@ -22,6 +22,8 @@ class Action(StrEnum):
     CLOSE_REGISTER = "attendance.close"
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
+    SUSPEND = "suspension.new"
+    SUSPEND_WITHDRAW = "suspension.withdraw"
     NEW_OUTCOME = "outcome.new"
     CHOOSE_ACTION = "outcome.choose"
     PLAN_REVIEWED = "plan.reviewed"
@@ -54,6 +56,9 @@ class FormName(StrEnum):
     CORRECT_REGISTER = "attendance.correct"
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
+    SUSPEND = "suspension.new"
+    SUSPEND_WITHDRAW = "suspension.withdraw"
+    CLUSTER_SETTINGS = "cluster.settings"
     OUTCOME = "plan.outcome"
     PROFILE = "profile.answer"
     NOTICE = "notice"  # only says something: it has nothing to submit

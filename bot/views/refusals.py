@@ -7,6 +7,7 @@ from bot.domain.practice_rows import FileRefused, HeadersMissing, NoPracticesFou
 from bot.domain.refusals import NothingFound, NotUnderstood, Refusal, WhichWorkspace
 from bot.views import (
     attendance_refusals,
+    board_refusals,
     body_refusals,
     imports,
     meeting_refusals,
@@ -19,6 +20,7 @@ from bot.views.message import Message, quoted, section
 from bot.views.words import Words
 
 _SUBJECTS = (
+    board_refusals.sentence,
     people_refusals.sentence,
     meeting_refusals.sentence,
     attendance_refusals.sentence,
@@ -88,6 +90,9 @@ def _gone(say: Words, what: str) -> str:
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
         "review": say("That peer review is not there any more. To see them: /clwstwr review"),
         "issue": say("That issue is no longer on the card. To see the issues: /clwstwr review"),
+        "health board": say(
+            "I do not know that health board. Import its practices first: clwstwr import FILE"
+        ),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }
     return known.get(what, say("That is not there any more. Please ask again."))
