@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     _imports(commands.add_parser("import", help="import a list of practices (CSV or XLSX)"))
     _programme(commands.add_parser("programme", help="list, show or check the programme years"))
     _manifest(commands.add_parser("manifest", help="print the Slack app manifest (JSON)"))
-    _report(commands.add_parser("report", help="print a report on one cluster"))
+    _report(commands.add_parser("report", help="print a report on one cluster, or on all of them"))
     commands.add_parser("doctor", help="check settings, database, Slack and schedules, and say what to do")
     _bench(commands.add_parser("bench", help="measure the bot against its limits, as ratios in one run"))
     _workspace(commands.add_parser("workspace", help="run a local Slack workspace alone, for any Slack app"))
@@ -113,8 +113,8 @@ def _manifest(command: argparse.ArgumentParser) -> None:
 
 
 def _report(command: argparse.ArgumentParser) -> None:
-    command.add_argument("report", choices=["attendance", "compliance", "plan", "reminders"])
-    command.add_argument("--cluster", required=True, help="the cluster's name")
+    command.add_argument("report", choices=["attendance", "compliance", "plan", "profiles", "reminders"])
+    command.add_argument("--cluster", default=None, help="the cluster's name; `profiles` tells of all")
     command.add_argument(
         "--board", default=None, help="its health board, where two have a cluster of that name"
     )

@@ -1,4 +1,4 @@
-"""Reports at the command line: attendance, compliance, plan and reminders of one cluster, for people and programs."""
+"""Reports at the command line: of one cluster, or of all of them, for people and for programs."""
 
 import argparse
 import sys
@@ -18,7 +18,14 @@ from bot.domain.ids import InstallationId
 from bot.domain.people import Cluster
 from bot.domain.refusals import Refusal
 from bot.services import Services
-from bot.views import attendance_report, compliance_report, plan_report, refusals, reminders_report
+from bot.views import (
+    attendance_report,
+    compliance_report,
+    plan_report,
+    profile_report,
+    refusals,
+    reminders_report,
+)
 from bot.views.words import ENGLISH
 
 
@@ -85,8 +92,20 @@ REPORTS: dict[str, Callable[[Services, Asked], Awaitable[Told]]] = {
 }
 
 
+async def _profiles(services: Services, installation: InstallationId, on: date) -> Told:
+    found = await services.profiles.report(installation, on)
+    return Told(
+        lambda: profile_report.as_json(found),
+        lambda: profile_report.as_csv(ENGLISH, found),
+        lambda: profile_report.as_text(ENGLISH, found),
+    )
+
+
+OF_ALL: dict[str, Callable[[Services, InstallationId, date], Awaitable[Told]]] = {"profiles": _profiles}
+
+
 async def run(options: argparse.Namespace) -> int:
-    """Print one report on one cluster; a name that is not clear stops it, with what could be meant."""
+    """Print one report; a name that is not clear stops it, with what could be meant."""
     settings = settings_without_slack()
     async with open_database(settings, pool_size=1) as database:
         clock = Clock()
@@ -102,8 +121,7 @@ async def run(options: argparse.Namespace) -> int:
 async def made(services: Services, options: argparse.Namespace, today: date) -> bytes:
     """Make the report that the options name, as it is printed. CSV begins with a mark by which Excel knows UTF-8."""
     installation = await services.imports.workspace(options.workspace)
-    cluster = await services.reports.cluster_named(installation, options.cluster, options.board)
-    told = await REPORTS[options.report](services, Asked(installation, cluster, options.at or today))
+    told = await _told(services, installation, options, options.at or today)
     match options.format:
         case "json":
             return orjson.dumps(told.json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -111,3 +129,14 @@ async def made(services: Services, options: argparse.Namespace, today: date) -> 
             return told.csv().encode("utf-8-sig")
         case _:
             return told.text().encode()
+
+
+async def _told(
+    services: Services, installation: InstallationId, options: argparse.Namespace, on: date
+) -> Told:
+    if options.report in OF_ALL:
+        return await OF_ALL[options.report](services, installation, on)
+    if options.cluster is None:
+        raise Stop(f"Please say which cluster: clwstwr report {options.report} --cluster NAME")
+    cluster = await services.reports.cluster_named(installation, options.cluster, options.board)
+    return await REPORTS[options.report](services, Asked(installation, cluster, on))
