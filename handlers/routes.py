@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         meetings,
         people,
         plan,
+        points,
         profiles,
         reminders,
         reports,
@@ -35,6 +36,7 @@ else:
     meetings = Room("handlers.meetings")
     people = Room("handlers.people")
     plan = Room("handlers.plan")
+    points = Room("handlers.points")
     profiles = Room("handlers.profiles")
     reminders = Room("handlers.reminders")
     reports = Room("handlers.reports")
@@ -202,6 +204,14 @@ COMMANDS: list[Command] = [
         "",
         later("See attendance and duties at a glance: your practice's, your cluster's, or your clusters'."),
         reports.summary,
+    ),
+    Command(
+        "points",
+        "pwyntiau",
+        Task.SEE_POINTS,
+        later("[practice]"),
+        later("See where each indicator's points stand, why, and what would secure them."),
+        points.show,
     ),
     Command(
         "why",

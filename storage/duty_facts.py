@@ -32,7 +32,7 @@ _OF_CLUSTER = Query(f"""
           JOIN submission s ON s.installation_id = :installation AND s.programme = :programme
                AND s.owner_kind = owed.kind AND s.owner_id = owed.id
          WHERE s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until))
-    SELECT b.*, c.*, p.*, s.*, r.*, u.*, t.* FROM
+    SELECT b.*, c.*, p.*, s.*, r.*, u.*, t.*, g.* FROM
         (SELECT array_agg(id) AS board, array_agg(code) AS board_code, array_agg(name) AS board_name,
                 array_agg(name_cy) AS board_name_cy
            FROM (SELECT * FROM health_board WHERE id IN (SELECT board_id FROM scope) ORDER BY name, id) x) b,
@@ -52,6 +52,9 @@ _OF_CLUSTER = Query(f"""
                    FROM scope JOIN meeting mt ON mt.cluster_id = scope.id JOIN plan_entry e ON e.meeting_id = mt.id
                   WHERE e.recorded_at <= :until GROUP BY e.meeting_id) x) r,
         (SELECT {suspensions.GATHERED} FROM scope JOIN suspension u ON u.board_id = scope.board_id WHERE {suspensions.STANDS}) u,
+        (SELECT array_agg(m.subject_id) AS managed FROM belonging JOIN structure_change m
+             ON m.installation_id = :installation AND m.subject_kind = 'practice' AND m.subject_id = belonging.id
+          WHERE m.kind = 'managed' AND m.on_date <= :on AND (m.until_date IS NULL OR m.until_date > :on)) g,
         (SELECT array_agg(tester) AS tester, array_agg(pathway) AS pathway, array_agg(carried_out) AS carried_out
            FROM (SELECT t.practice_id AS tester, t.pathway, count(*) AS carried_out
                    FROM belonging JOIN change_test t ON t.practice_id = belonging.id AND t.programme = :programme
@@ -68,6 +71,7 @@ class OfCluster:
     refreshed: Mapping[MeetingId, date]
     suspensions: tuple[Suspension, ...]
     tests: Mapping[PracticeId, Mapping[str, int]]
+    managed: frozenset[PracticeId]
 
 
 async def of_cluster(
@@ -101,6 +105,7 @@ async def of_cluster(
         {MeetingId(meeting): london_date(at) for meeting, at in _columns(row, "refreshed", "refreshed_at")},
         tuple(suspensions.suspension(*each) for each in _columns(row, *suspensions.COLUMNS)),
         _tests(_columns(row, "tester", "pathway", "carried_out")),
+        frozenset(row["managed"] or ()),
     )
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from bot.domain.attendance import Merger
 from bot.domain.ids import PracticeId
 
-# The mergers into the practices `chosen`, with the health board's last word. A merger that was taken back has a later
-# change `undone` that names it.
+# The mergers into the practices `chosen`, with the health board's last word. A merger that was taken back ends on
+# its first day.
 MERGED = """
     SELECT c.id AS change, c.subject_id AS predecessor, c.other_id AS survivor, c.on_date,
            (SELECT answer.accepted FROM confirmation answer
@@ -14,9 +14,7 @@ MERGED = """
              ORDER BY answer.id DESC LIMIT 1) AS confirmed
       FROM chosen JOIN structure_change c ON c.installation_id = :installation AND c.subject_kind = 'practice'
            AND c.kind = 'merged' AND c.other_id = chosen.practice_id
-     WHERE NOT EXISTS (SELECT FROM structure_change undone
-                        WHERE undone.installation_id = c.installation_id AND undone.kind = 'undone'
-                          AND undone.other_id = c.id)
+     WHERE (c.until_date IS NULL OR c.until_date > c.on_date)
 """
 
 

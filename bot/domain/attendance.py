@@ -171,6 +171,11 @@ class Standing:
     merged: bool = False
 
     @property
+    def unconfirmed(self) -> bool:
+        """Whether the number is only reached by what the health board has yet to confirm."""
+        return self.merged or self.attended - self.provisional < self.required <= self.attended
+
+    @property
     def still_possible(self) -> bool:
         return self.attended + self.remaining >= self.required
 

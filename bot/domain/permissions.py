@@ -33,10 +33,15 @@ class Task(StrEnum):
     SEE_PLAN = "see plan"
     KEEP_EVIDENCE = "keep evidence"
     SEE_EVIDENCE = "see evidence"
+    REVIEW = "review"
+    SEE_INDICATORS = "see indicators"
+    ENTER_INDICATORS = "enter indicators"
     SEE_SUMMARY = "see summary"
+    SEE_POINTS = "see points"
     SEE_REMINDERS = "see reminders"
     CHANGE_SETTINGS = "change settings"
     SUSPEND_DUTIES = "suspend duties"
+    CHANGE_STRUCTURE = "change structure"
     CONFIRM_FOR_BOARD = "confirm for board"
     SEE_PROFILE = "see profile"
     RECORD_PROFILE = "record profile"
@@ -62,18 +67,23 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SEE_PLAN: MEMBERS,
     Task.KEEP_EVIDENCE: LEADING | PRACTICE,
     Task.SEE_EVIDENCE: LEADING | PRACTICE,
+    Task.REVIEW: LEADING | PRACTICE,
+    Task.SEE_INDICATORS: LEADING | PRACTICE,
+    Task.ENTER_INDICATORS: frozenset({Role.BOARD_OFFICER}),
     Task.SEE_SUMMARY: LEADING | PRACTICE,
+    Task.SEE_POINTS: LEADING | PRACTICE,
     Task.SEE_REMINDERS: LEADING | PRACTICE,
     Task.SEE_PROFILE: LEADING | {Role.OPERATOR},
     Task.RECORD_PROFILE: LEADING,
     Task.SEE_BODIES: MEMBERS | {Role.OPERATOR},
     Task.CHANGE_SETTINGS: LEADING,
     Task.SUSPEND_DUTIES: frozenset({Role.BOARD_OFFICER}),
+    Task.CHANGE_STRUCTURE: frozenset({Role.BOARD_OFFICER, Role.OPERATOR}),
     Task.CONFIRM_FOR_BOARD: frozenset({Role.BOARD_OFFICER}),
 }
 
 # What operators are there for; elsewhere they may look, and nobody is sent to them.
-_OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE})
+_OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE, Task.CHANGE_STRUCTURE})
 
 
 def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:

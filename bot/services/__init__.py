@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from bot.services.peer_review import PeerReviews
     from bot.services.people import People
     from bot.services.plan import Plans
+    from bot.services.points import Points
     from bot.services.posts import Posts
     from bot.services.profiles import Profiles
     from bot.services.reminders import Reminders
     from bot.services.reports import Reports
     from bot.services.setup import SetUp
     from bot.services.sharing import Sharing
+    from bot.services.structure import Structures
     from bot.services.suspensions import Suspensions
 
 
@@ -123,6 +125,12 @@ class Services:
         return Plans(self._database, self._clock, self.programmes)
 
     @cached_property
+    def points(self) -> "Points":
+        from bot.services.points import Points
+
+        return Points(self._database, self._clock, self.programmes)
+
+    @cached_property
     def posts(self) -> "Posts":
         from bot.services.posts import Posts
 
@@ -163,3 +171,9 @@ class Services:
         from bot.services.suspensions import Suspensions
 
         return Suspensions(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def structure(self) -> "Structures":
+        from bot.services.structure import Structures
+
+        return Structures(self._database, self._clock, self.directory)

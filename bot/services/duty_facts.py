@@ -9,7 +9,7 @@ from bot.domain.attendance_report import AttendanceFacts
 from bot.domain.compliance import Assessment, assess_all, roll_up
 from bot.domain.dates import end_of_day
 from bot.domain.deadlines import Owner, duties_for
-from bot.domain.ids import ClusterId, InstallationId
+from bot.domain.ids import ClusterId, InstallationId, PracticeId
 from bot.domain.owners import Owners, board_owner
 from bot.domain.people import HealthBoard
 from bot.domain.programme import ProgrammeYear
@@ -27,6 +27,7 @@ class DutyFacts:
     owners: Owners
     attendance: AttendanceFacts
     facts: Facts
+    managed: frozenset[PracticeId]
 
     @property
     def board(self) -> HealthBoard:
@@ -97,4 +98,4 @@ async def facts_of_cluster(
         tests=found.tests,
         board_id=owners.boards[0].id if owners.boards else None,
     )
-    return DutyFacts(programme, on, owners, attended, facts)
+    return DutyFacts(programme, on, owners, attended, facts, found.managed)
