@@ -4,7 +4,6 @@ CND 009W, para 7 asks practices to show their work between meetings and prescrib
 a short note is enough is our reading.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -16,20 +15,12 @@ from bot.domain.owners import MemberPractice
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import leads, speaks_for
 from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import EvidenceNeedsPractice, NoEvidenceAsked, NothingFound
-from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
+from bot.domain.refusals import NothingFound
+from bot.domain.requirements import Requirement
+from bot.domain.signs import KEEP_EVIDENCE
 
 LONGEST = 2500
 """Most characters that are kept of one piece; of a longer message the beginning, and its link leads to the rest."""
-
-SIGN = "file_folder"
-"""The emoji by which a message is kept, unless the operator has chosen another."""
-
-_TYPED = re.compile(r"\s*([^:\n]{1,80}?)\s*:\s+(\S.*)", re.DOTALL)
-_ROW = re.compile(r"(?:row |rhes )?#?([0-9]{1,6})", re.IGNORECASE)
-_NOTE = frozenset({"note", "nodyn"})
-_NEW = frozenset({"new", "newydd", "add", "ychwanegu"})
-_A_SENTENCE = 3  # words; fewer are taken for a name
 
 
 class How(StrEnum):
@@ -101,6 +92,21 @@ class EvidencePlace:
 
     def own(self, asker: Asker) -> tuple[MemberPractice, ...]:
         return tuple(one for one in self.practices if speaks_for(asker, one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEvidence:
+    """What a form says is to be kept: `practice` and `row` by their numbers, 0 for none chosen; "" is the first duty.
+
+    A message brings its own words and moment; a note has words and a day.
+    """
+
+    practice: int = 0
+    requirement: str = ""
+    row: int = 0
+    words: str = ""
+    on: date | None = None
+    message: SaidMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +201,7 @@ class EvidenceShelf:
     practices: tuple[MemberPractice, ...]
     kept: tuple[KeptEvidence, ...]
     whole: bool
-    sign: str = SIGN
+    sign: str = KEEP_EVIDENCE
 
     def of(self, practice: PracticeId) -> tuple[KeptEvidence, ...]:
         return tuple(piece for piece in self.kept if piece.practice == practice)
@@ -231,83 +237,3 @@ class BoardEvidence:
 
     programme: ProgrammeYear
     clusters: tuple[ClusterEvidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TypedNote:
-    """A note as typed: for a row of the plan by its number (0: none), or for a practice by its name."""
-
-    words: str
-    row: int = 0
-    practice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WantsForm:
-    """Somebody wants to keep a note and has to be asked the rest; `words` are what is written already."""
-
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WantsList:
-    """Somebody wants to see evidence: of a practice or a cluster by its name, or their own."""
-
-    name: str = ""
-
-
-def read_evidence(text: str) -> TypedNote | WantsForm | WantsList:
-    """Read what was typed after `evidence`: `3: words`, `note: words`, `Castle Surgery: words`, `new`, or a name.
-
-    A whole sentence without any of these in front is put into the form, so that it is neither lost nor kept for the
-    wrong practice.
-    """
-    typed = text.strip()
-    if typed.casefold() in _NEW:
-        return WantsForm()
-    marked = _TYPED.fullmatch(typed)
-    if marked is None:
-        return WantsForm(typed) if len(typed.split()) >= _A_SENTENCE else WantsList(typed)
-    before, words = marked.groups()
-    row = _ROW.fullmatch(before)
-    if row is not None:
-        return TypedNote(words, row=int(row[1]))
-    return TypedNote(words) if before.casefold() in _NOTE else TypedNote(words, practice=before)
-
-
-def evidence_asked(programme: ProgrammeYear, on: date) -> tuple[Requirement, ...]:
-    """List what practices can show evidence of in a year; the first is meant unless another one is chosen.
-
-    Raises NoEvidenceAsked for a year that asks for none.
-    """
-    found = tuple(
-        each
-        for each in programme.requirements
-        if each.owner is OwnerKind.PRACTICE and isinstance(each.asks, RecordEvidence)
-    )
-    if not found:
-        raise NoEvidenceAsked(programme.key, on)
-    return found
-
-
-def practice_of_note(place: EvidencePlace, asker: Asker) -> MemberPractice:
-    """Tell for which practice somebody keeps a note: their own, if it is only one. Raises EvidenceNeedsPractice."""
-    own = place.own(asker)
-    if len(own) != 1:
-        raise EvidenceNeedsPractice(tuple(one.name for one in own or place.open_to(asker)))
-    return own[0]
-
-
-def practice_of_message(place: EvidencePlace, asker: Asker, author: str) -> MemberPractice | None:
-    """Tell whose evidence a message is when nobody has said so, if it can be told.
-
-    To those who lead the cluster it is the writer's practice; to everybody else, and where the writer speaks for
-    none or for several, it is the asker's own.
-    """
-    if leads(asker, place.cluster):
-        wrote_for = place.speak_for.get(author, frozenset())
-        theirs = [one for one in place.practices if one.id in wrote_for]
-        if len(theirs) == 1:
-            return theirs[0]
-    own = place.own(asker)
-    return own[0] if len(own) == 1 else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.domain.programme import ProgrammeYear
+from bot.domain.signs import KEEP_EVIDENCE
 from bot.services.directory import Directory
 from bot.services.health import HealthCheck
 from bot.services.programmes import Programmes
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
+    from bot.services.evidence import Evidence
+    from bot.services.evidence_shelves import EvidenceShelves
     from bot.services.home import HomeTab
     from bot.services.imports import Imports
     from bot.services.inactive_indicators import InactiveIndicators
@@ -37,11 +40,22 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """The bundle handed to the doors. A service is made, and its rules are loaded, when it is first asked for."""
+    """The bundle handed to the doors. A service is made, and its rules are loaded, when it is first asked for.
 
-    def __init__(self, database: Database, clock: Clock, programmes: Sequence[ProgrammeYear]) -> None:
+    `evidence_sign` is the emoji by which people keep a message as evidence.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        programmes: Sequence[ProgrammeYear],
+        *,
+        evidence_sign: str = KEEP_EVIDENCE,
+    ) -> None:
         self._database = database
         self._clock = clock
+        self.evidence_sign = evidence_sign
         self.programmes = Programmes(tuple(programmes))
         self.directory = Directory(database, clock)
         self.health = HealthCheck(database, clock)
@@ -75,6 +89,18 @@ class Services:
         from bot.services.enrolment import Enrolment
 
         return Enrolment(self._database, self._clock, self.directory)
+
+    @cached_property
+    def evidence(self) -> "Evidence":
+        from bot.services.evidence import Evidence
+
+        return Evidence(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def evidence_shelves(self) -> "EvidenceShelves":
+        from bot.services.evidence_shelves import EvidenceShelves
+
+        return EvidenceShelves(self._database, self._clock, self.programmes, self.evidence_sign)
 
     @cached_property
     def home(self) -> "HomeTab":
