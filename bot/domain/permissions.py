@@ -31,6 +31,9 @@ class Task(StrEnum):
     SHARE_FOR_BOARD = "share for board"
     RECORD_OUTCOME = "record outcome"
     SEE_PLAN = "see plan"
+    AGREE_PATHWAYS = "agree pathways"
+    LOG_TEST = "log test of change"
+    SEE_PATHWAYS = "see pathways"
     KEEP_EVIDENCE = "keep evidence"
     SEE_EVIDENCE = "see evidence"
     REVIEW = "review"
@@ -65,6 +68,9 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SHARE_FOR_BOARD: frozenset({Role.BOARD_OFFICER, Role.FACILITATOR}),
     Task.RECORD_OUTCOME: LEADING,
     Task.SEE_PLAN: MEMBERS,
+    Task.AGREE_PATHWAYS: LEADING,
+    Task.LOG_TEST: LEADING | PRACTICE,
+    Task.SEE_PATHWAYS: MEMBERS,
     Task.KEEP_EVIDENCE: LEADING | PRACTICE,
     Task.SEE_EVIDENCE: LEADING | PRACTICE,
     Task.REVIEW: LEADING | PRACTICE,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
     from bot.services.cluster_settings import ClusterSettingsKept
+    from bot.services.confirmations import Confirmations
+    from bot.services.change_tests import ChangeTests
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
     from bot.services.evidence import Evidence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
     from bot.services.peer_review import PeerReviews
+    from bot.services.pathways import Pathways
     from bot.services.people import People
     from bot.services.plan import Plans
     from bot.services.points import Points
@@ -77,6 +80,18 @@ class Services:
         from bot.services.cluster_settings import ClusterSettingsKept
 
         return ClusterSettingsKept(self._database, self._clock, self.directory)
+
+    @cached_property
+    def confirmations(self) -> "Confirmations":
+        from bot.services.confirmations import Confirmations
+
+        return Confirmations(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def change_tests(self) -> "ChangeTests":
+        from bot.services.change_tests import ChangeTests
+
+        return ChangeTests(self._database, self._clock, self.programmes)
 
     @cached_property
     def deadlines(self) -> "Deadlines":
@@ -137,6 +152,12 @@ class Services:
         from bot.services.peer_review import PeerReviews
 
         return PeerReviews(self._database, self._clock, self.programmes, self.plan)
+
+    @cached_property
+    def pathways(self) -> "Pathways":
+        from bot.services.pathways import Pathways
+
+        return Pathways(self._database, self._clock, self.programmes)
 
     @cached_property
     def people(self) -> "People":

@@ -1,0 +1,34 @@
+"""What people type after `pathways`: `cancer, dementia, falls`, perhaps with `because we have no data on COPD`."""
+
+import re
+from dataclasses import dataclass
+
+_BECAUSE = re.compile(r"\s(?:because|oherwydd|achos)\s+", re.IGNORECASE)
+_COMMA = re.compile(r"[,;\n]")
+_COMMA_OR_AND = re.compile(r"[,;\n]|\s(?:and|ac|a|&)\s", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:(?:and|ac|a)\s+)?(?:(?:local|locally|lleol)\s*:\s*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedChoice:
+    """The pathways as they were named, and why."""
+
+    names: tuple[str, ...]
+    reason: str
+
+
+def read_choice(text: str, wanted: int) -> TypedChoice:
+    """Part a typed line into pathways and a reason.
+
+    Commas part them; `and` does too where there are not enough commas, since a name may hold one.
+    """
+    named, *because = _BECAUSE.split(f" {text.strip()} ", maxsplit=1)
+    names = _names(_COMMA, named)
+    if len(names) < wanted:
+        names = _names(_COMMA_OR_AND, named)
+    return TypedChoice(names, because[0].strip() if because else "")
+
+
+def _names(mark: re.Pattern[str], text: str) -> tuple[str, ...]:
+    parts = (_BEFORE.sub("", part.strip(), count=1) for part in mark.split(text))
+    return tuple(part for part in parts if part)

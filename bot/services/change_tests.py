@@ -1,0 +1,212 @@
+"""What is done about small tests of change: logged, written on, shared with peers, taken back."""
+
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.domain.change_tests import ChangeTest, CycleEntry, CycleWords, check_reason, check_words, merged
+from bot.domain.ids import ChangeTestId, PracticeId
+from bot.domain.library import Library
+from bot.domain.owners import MemberPractice
+from bot.domain.pathway_work import (
+    CycleDraft,
+    CycleRecorded,
+    OneTest,
+    PathwayWork,
+    PracticeTests,
+    WrittenCycle,
+)
+from bot.domain.pathways import baskets, pathway_requirement
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import Task, cluster_meant, leads, require, require_voice, speaks_for
+from bot.domain.practice_names import practice_named
+from bot.domain.refusals import ChangeTestTakenBack, NoPathwaysAsked, NotYourPractice, SayWhichPractice
+from bot.domain.typed_tests import ChangeTestPart, with_part
+from bot.services.programmes import Programmes
+from storage import change_tests, pathways
+from storage.database import Connection, Database
+
+
+class ChangeTests:
+    """A practice's own people log its tests, and those who lead the cluster may do it for any of its practices."""
+
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+        self._database = database
+        self._clock = clock
+        self._programmes = programmes
+
+    async def show(self, asker: Asker, practice: str = "") -> PracticeTests:
+        """Return the tests of the practice named, or of the asker's own; who has none or several sees the numbers."""
+        work = await self._read(asker, Task.LOG_TEST)
+        own = _own(asker, work)
+        meant = practice_named(practice, work.practices) if practice else own[0] if len(own) == 1 else None
+        if meant is not None:
+            require_voice(asker, Task.LOG_TEST, meant.id, work.cluster)
+        return PracticeTests(work, meant, writes=bool(own) or leads(asker, work.cluster))
+
+    async def one(self, asker: Asker, test: ChangeTestId) -> OneTest:
+        """Return one test; until it is shared only its practice and those who lead see it. Raises NotYourPractice."""
+        work = await self._read(asker, Task.SEE_PATHWAYS)
+        return _readable(asker, work, work.test(test))
+
+    async def numbered(self, asker: Asker, number: int) -> OneTest:
+        """Return a test of the asker's own practice by its number."""
+        work = await self._read(asker, Task.LOG_TEST)
+        return _readable(asker, work, work.numbered(_only(asker, work).id, number))
+
+    async def draft(
+        self, asker: Asker, test: ChangeTestId | None = None, practice: PracticeId | None = None
+    ) -> CycleDraft:
+        """Return what a form for a test begins with: an old one, or a new one for a practice, if one is named."""
+        work = await self._read(asker, Task.LOG_TEST)
+        found = work.test(test) if test else None
+        if found is not None:
+            return CycleDraft(work, self._writable(asker, work, found), (work.practice(found.practice_id),))
+        if practice is not None:
+            require_voice(asker, Task.LOG_TEST, practice, work.cluster)
+            return CycleDraft(work, None, (work.practice(practice),))
+        return CycleDraft(
+            work, None, work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
+        )
+
+    async def record(self, asker: Asker, key: str, written: WrittenCycle) -> CycleRecorded:
+        """Log a test, or write on one; sharing its results also records that duty for the practice.
+
+        Two people at the same instant both succeed: whoever comes second writes on top of the first. Raises
+        PathwayUnknown, SayWhichPractice, ChangeTestTakenBack and the refusals of `check_words`, each at its question.
+        """
+        cluster = _cluster(asker, Task.LOG_TEST)
+        async with self._database.connection() as connection:
+            while True:  # a turn is lost only to somebody whose entry was kept, so this ends
+                work = await self._load(connection, asker, cluster)
+                try:
+                    return await self._write(connection, asker, key, work, written)
+                except change_tests.Overtaken:
+                    continue
+
+    async def record_part(self, asker: Asker, key: str, typed: ChangeTestPart) -> CycleRecorded:
+        """Write one typed part into a test of the asker's own practice. Raises BadDate and the refusals of `record`."""
+        cluster = _cluster(asker, Task.LOG_TEST)
+        async with self._database.connection() as connection:
+            work = await self._load(connection, asker, cluster)
+            test = work.numbered(_only(asker, work).id, typed.number)
+            words = with_part(test.words, typed, work.on, work.year.window, work.meetings)
+            written = WrittenCycle(words, test.id, seen=test.latest.revision)
+            return await self._write(connection, asker, key, work, written)
+
+    async def withdraw(self, asker: Asker, key: str, test: ChangeTestId, reason: str) -> CycleRecorded:
+        """Take a mistaken test back for a reason: it stays readable and counts no more."""
+        cluster = _cluster(asker, Task.LOG_TEST)
+        check_reason(reason)
+        async with self._database.connection() as connection:
+            work = await self._load(connection, asker, cluster)
+            found = self._writable(asker, work, work.test(test))
+            entry = self._entry(asker, found.latest.revision + 1, found.words)
+            entry = replace(entry, withdrawn=True, reason=reason)
+            return await self._keep(connection, asker, key, work, found, entry)
+
+    async def library(self, asker: Asker, pathway: str = "") -> Library:
+        """Return what the cluster's practices have shared, good or bad, perhaps of one pathway. Raises PathwayUnknown."""
+        cluster = _cluster(asker, Task.SEE_PATHWAYS)
+        async with self._database.connection() as connection:
+            shared = await change_tests.shared(
+                connection, asker.installation_id, cluster.id, self._clock.today()
+            )
+        return Library(cluster, shared, baskets(self._programmes.years)).asked_for(pathway)
+
+    async def _read(self, asker: Asker, task: Task) -> PathwayWork:
+        cluster = _cluster(asker, task)
+        async with self._database.connection() as connection:
+            return await self._load(connection, asker, cluster)
+
+    async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> PathwayWork:
+        today = self._clock.today()
+        year = self._programmes.on(today)
+        asked = pathway_requirement(year)
+        if asked is None:
+            raise NoPathwaysAsked(year.key)
+        return await pathways.work(connection, asker.installation_id, cluster, year, asked, today)
+
+    async def _write(
+        self, connection: Connection, asker: Asker, key: str, work: PathwayWork, written: WrittenCycle
+    ) -> CycleRecorded:
+        wanted = work.dated(written.words)
+        if written.test is None:
+            return await self._add(connection, asker, key, work, written, check_words(wanted, work.on))
+        test = self._writable(asker, work, work.test(written.test))
+        words = check_words(merged(test.revision(written.seen).words, test.words, wanted), work.on)
+        if words == test.words:
+            return CycleRecorded(work, test, changed=False)
+        entry = self._entry(asker, test.latest.revision + 1, words)
+        return await self._keep(connection, asker, key, work, test, entry)
+
+    async def _add(
+        self,
+        connection: Connection,
+        asker: Asker,
+        key: str,
+        work: PathwayWork,
+        written: WrittenCycle,
+        words: CycleWords,
+    ) -> CycleRecorded:
+        practice = work.practice(written.practice) if written.practice else _only(asker, work)
+        require_voice(asker, Task.LOG_TEST, practice.id, work.cluster)
+        pathway, entry = work.pathway(written.pathway), self._entry(asker, 1, words)
+        test = ChangeTest(ChangeTestId(0), practice.id, practice.name, pathway, 0, (entry,))
+        made = await change_tests.add(
+            connection, asker.installation_id, work.year.key, work.results, test, key
+        )
+        if made is None:
+            return CycleRecorded(work, None, again=True)
+        test = replace(test, id=made[0], number=made[1])
+        return CycleRecorded(work.with_test(test), test)
+
+    async def _keep(
+        self,
+        connection: Connection,
+        asker: Asker,
+        key: str,
+        work: PathwayWork,
+        test: ChangeTest,
+        entry: CycleEntry,
+    ) -> CycleRecorded:
+        fresh = await change_tests.add_entry(
+            connection, asker.installation_id, work.year.key, work.results, test, entry, key
+        )
+        if not fresh:
+            return CycleRecorded(work, test, again=True)
+        test = test.with_entry(entry)
+        return CycleRecorded(work.with_test(test), test)
+
+    def _entry(self, asker: Asker, revision: int, words: CycleWords) -> CycleEntry:
+        return CycleEntry(revision, words, asker.slack_user, self._clock.now())
+
+    def _writable(self, asker: Asker, work: PathwayWork, test: ChangeTest) -> ChangeTest:
+        require_voice(asker, Task.LOG_TEST, test.practice_id, work.cluster)
+        if test.withdrawn:
+            raise ChangeTestTakenBack(test.number)
+        return test
+
+
+def _cluster(asker: Asker, task: Task) -> Cluster:
+    cluster = cluster_meant(asker)
+    require(asker, task, cluster)
+    return cluster
+
+
+def _own(asker: Asker, work: PathwayWork) -> list[MemberPractice]:
+    return [practice for practice in work.practices if speaks_for(asker, practice.id)]
+
+
+def _only(asker: Asker, work: PathwayWork) -> MemberPractice:
+    """Return the practice somebody speaks for, if there is no doubt. Raises SayWhichPractice."""
+    own = _own(asker, work)
+    if len(own) != 1:
+        raise SayWhichPractice().at("practice")
+    return own[0]
+
+
+def _readable(asker: Asker, work: PathwayWork, test: ChangeTest) -> OneTest:
+    own = speaks_for(asker, test.practice_id) or leads(asker, work.cluster)
+    if not own and not test.shared:
+        raise NotYourPractice
+    return OneTest(work, test, writes=own and not test.withdrawn)
