@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         attendance,
         attendance_register,
         cluster_settings,
+        confirmations,
         deadlines,
         invitations,
         meetings,
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
         reports,
         setup,
         sharing,
+        structure,
         suspensions,
     )
 else:
     attendance = Room("handlers.attendance")
     attendance_register = Room("handlers.attendance_register")
     cluster_settings = Room("handlers.cluster_settings")
+    confirmations = Room("handlers.confirmations")
     deadlines = Room("handlers.deadlines")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
@@ -42,6 +45,7 @@ else:
     reports = Room("handlers.reports")
     setup = Room("handlers.setup")
     sharing = Room("handlers.sharing")
+    structure = Room("handlers.structure")
     suspensions = Room("handlers.suspensions")
 
 COMMANDS: list[Command] = [
@@ -60,6 +64,14 @@ COMMANDS: list[Command] = [
         later("[quorum 5 | quorum none | colours risk]"),
         later("Set the cluster's quorum, if it wants one, and what the colours of its plan mean."),
         cluster_settings.change,
+    ),
+    Command(
+        "structure",
+        "strwythur",
+        Task.CHANGE_STRUCTURE,
+        later("[close Castle Surgery on 30 June | merge … into … | move … to … | undo 3]"),
+        later("See practices and clusters; record when they close, merge, move, split or are renamed."),
+        structure.show,
     ),
     Command(
         "people",
@@ -198,6 +210,16 @@ COMMANDS: list[Command] = [
         suspensions.suspend,
     ),
     Command(
+        "confirm",
+        "cadarnhau",
+        Task.CONFIRM_FOR_BOARD,
+        later("[2 yes | 3 no because of ...]"),
+        later(
+            "See what waits for the health board's word: meetings without a facilitator, catch-ups, mergers."
+        ),
+        confirmations.show,
+    ),
+    Command(
         "summary",
         "crynodeb",
         Task.SEE_SUMMARY,
@@ -275,6 +297,9 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_DEADLINES: deadlines.turn,
     Action.SHARE: sharing.open_one,
     Action.SHARE_WITHDRAW: sharing.open_withdraw,
+    Action.SEE_CONFIRMATIONS: confirmations.turn,
+    Action.CONFIRM: confirmations.answer,
+    Action.CONFIRM_NOTE: confirmations.open_form,
     Action.SUSPEND: suspensions.open_form,
     Action.SUSPEND_WITHDRAW: suspensions.open_withdraw,
     Action.SEE_SUMMARY: reports.summary,
@@ -288,6 +313,9 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_PLAN: plan.turn,
     Action.SEE_PROFILE: profiles.turn,
     Action.ANSWER_PROFILE: profiles.open_form,
+    Action.SEE_STRUCTURE: structure.turn,
+    Action.CHANGE_STRUCTURE: structure.open_form,
+    Action.TAKE_BACK_STRUCTURE: structure.open_take_back,
 }
 
 FORMS: dict[str, Handler] = {
@@ -301,6 +329,7 @@ FORMS: dict[str, Handler] = {
     FormName.CORRECT_REGISTER: attendance_register.correct,
     FormName.SHARE: sharing.save,
     FormName.SHARE_WITHDRAW: sharing.withdraw,
+    FormName.CONFIRM: confirmations.save,
     FormName.SUSPEND: suspensions.save,
     FormName.SUSPEND_WITHDRAW: suspensions.withdraw,
     FormName.CLUSTER_SETTINGS: cluster_settings.save,
@@ -309,6 +338,8 @@ FORMS: dict[str, Handler] = {
     FormName.END_APPOINTMENT: people.end_answered,
     FormName.OUTCOME: plan.record,
     FormName.PROFILE: profiles.record,
+    FormName.STRUCTURE_ASK: structure.ask,
+    FormName.STRUCTURE_APPLY: structure.apply,
 }
 
 ROUTES = Routes(COMMANDS, BUTTONS, FORMS)

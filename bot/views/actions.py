@@ -24,12 +24,22 @@ class Action(StrEnum):
     SHARE_WITHDRAW = "deadline.withdraw"
     SUSPEND = "suspension.new"
     SUSPEND_WITHDRAW = "suspension.withdraw"
+    SEE_CONFIRMATIONS = "confirmation.show"
+    CONFIRM = "confirmation.answer"
+    CONFIRM_NOTE = "confirmation.note"
     NEW_OUTCOME = "outcome.new"
     CHOOSE_ACTION = "outcome.choose"
     PLAN_REVIEWED = "plan.reviewed"
     SEE_ATTENDANCE = "attendance.show"
     SEE_DEADLINES = "deadline.show"
     SEE_PLAN = "plan.show"
+    SEE_REVIEW = "review.show"
+    REVIEW_PRACTICE = "review.practice"
+    FILL_CARD = "review.fill"
+    CARD_VERSIONS = "review.versions"
+    ISSUE_TO_PLAN = "review.issue"
+    SEE_INDICATORS = "indicators.show"
+    ENTER_INDICATORS = "indicators.enter"
     SEE_SUMMARY = "report.show"
     SEE_MEETINGS = "meeting.list"
     SEE_REMINDERS = "reminder.show"
@@ -38,6 +48,9 @@ class Action(StrEnum):
     END_APPOINTMENT = "people.end"
     SEE_PROFILE = "profile.show"
     ANSWER_PROFILE = "profile.answer"
+    SEE_STRUCTURE = "structure.show"
+    CHANGE_STRUCTURE = "structure.change"
+    TAKE_BACK_STRUCTURE = "structure.undo"
 
 
 class FormName(StrEnum):
@@ -58,9 +71,14 @@ class FormName(StrEnum):
     SHARE_WITHDRAW = "deadline.withdraw"
     SUSPEND = "suspension.new"
     SUSPEND_WITHDRAW = "suspension.withdraw"
+    CONFIRM = "confirmation.answer"
     CLUSTER_SETTINGS = "cluster.settings"
     OUTCOME = "plan.outcome"
+    REVIEW_CARD = "review.card"
+    ENTER_INDICATORS = "indicators.enter"
     PROFILE = "profile.answer"
+    STRUCTURE_ASK = "structure.ask"
+    STRUCTURE_APPLY = "structure.apply"
     NOTICE = "notice"  # only says something: it has nothing to submit
 
 
@@ -150,6 +168,16 @@ class OfRow(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OfQuestion(Payload):
+    """A button about one question to the health board; `accepted` is 1 for yes and 0 for no."""
+
+    kind: str
+    subject: int
+    other: int
+    accepted: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfPage(Payload):
     """A page of a list."""
 
@@ -178,3 +206,42 @@ class OfProfile(Payload):
 
     scope: str
     year: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfReview(Payload):
+    """A page of the peer review: of one practice, or of the whole cluster with nought."""
+
+    practice: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfCard(Payload):
+    """A button or form about a practice's card of one peer-review session, and which version of it was shown."""
+
+    requirement: str
+    practice: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfIssue(Payload):
+    """An issue for the cluster: the card that raises it, and its line there."""
+
+    card: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfStructure(Payload):
+    """A change of the structure that waits for a yes. Days are `YYYY-MM-DD` or empty, practices numbers with commas."""
+
+    deed: str
+    on: str
+    subject: int
+    other: int
+    until: str
+    name: str
+    name_cy: str
+    practices: str
