@@ -1,0 +1,75 @@
+"""Asking for points: a representative their own with reasons, a lead the whole cluster."""
+
+import pytest
+
+from bot.domain.refusals import NotAllowed, NotYourPractice
+from handlers import points
+from handlers.request import Reply
+from tests.asking import asked
+from tests.world import NEATH, World
+
+
+def texts(reply: Reply) -> str:
+    assert reply.message is not None
+    return "\n".join(str(block.get("text", block.get("elements"))) for block in reply.message.blocks)
+
+
+def rows(reply: Reply) -> list[list[str]]:
+    assert reply.message is not None
+    table = next(block for block in reply.message.blocks if block["type"] == "table")
+    return [[cell["text"] for cell in row] for row in table["rows"]]
+
+
+async def test_a_representative_reads_each_indicator_with_reason_and_remedy(world: World):
+    world.winder.to("2017-06-02")
+    reply = await points.show(await asked(world, world.gareth), world.services)
+    assert "Secured: 0 of 200 · On track: 170 · At risk: 30" in texts(reply)
+    assert "not counted against you" in texts(reply)
+    assert "/clwstwr share matrix" in texts(reply)
+    assert "50 points: The action plan" in texts(reply)
+    assert "our reading" in texts(reply)
+
+
+async def test_nothing_is_ever_said_to_be_lost(world: World):
+    world.winder.to("2018-04-20")
+    for user in (world.gareth, world.sian):
+        reply = await points.show(await asked(world, user), world.services)
+        assert "lost" not in texts(reply).casefold()
+
+
+async def test_a_lead_sees_every_practice_those_to_see_to_first(world: World):
+    days = ("2017-05-10", "2017-06-14", "2017-09-13", "2017-11-15")
+    first, *_ = [await world.meeting(day, closed=day == days[0]) for day in days]
+    await world.attended(first, *(set(NEATH) - {"W98010"}))
+    world.winder.to("2017-05-12")
+    heading, worst, *others = rows(await points.show(await asked(world, world.sian), world.services))
+    assert heading == ["Practice", "Secured", "On track", "At risk", "Cannot be met now", "To see to"]
+    assert worst[0] == NEATH["W98010"]
+    assert worst[4:] == ["70", "CND 009W"]
+    assert len(others) == 6
+
+
+async def test_another_practices_points_are_its_own_and_its_leads_business(world: World):
+    with pytest.raises(NotYourPractice):
+        await points.show(await asked(world, world.gareth, "Castle Surgery"), world.services)
+    reply = await points.show(await asked(world, world.sian, "Castle Surgery"), world.services)
+    assert "Points 2017/18 · Castle Surgery" in texts(reply)
+    with pytest.raises(NotAllowed):
+        await points.show(await asked(world, world.priya), world.services)
+
+
+async def test_a_practice_that_the_board_manages_has_no_points(world: World):
+    await world.run(
+        """INSERT INTO structure_change (installation_id, subject_kind, subject_id, kind, on_date, recorded_at)
+           SELECT installation_id, 'practice', id, 'managed', DATE '2017-04-01', now() FROM practice WHERE code = 'W98006'"""
+    )
+    reply = await points.show(await asked(world, world.sian, "Castle Surgery"), world.services)
+    assert "points may not apply" in texts(reply)
+    table = rows(await points.show(await asked(world, world.sian), world.services))
+    assert ["Castle Surgery", "–", "–", "–", "–", "managed by the health board, no points"] in table
+
+
+async def test_points_cost_three_round_trips(world: World):
+    before = world.database.round_trips
+    await points.show(await asked(world, world.sian), world.services)
+    assert world.database.round_trips - before <= 3
