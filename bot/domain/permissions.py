@@ -106,8 +106,12 @@ def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
 
 
 def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
-    """Return the asker's roles that reach into this cluster: its own, its board's, and the operator's."""
-    return frozenset(
+    """Return the asker's roles that reach into this cluster: its own, its board's, and the operator's.
+
+    The people of a body's members take part in it as partners.
+    """
+    through_a_member = asker.member_here and asker.here is not None and asker.here.id == cluster.id
+    return (frozenset({Role.PARTNER}) if through_a_member else frozenset()) | frozenset(
         appointment.role
         for appointment in asker.appointments
         if appointment.role is Role.OPERATOR

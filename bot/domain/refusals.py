@@ -421,7 +421,6 @@ class StructureFault(StrEnum):
     NOT_ONE_CLUSTER = "not one cluster"
     NOBODY_REMAINS = "nobody remains"
     NOT_TO_TAKE_BACK = "not to take back"
-    OVERTAKEN = "overtaken"
 
 
 @dataclass(eq=False)

@@ -115,7 +115,7 @@ def _merge(wish: Wish, structure: Structure, _today: date) -> Effects:
 
 def _move(wish: Wish, structure: Structure, _today: date) -> Effects:
     practice = _practice(structure, wish.subject)
-    target = _standing(_any_cluster(structure, wish.other), wish.on)
+    target = _standing(_any_cluster(structure, wish.other))
     member = _not_elsewhere_later(practice, wish.on)
     if member is not None and member.cluster_id == target.id:
         raise StructureRefused(StructureFault.ALREADY, practice.practice.name, wish.on)
@@ -151,7 +151,7 @@ def _return(wish: Wish, structure: Structure, _today: date) -> Effects:
 
 def _branch(wish: Wish, structure: Structure, _today: date) -> Effects:
     practice = _practice(structure, wish.subject)
-    cluster = _standing(_any_cluster(structure, wish.other), wish.on)
+    cluster = _standing(_any_cluster(structure, wish.other))
     member = _member_on(practice, wish.on)
     noted = {each.other_id for each in structure.branches(practice.practice.id, wish.on)}
     if member.cluster_id == cluster.id or cluster.id in noted:
@@ -163,7 +163,7 @@ def _branch(wish: Wish, structure: Structure, _today: date) -> Effects:
 
 
 def _rename(wish: Wish, structure: Structure, today: date) -> Effects:
-    cluster = _standing(_cluster(structure, wish.subject), wish.on)
+    cluster = _standing(_cluster(structure, wish.subject))
     _not_ahead(wish, today)
     name = _new_name(structure, wish.name or cluster.name, cluster.board.id, but=cluster.id)
     after = replace(cluster, name=name, name_cy=wish.name_cy.strip())
@@ -180,8 +180,8 @@ def _rename(wish: Wish, structure: Structure, today: date) -> Effects:
 
 
 def _merge_clusters(wish: Wish, structure: Structure, _today: date) -> Effects:
-    cluster = _standing(_cluster(structure, wish.subject), wish.on)
-    target = _standing(_any_cluster(structure, wish.other), wish.on)
+    cluster = _standing(_cluster(structure, wish.subject))
+    target = _standing(_any_cluster(structure, wish.other))
     if target.id == cluster.id:
         raise StructureRefused(StructureFault.WITH_ITSELF, cluster.name)
     placements = tuple(
@@ -198,7 +198,7 @@ def _split(wish: Wish, structure: Structure, _today: date) -> Effects:
     homes = {_member(each, wish.on).cluster_id for each in leaving}
     if len(homes) != 1:
         raise StructureRefused(StructureFault.NOT_ONE_CLUSTER)
-    cluster = _standing(_cluster(structure, next(iter(homes))), wish.on)
+    cluster = _standing(_cluster(structure, next(iter(homes))))
     if len(leaving) == len(structure.members(cluster.id, wish.on)):
         raise StructureRefused(StructureFault.NOBODY_REMAINS, cluster.name)
     name = _new_name(structure, wish.name, cluster.board.id)
@@ -209,7 +209,7 @@ def _split(wish: Wish, structure: Structure, _today: date) -> Effects:
 
 
 def _move_cluster(wish: Wish, structure: Structure, today: date) -> Effects:
-    cluster = _standing(_cluster(structure, wish.subject), wish.on)
+    cluster = _standing(_cluster(structure, wish.subject))
     _not_ahead(wish, today)
     board = _board(structure, wish.other)
     if board.id == cluster.board.id:
@@ -444,7 +444,7 @@ def _all_members(structure: Structure, cluster: PlacedCluster, on: date) -> Iter
                 yield each
 
 
-def _standing(cluster: PlacedCluster, on: date) -> PlacedCluster:
+def _standing(cluster: PlacedCluster) -> PlacedCluster:
     if cluster.ended_on is not None:
         raise StructureRefused(StructureFault.CLUSTER_ENDED, cluster.name, cluster.ended_on)
     return cluster

@@ -193,6 +193,12 @@ def grouped_select(
     return element
 
 
+def grouped_select_many(action: str, groups: Iterable[tuple[str, Sequence[Element]]]) -> Element:
+    """Offer any number of many options under headings."""
+    made: list[Element] = [{"label": plain(label), "options": list(options)} for label, options in groups]
+    return {"type": "multi_static_select", "action_id": action, "option_groups": made}
+
+
 def checkboxes(action: str, options: Sequence[Element], chosen: Sequence[str] = ()) -> Element:
     """Offer up to ten boxes to tick."""
     element: Element = {"type": "checkboxes", "action_id": action, "options": list(options)}

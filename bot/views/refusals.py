@@ -15,6 +15,7 @@ from bot.views import (
     people_refusals,
     plan_refusals,
     sharing_refusals,
+    structure_refusals,
 )
 from bot.views.message import Message, quoted, section
 from bot.views.words import Words
@@ -28,6 +29,7 @@ _SUBJECTS = (
     plan_refusals.sentence,
     body_refusals.sentence,
     peer_review_refusals.sentence,
+    structure_refusals.sentence,
 )
 
 
@@ -86,6 +88,8 @@ def _gone(say: Words, what: str) -> str:
         "cluster": say("That cluster is not there any more. To choose again: /clwstwr setup"),
         "role": say("That role has ended already, or was never there. To see everybody: /clwstwr people"),
         "meeting": say("There is no such meeting. To see what is planned: /clwstwr meeting list"),
+        "practice": say("I do not find that practice. To see them all: /clwstwr structure"),
+        "structure change": say("There is no such change to take back. To see them all: /clwstwr structure"),
         "action": say("The plan has no such row. To see its rows: /clwstwr plan"),
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
         "review": say("That peer review is not there any more. To see them: /clwstwr review"),
