@@ -48,7 +48,9 @@ def decode(text: str) -> Decoded:
 
 def _refused(error: str, line: int | None, lines: list[str]) -> Refused:
     written = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
-    return Refused(line, f"not TOML: {_AT.sub('', error)}", _remedy(written))
+    twice = "overwrite" in error
+    remedy = "This key is there twice in its table: take one of the two out." if twice else _remedy(written)
+    return Refused(line, f"not TOML: {_AT.sub('', error)}", remedy)
 
 
 def _remedy(written: str) -> str:
