@@ -1,8 +1,11 @@
 """The names of buttons and forms, and the small typed payloads that buttons carry."""
 
+import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
+
+_MOMENT = re.compile(r"[0-9]{1,10}\.[0-9]{1,6}")
 
 
 class Action(StrEnum):
@@ -40,6 +43,18 @@ class Action(StrEnum):
     ISSUE_TO_PLAN = "review.issue"
     SEE_INDICATORS = "indicators.show"
     ENTER_INDICATORS = "indicators.enter"
+    SEE_EVIDENCE = "evidence.show"
+    NEW_EVIDENCE = "evidence.new"
+    OPEN_EVIDENCE = "evidence.open"
+    WITHDRAW_EVIDENCE = "evidence.withdraw"
+    SEE_PATHWAYS = "pathway.show"
+    AGREE_PATHWAYS = "pathway.agree"
+    SEE_TESTS = "test.list"
+    SEE_TEST = "test.show"
+    LOG_TEST = "test.log"
+    WITHDRAW_TEST = "test.withdraw"
+    SEE_LIBRARY = "library.show"
+    CHOOSE_LIBRARY = "library.choose"
     SEE_SUMMARY = "report.show"
     SEE_MEETINGS = "meeting.list"
     SEE_REMINDERS = "reminder.show"
@@ -79,7 +94,19 @@ class FormName(StrEnum):
     PROFILE = "profile.answer"
     STRUCTURE_ASK = "structure.ask"
     STRUCTURE_APPLY = "structure.apply"
+    EVIDENCE = "evidence.keep"
+    EVIDENCE_ROW = "evidence.row"
+    WITHDRAW_EVIDENCE = "evidence.withdraw"
+    AGREE_PATHWAYS = "pathway.agree"
+    TEST = "test.log"
+    WITHDRAW_TEST = "test.withdraw"
     NOTICE = "notice"  # only says something: it has nothing to submit
+
+
+class Shortcut(StrEnum):
+    """Every entry that the bot adds to the menu of a message."""
+
+    KEEP_EVIDENCE = "evidence.keep"
 
 
 class BadPayload(ValueError):  # noqa: N818 - it says what it is
@@ -245,3 +272,56 @@ class OfStructure(Payload):
     name: str
     name_cy: str
     practices: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfEvidence(Payload):
+    """A page of evidence: of the practice or the cluster with that name (empty: the reader's own)."""
+
+    name: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfMessage(Payload):
+    """A message of Slack that a form is about: its moment, its writer's user and name, its address, its words.
+
+    The words come last and may hold anything.
+    """
+
+    ts: str
+    author: str
+    name: str
+    link: str
+    words: str
+
+    @classmethod
+    def decode(cls, value: str) -> Self:
+        parts = value.split("|", 4)
+        if len(parts) != len(fields(cls)) or not _MOMENT.fullmatch(parts[0]):
+            raise BadPayload(value)
+        return cls(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class OfTest(Payload):
+    """A form about a test of change, 0 for a new one, and which version of it was shown."""
+
+    test: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfTests(Payload):
+    """A page of a practice's tests of change; nought for the practice is the reader's own, or the whole cluster."""
+
+    practice: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfLibrary(Payload):
+    """A page of the cluster's library, of one pathway or (empty) of all."""
+
+    pathway: str
+    page: int

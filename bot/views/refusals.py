@@ -9,9 +9,11 @@ from bot.views import (
     attendance_refusals,
     board_refusals,
     body_refusals,
+    evidence_refusals,
     imports,
     meeting_refusals,
     peer_review_refusals,
+    pathway_refusals,
     people_refusals,
     plan_refusals,
     sharing_refusals,
@@ -27,7 +29,9 @@ _SUBJECTS = (
     attendance_refusals.sentence,
     sharing_refusals.sentence,
     plan_refusals.sentence,
+    pathway_refusals.sentence,
     body_refusals.sentence,
+    evidence_refusals.sentence,
     peer_review_refusals.sentence,
     structure_refusals.sentence,
 )
@@ -90,6 +94,7 @@ def _gone(say: Words, what: str) -> str:
         "meeting": say("There is no such meeting. To see what is planned: /clwstwr meeting list"),
         "practice": say("I do not find that practice. To see them all: /clwstwr structure"),
         "structure change": say("There is no such change to take back. To see them all: /clwstwr structure"),
+        "test": say("There is no such test of change. To see those there are: /clwstwr test"),
         "action": say("The plan has no such row. To see its rows: /clwstwr plan"),
         "duty": say("I do not know that deadline. To see them all: /clwstwr deadlines"),
         "review": say("That peer review is not there any more. To see them: /clwstwr review"),
@@ -97,6 +102,7 @@ def _gone(say: Words, what: str) -> str:
         "health board": say(
             "I do not know that health board. Import its practices first: clwstwr import FILE"
         ),
+        "evidence": say("That evidence is not there any more. To see what is kept: /clwstwr evidence"),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }
     return known.get(what, say("That is not there any more. Please ask again."))
