@@ -16,8 +16,10 @@ if TYPE_CHECKING:
         cluster_settings,
         confirmations,
         deadlines,
+        inactive_indicators,
         invitations,
         meetings,
+        peer_review,
         people,
         plan,
         points,
@@ -35,8 +37,10 @@ else:
     cluster_settings = Room("handlers.cluster_settings")
     confirmations = Room("handlers.confirmations")
     deadlines = Room("handlers.deadlines")
+    inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
+    peer_review = Room("handlers.peer_review")
     people = Room("handlers.people")
     plan = Room("handlers.plan")
     points = Room("handlers.points")
@@ -244,6 +248,22 @@ COMMANDS: list[Command] = [
         reminders.why,
     ),
     Command(
+        "review",
+        "adolygiad",
+        Task.REVIEW,
+        later("[mid-year | Castle Surgery | mid-year learning: text]"),
+        later("Fill in your practice's card of a peer review, or see who has."),
+        peer_review.show,
+    ),
+    Command(
+        "indicators",
+        "dangosyddion",
+        Task.SEE_INDICATORS,
+        "",
+        later("See the health board's list of inactive indicators, or enter it."),
+        inactive_indicators.show,
+    ),
+    Command(
         "outcome",
         "canlyniad",
         Task.RECORD_OUTCOME,
@@ -311,6 +331,13 @@ BUTTONS: dict[str, Handler] = {
     Action.CHOOSE_ACTION: plan.choose_row,
     Action.PLAN_REVIEWED: plan.review,
     Action.SEE_PLAN: plan.turn,
+    Action.SEE_REVIEW: peer_review.turn,
+    Action.REVIEW_PRACTICE: peer_review.of_practice,
+    Action.FILL_CARD: peer_review.open_card,
+    Action.CARD_VERSIONS: peer_review.versions,
+    Action.ISSUE_TO_PLAN: peer_review.open_issue,
+    Action.SEE_INDICATORS: inactive_indicators.show,
+    Action.ENTER_INDICATORS: inactive_indicators.open_form,
     Action.SEE_PROFILE: profiles.turn,
     Action.ANSWER_PROFILE: profiles.open_form,
     Action.SEE_STRUCTURE: structure.turn,
@@ -337,6 +364,8 @@ FORMS: dict[str, Handler] = {
     FormName.ADD_PERSON: people.add_answered,
     FormName.END_APPOINTMENT: people.end_answered,
     FormName.OUTCOME: plan.record,
+    FormName.REVIEW_CARD: peer_review.save_card,
+    FormName.ENTER_INDICATORS: inactive_indicators.enter,
     FormName.PROFILE: profiles.record,
     FormName.STRUCTURE_ASK: structure.ask,
     FormName.STRUCTURE_APPLY: structure.apply,

@@ -5,7 +5,7 @@ The codes of 2017/18 are in no source that we know, so a board's list begins emp
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.ids import HealthBoardId
@@ -63,6 +63,17 @@ class BoardIndicators:
     def off_by(self) -> int:
         """How many more than expected are listed; below nought, how many are missing; nought if nobody can tell."""
         return len(self.indicators) - self.expected if self.expected and self.lists else 0
+
+    def with_list(
+        self, indicators: Sequence[Indicator], by: str, at: datetime, number: int = 0
+    ) -> "BoardIndicators":
+        """Return what the board has named once this list is entered."""
+        entered = IndicatorList(number, tuple(indicators), by, at)
+        return replace(self, lists=(entered, *self.lists), fresh=True)
+
+    def unchanged(self) -> "BoardIndicators":
+        """Return the same, to tell that a list was entered before."""
+        return replace(self, fresh=False)
 
     @property
     def added(self) -> tuple[Indicator, ...]:

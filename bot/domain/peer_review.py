@@ -14,7 +14,8 @@ from bot.domain.ids import MeetingId, PracticeId, SubmissionId
 from bot.domain.inactive_indicators import Indicator
 from bot.domain.names import fold
 from bot.domain.owners import MemberPractice
-from bot.domain.people import Cluster
+from bot.domain.people import Asker, Cluster
+from bot.domain.permissions import leads, speaks_for
 from bot.domain.programme import PeerReview, ProgrammeYear, find_requirements
 from bot.domain.refusals import NoReviewAsked, NothingFound, NotThere, SessionNotFound
 from bot.domain.requirements import Requirement, TakePartIn
@@ -250,6 +251,12 @@ class Reviews:
         said = self.presence.get((meeting.id, practice))
         present = said is AttendanceStatus.PRESENT
         return meeting.on <= self.today and (present or (meeting.own and said is None and not meeting.closed))
+
+
+def readable(asker: Asker, reviews: Reviews) -> tuple[MemberPractice, ...]:
+    """List the practices whose cards somebody may read and write: the own ones, or all for those who lead."""
+    everybody = leads(asker, reviews.cluster)
+    return tuple(each for each in reviews.practices if everybody or speaks_for(asker, each.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from storage.database import Database
 if TYPE_CHECKING:
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
+    from bot.services.change_tests import ChangeTests
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.confirmations import Confirmations
-    from bot.services.change_tests import ChangeTests
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
     from bot.services.evidence import Evidence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bot.services.inactive_indicators import InactiveIndicators
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
-    from bot.services.peer_review import PeerReviews
     from bot.services.pathways import Pathways
+    from bot.services.peer_review import PeerReviews
     from bot.services.people import People
     from bot.services.plan import Plans
     from bot.services.points import Points

@@ -1,6 +1,6 @@
 """Outcomes in words: the form that takes one, and what is said when it is in the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.outcomes import BETWEEN_MEETINGS, OutcomeDraft, OutcomeRecorded, PlanReviewed
 from bot.domain.plan import Plan, PlanAction, PlanChange
@@ -31,12 +31,13 @@ _LONG = frozenset({Column.OUTCOME, Column.PROGRESS})
 _CHANGED = 300
 
 
-def form(say: Words, draft: OutcomeDraft) -> Form:
-    """Ask for an outcome: a new row, or a row with its words ready to be changed."""
+def form(say: Words, draft: OutcomeDraft, suggested: Mapping[Column, str] | None = None) -> Form:
+    """Ask for an outcome: a new row, perhaps with words suggested, or a row with its words ready to be changed."""
     revision = draft.action.latest.revision if draft.action else 0
     shown = OfPlanRow(draft.action.number if draft.action else 0, revision)
     questions = [_which_meeting(say, draft), _which_row(say, draft)]
-    questions += [_in_words(say, draft, column, shown) for column in Column if column in LIMITS]
+    words = draft.action.words.of if draft.action else (suggested or {}).get
+    questions += [_in_words(say, words(column) or "", column, shown) for column in Column if column in LIMITS]
     questions += [_which_rating(say, draft, shown), *_which_focus(say, draft, shown)]
     return Form(
         FormName.OUTCOME,
@@ -97,10 +98,10 @@ def _offered(draft: OutcomeDraft) -> Sequence[PlanAction]:
     return sorted(wanted[: _OPTIONS - 1], key=lambda action: action.number)
 
 
-def _in_words(say: Words, draft: OutcomeDraft, column: Column, shown: OfPlanRow) -> Block:
+def _in_words(say: Words, written: str, column: Column, shown: OfPlanRow) -> Block:
     element = text_input(
         _field(column, shown),
-        draft.action.words.of(column) if draft.action else "",
+        written,
         multiline=column in _LONG,
         limit=LIMITS[column],
     )

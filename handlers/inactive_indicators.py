@@ -1,0 +1,31 @@
+"""What people ask about the inactive indicators: see the health board's list, or enter the next one."""
+
+from bot.domain.permissions import Task, may
+from bot.services import Services
+from bot.views import inactive_indicators as views
+from bot.views.actions import OfPage
+from handlers.request import Reply, Request
+
+
+async def show(request: Request, services: Services) -> Reply:
+    """Show the list; with text behind the command, enter that as the next one."""
+    if request.text:
+        done = await services.inactive_indicators.enter(request.asker, request.text, request.key)
+        return Reply(message=views.entered(request.say, done))
+    found = await services.inactive_indicators.show(request.asker)
+    page = OfPage.decode(request.value).page if request.value else 1
+    allowed = may(request.asker, Task.ENTER_INDICATORS)
+    message = views.show(request.say, found, page, may_enter=allowed)
+    return Reply(message=message, replace=bool(request.value))
+
+
+async def open_form(request: Request, services: Services) -> Reply:
+    """Ask for the next list."""
+    return Reply(form=views.form(request.say, await services.inactive_indicators.may_enter(request.asker)))
+
+
+async def enter(request: Request, services: Services) -> Reply:
+    """Take in the form."""
+    text = request.answer("indicators")
+    done = await services.inactive_indicators.enter(request.asker, text, request.key)
+    return Reply(message=views.entered(request.say, done))
