@@ -269,10 +269,14 @@ class Registers:
         member. Where practices merged, what was before the day is the better attended of their two histories: our
         reading, the guidance says nothing of mergers.
         """
+        return self._history(practice_id, today, date.max)
+
+    def _history(self, practice_id: PracticeId, today: date, before: date) -> tuple[Entry, ...]:
         entries = self._own_entries(practice_id, today)
         for merger in self.mergers.get(practice_id, ()):
-            if merger.on <= today and merger.confirmed is not False:
-                entries = better_history(entries, self.entries(merger.predecessor, today), merger)
+            if merger.on <= today and merger.on < before and merger.confirmed is not False:
+                theirs = self._history(merger.predecessor, today, merger.on)
+                entries = better_history(entries, theirs, merger)
         return entries
 
     def _own_entries(self, practice_id: PracticeId, today: date) -> tuple[Entry, ...]:
@@ -285,8 +289,10 @@ class Registers:
         }
         for meeting_id, fact in facts.items():
             meeting = self.meetings.get(meeting_id)
-            if meeting is not None and fact.cluster_id in {meeting.cluster_id, *meeting.also_for}:
-                found.setdefault(meeting_id, (meeting, fact.cluster_id))
+            if meeting is None or fact.cluster_id not in {meeting.cluster_id, *meeting.also_for}:
+                continue
+            if meeting_id not in found or not meeting.counts_in(found[meeting_id][1]):
+                found[meeting_id] = meeting, fact.cluster_id
         ordered = sorted(found.values(), key=lambda pair: (pair[0].on, pair[0].id))
         return tuple(
             _entry(meeting, facts.get(meeting.id), today, cluster=cluster) for meeting, cluster in ordered

@@ -16,6 +16,7 @@ from bot.domain.attendance import (
     MeetingFacts,
     MeetingKind,
     Membership,
+    Merger,
     Outcome,
     Registers,
     Standing,
@@ -243,6 +244,10 @@ all_meetings = st.dictionaries(
         purposes=st.sampled_from([frozenset(), frozenset({"annual_report"})]),
         cancelled=st.booleans(),
         closed=st.booleans(),
+        facilitated=st.none() | st.booleans(),
+        accepted=st.none() | st.booleans(),
+        also_for=st.sampled_from([frozenset(), frozenset({NORTH, SOUTH})]),
+        counts_for=st.sampled_from([frozenset(), frozenset({SOUTH})]),
     ),
 ).map(lambda found: [replace(facts, id=MeetingId(number)) for number, facts in found.items()])
 all_facts = st.lists(
@@ -367,6 +372,47 @@ def test_the_verdict_agrees_with_the_sum(
     assert (found.verdict in possible) == found.still_possible
     if found.verdict is Verdict.OUT_OF_REACH:
         assert found.missed > 0, "nobody is out of reach without having missed something"
+
+
+@given(all_meetings, all_facts, days, belongings())
+def test_the_last_safe_moment_is_told_exactly_when_nothing_is_spare(
+    meetings: list[MeetingFacts], facts: list[AttendanceFact], today: date, memberships: list[Membership]
+) -> None:
+    found = of(meetings, facts, today, memberships)
+    left = found.required - found.attended
+    assert (found.verdict is Verdict.LAST_CHANCE) == (left > 0 and found.remaining == left)
+
+
+@given(all_meetings, all_facts, st.builds(came, numbers, recorded_at=moments), days, belongings())
+def test_a_fact_of_one_practice_never_takes_a_credit_from_another(
+    meetings: list[MeetingFacts],
+    facts: list[AttendanceFact],
+    extra: AttendanceFact,
+    today: date,
+    memberships: list[Membership],
+) -> None:
+    belonging = [*memberships, Membership(PONT, NORTH, LONG_AGO)]
+    before = of(meetings, facts, today, belonging, practice=PONT)
+    assert of(meetings, [*facts, extra], today, belonging, practice=PONT) == before
+
+
+@given(all_meetings, all_facts, days, days, belongings(), st.sampled_from([None, True, False]))
+def test_a_merger_never_lowers_the_survivors_count_and_a_refused_one_changes_nothing(
+    meetings: list[MeetingFacts],
+    facts: list[AttendanceFact],
+    merged_on: date,
+    today: date,
+    memberships: list[Membership],
+    confirmed: bool | None,
+) -> None:
+    belonging = [*memberships, Membership(PONT, NORTH, LONG_AGO)]
+    merger = Merger(PONT, HEOL_LAS, merged_on, confirmed)
+    alone = count(Registers.of(meetings, facts, belonging).entries(HEOL_LAS, today), 4)
+    joined = count(Registers.of(meetings, facts, belonging, [merger]).entries(HEOL_LAS, today), 4)
+    assert joined.attended >= alone.attended
+    if confirmed is False or merged_on > today:
+        assert joined == alone
+    assert not (joined.merged and confirmed)
 
 
 @given(all_meetings, all_facts, days, belongings())
