@@ -72,6 +72,7 @@ class EvidenceKind(StrEnum):
     MEETINGS = "meetings"
     TOOK_PART = "took part"
     CATCH_UP = "catch-up"
+    CATCH_UP_ACCEPTED = "catch-up accepted"
     FACILITATED = "facilitated"
     NOT_FACILITATED = "not facilitated"
     ACCEPTED = "accepted"
@@ -184,7 +185,9 @@ class Assessor:
         if part.attended:
             meeting = part.attended[0]
             return self._done(duty, Evidence(EvidenceKind.TOOK_PART, meeting.on, meeting=meeting.id))
-        caught_up = self._shared(duty, EvidenceKind.CATCH_UP)
+        found = self._submission(duty)
+        confirmed = found is not None and found.accepted
+        caught_up = self._shared(duty, EvidenceKind.CATCH_UP_ACCEPTED if confirmed else EvidenceKind.CATCH_UP)
         if caught_up.state is not DutyState.OPEN or part.to_come or not part.missed:
             return caught_up
         return caught_up._replace(state=DutyState.AT_RISK)

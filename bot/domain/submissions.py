@@ -14,7 +14,8 @@ from bot.domain.requirements import OwnerKind
 class Submission:
     """A statement that something was shared, or done, on a day. `withdrawn` is the reason why it no longer holds.
 
-    `source` names what it rests on, if that is kept: `evidence:3`, `review:4`, `test:5`, `pathways:6`.
+    `source` names what it rests on, if that is kept: `evidence:3`, `review:4`, `test:5`, `pathways:6`. `accepted` tells
+    that the health board accepted it as a catch-up.
     """
 
     id: SubmissionId
@@ -30,6 +31,7 @@ class Submission:
     link: str = ""
     source: str = ""
     withdrawn: str | None = None
+    accepted: bool = False
 
     @property
     def key(self) -> DutyKey:

@@ -8,8 +8,8 @@ from bot.domain.dates import bank_holidays, easter
 from bot.domain.deadlines import Owner
 from bot.domain.duty_lists import Group
 from bot.domain.people import Language
-from bot.domain.requirements import Audience, OwnerKind, Requirement
-from bot.views import dates
+from bot.domain.requirements import Audience, Requirement
+from bot.views import body_words, dates
 from bot.views.message import escape
 from bot.views.words import Words
 
@@ -41,13 +41,7 @@ def owner_name(say: Words, owner: Owner) -> str:
 
 def owner_label(say: Words, owner: Owner) -> str:
     """Say whose duty it is: `Practice: Castle Surgery`."""
-    name = owner_name(say, owner)
-    labels = {
-        OwnerKind.BOARD: say("Health board: {name}", name=escape(name)),
-        OwnerKind.CLUSTER: say("Cluster: {name}", name=escape(name)),
-        OwnerKind.PRACTICE: say("Practice: {name}", name=escape(name)),
-    }
-    return labels[owner.kind]
+    return body_words.label(say, owner.kind, escape(owner_name(say, owner)))
 
 
 def audience(say: Words, audiences: Iterable[Audience]) -> str:
@@ -167,6 +161,10 @@ def _done(say: Words, evidence: Evidence) -> str:
     sentences = {
         EvidenceKind.TOOK_PART: say("Done: took part on {date}", date=day),
         EvidenceKind.CATCH_UP: say("Done: caught up on {date}, for the health board to confirm", date=day),
+        EvidenceKind.CATCH_UP_ACCEPTED: say(
+            "Done: caught up on {date}, accepted by the health board", date=day
+        ),
+        EvidenceKind.ACCEPTED: say("Done: meeting of {date}, accepted by the health board", date=day),
         EvidenceKind.FACILITATED: say("Done: facilitated on {date}", date=day),
         EvidenceKind.PLAN_CHANGED: say("Done: plan updated on {date}", date=day),
     }
