@@ -1,14 +1,16 @@
 """Who asks and from where: the installation, the person, their appointments and the channel's cluster, in one statement."""
 
+from datetime import date
 from typing import Any
 
 from bot.domain.cluster_settings import RagLegend
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, PracticeId
 from bot.domain.people import Appointment, Asker, Cluster, HealthBoard, Language, Person, Practice, Role
+from bot.domain.requirements import OwnerKind
 from storage.database import Connection, Query
 
 CLUSTER = """
-    json_build_object('id', c.id, 'name', c.name, 'channel', cc.channel, 'language', cc.language,
+    json_build_object('id', c.id, 'name', c.name, 'kind', c.kind, 'channel', cc.channel, 'language', cc.language,
         'quorum', cc.quorum, 'rag_legend', cc.rag_legend,
         'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy))
 """
@@ -20,6 +22,15 @@ _ASKER = Query(f"""
         (SELECT {CLUSTER}
            FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id JOIN health_board b ON b.id = c.board_id
           WHERE cc.installation_id = i.id AND cc.channel = :channel) AS here,
+        (SELECT true FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
+          WHERE cc.installation_id = i.id AND cc.channel = :channel AND c.kind <> 'cluster' AND EXISTS (
+                SELECT 1 FROM person p JOIN appointment a ON a.person_id = p.id AND a.ended_at IS NULL
+                  JOIN body_member bm ON bm.body_id = c.id AND (
+                       (bm.member_kind = 'practice' AND bm.member_id = a.practice_id)
+                       OR (bm.member_kind = 'cluster' AND bm.member_id = a.cluster_id)
+                       OR (bm.member_kind = 'board' AND bm.member_id = a.board_id))
+                 WHERE p.installation_id = i.id AND p.slack_user = :slack_user
+                   AND bm.from_date <= :today AND (bm.until_date IS NULL OR bm.until_date > :today))) AS member_here,
         (SELECT json_build_object('id', p.id, 'name', p.name, 'language', p.language)
            FROM person p WHERE p.installation_id = i.id AND p.slack_user = :slack_user) AS person,
         (SELECT json_agg(json_build_object('role', a.role, 'board_id', a.board_id,
@@ -50,9 +61,11 @@ _ADOPT = Query("""
 """)
 
 
-async def asker(connection: Connection, team: str, slack_user: str, channel: str | None) -> Asker | None:
-    """Return who asks, or None when the workspace itself is unknown."""
-    row = await connection.row(_ASKER, team=team, slack_user=slack_user, channel=channel or "")
+async def asker(
+    connection: Connection, team: str, slack_user: str, channel: str | None, today: date
+) -> Asker | None:
+    """Return who asks on a day, or None when the workspace itself is unknown."""
+    row = await connection.row(_ASKER, team=team, slack_user=slack_user, channel=channel or "", today=today)
     if row is None:
         return None
     person = row["person"]
@@ -64,6 +77,7 @@ async def asker(connection: Connection, team: str, slack_user: str, channel: str
         appointments=tuple(_appointment(each) for each in row["appointments"] or ()),
         here=cluster_from(row["here"]),
         operators=row["operators"],
+        member_here=bool(row["member_here"]),
     )
 
 
@@ -85,6 +99,7 @@ def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:
         Language(stored["language"] or "en"),
         stored["quorum"],
         RagLegend(stored["rag_legend"] or "progress"),
+        OwnerKind(stored["kind"]),
     )
 
 

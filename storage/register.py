@@ -21,7 +21,7 @@ _REGISTER = Query("""
     SELECT
         (SELECT json_agg(json_build_array(c.id, b.code, c.name))
            FROM cluster c JOIN health_board b ON b.id = c.board_id
-          WHERE c.installation_id = :installation) AS clusters,
+          WHERE c.installation_id = :installation AND c.kind = 'cluster') AS clusters,
         (SELECT json_agg(json_build_array(p.code, p.name, c.name, b.code, p.postcode, p.list_size) ORDER BY p.code)
            FROM practice p
            JOIN membership m ON m.practice_id = p.id AND m.until_date IS NULL
@@ -69,14 +69,17 @@ _PLACED = """
                AS new (code, board, name, since)
           JOIN practice p ON p.installation_id = :installation AND p.code = new.code
           JOIN health_board b ON b.installation_id = :installation AND b.code = new.board
-          JOIN cluster c ON c.board_id = b.id AND c.name = new.name)
+          JOIN cluster c ON c.board_id = b.id AND c.name = new.name AND c.kind = 'cluster')
 """
 
 _END_MEMBERSHIPS = Query(f"""
     WITH {_PLACED}
     UPDATE membership m SET until_date = greatest(placed.since, m.from_date)
       FROM placed
-     WHERE m.practice_id = placed.practice_id AND m.until_date IS NULL AND m.cluster_id <> placed.cluster_id
+     WHERE m.practice_id = placed.practice_id AND (m.until_date IS NULL OR m.until_date > placed.since)
+       AND NOT EXISTS (SELECT 1 FROM membership now
+                        WHERE now.practice_id = placed.practice_id AND now.until_date IS NULL
+                          AND now.cluster_id = placed.cluster_id)
 """)  # noqa: S608 - the fragment is ours
 
 _BEGIN_MEMBERSHIPS = Query(f"""

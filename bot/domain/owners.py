@@ -11,15 +11,16 @@ from bot.domain.requirements import OwnerKind
 
 
 class MemberCluster(NamedTuple):
-    """A cluster of a health board."""
+    """A cluster of a health board, or a body beside its clusters."""
 
     id: ClusterId
     name: str
     board_id: HealthBoardId
+    kind: OwnerKind = OwnerKind.CLUSTER
 
     @property
     def owner(self) -> Owner:
-        return Owner(OwnerKind.CLUSTER, self.id, self.name)
+        return Owner(self.kind, self.id, self.name)
 
 
 class MemberPractice(NamedTuple):

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.cluster_settings import RagLegend
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, PracticeId
+from bot.domain.requirements import BODIES, OwnerKind
 
 
 class Role(StrEnum):
@@ -43,7 +44,8 @@ class Cluster:
     """A cluster as a command means it: which one, of which board, and where it speaks.
 
     `quorum` is how many practices it wants present before it decides, None if it never said; `rag_legend` is what the
-    colours of its plan mean.
+    colours of its plan mean. A body above or beside the clusters is told by its kind: it meets, plans and owes as a
+    cluster does, and has members instead of practices.
     """
 
     id: ClusterId
@@ -53,6 +55,11 @@ class Cluster:
     language: Language = Language.ENGLISH
     quorum: int | None = None
     rag_legend: RagLegend = RagLegend.PROGRESS
+    kind: OwnerKind = OwnerKind.CLUSTER
+
+    @property
+    def is_body(self) -> bool:
+        return self.kind in BODIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,8 @@ class Asker:
     """Who asks, and from where: all that a permission needs.
 
     `person` is None for somebody nobody has appointed and who has stored nothing yet; `here` is the cluster whose
-    channel the question came from.
+    channel the question came from. `member_here` tells that they belong to the body that speaks there, because their
+    practice, cluster or health board is a member of it.
     """
 
     installation_id: InstallationId
@@ -100,6 +108,7 @@ class Asker:
     appointments: tuple[Appointment, ...]
     here: Cluster | None
     operators: int
+    member_here: bool = False
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -517,3 +517,10 @@ class ChangeTestTakenBack(Refusal):
     """The test of change was taken back, so nothing is written to it any more."""
 
     number: int
+
+
+@dataclass(eq=False)
+class DutyOfAnother(Refusal):
+    """The cluster or body of this channel does not owe this duty: another kind of organisation does."""
+
+    requirement: Requirement

@@ -1,6 +1,7 @@
 """Who asks: answered from memory as long as nothing about people, clusters and channels has changed."""
 
 import asyncio
+from datetime import date
 
 from bot.clock import Clock
 from bot.domain.people import Asker
@@ -21,7 +22,7 @@ class Directory:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._known: dict[tuple[str, str, str | None], Asker] = {}
+        self._known: dict[tuple[str, str, str | None, date], Asker] = {}
         self._trusted = False
         self._welcoming = asyncio.Lock()
 
@@ -40,7 +41,8 @@ class Directory:
 
     async def asker(self, team: str, user: str, channel: str | None) -> Asker:
         """Return who asks. A workspace met for the first time is made known on the way."""
-        key, memory = (team, user, channel), self._known
+        today = self._clock.today()  # who belongs to a body is told by the day
+        key, memory = (team, user, channel, today), self._known
         known = memory.get(key)
         if known is not None:
             return known
@@ -66,4 +68,4 @@ class Directory:
 
     async def _look_up(self, team: str, user: str, channel: str | None) -> Asker | None:
         async with self._database.connection() as connection:
-            return await directory.asker(connection, team, user, channel)
+            return await directory.asker(connection, team, user, channel, self._clock.today())

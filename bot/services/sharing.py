@@ -19,7 +19,14 @@ from bot.domain.permissions import (
 )
 from bot.domain.practice_names import practice_named
 from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import CountedNotShared, DutyNeedsPractice, NothingFound, ReasonNeeded, Refusal
+from bot.domain.refusals import (
+    CountedNotShared,
+    DutyNeedsPractice,
+    DutyOfAnother,
+    NothingFound,
+    ReasonNeeded,
+    Refusal,
+)
 from bot.domain.requirements import OwnerKind, Requirement
 from bot.domain.sharing import (
     DutyOwner,
@@ -182,7 +189,7 @@ def _kinds(asker: Asker, cluster: Cluster) -> tuple[OwnerKind, ...]:
         OwnerKind.PRACTICE: any(
             own.cluster and own.cluster.id == cluster.id for own in asker.appointments if own.practice
         ),
-        OwnerKind.CLUSTER: may(asker, Task.SHARE_FOR_CLUSTER, cluster),
+        cluster.kind: may(asker, Task.SHARE_FOR_CLUSTER, cluster),
         OwnerKind.BOARD: may(asker, Task.SHARE_FOR_BOARD, cluster),
     }
     return tuple(kind for kind, theirs in kinds.items() if theirs)
@@ -204,7 +211,10 @@ def _owner_here(asker: Asker, requirement: Requirement, practice: int) -> int:
             raise DutyNeedsPractice(requirement.key, ()).at("practice")
         return practice
     cluster = cluster_meant(asker)
-    return cluster.id if requirement.owner is OwnerKind.CLUSTER else cluster.board.id
+    if requirement.owner is OwnerKind.BOARD:
+        return cluster.board.id
+    _require_own(requirement, cluster)
+    return cluster.id
 
 
 def _typed_owner(
@@ -213,8 +223,9 @@ def _typed_owner(
     board = cluster.board
     if requirement.owner is OwnerKind.BOARD:
         return DutyOwner(board_owner(board), board.id, None)
-    if requirement.owner is OwnerKind.CLUSTER:
-        return DutyOwner(Owner(OwnerKind.CLUSTER, cluster.id, cluster.name), board.id, cluster)
+    if requirement.owner is not OwnerKind.PRACTICE:
+        _require_own(requirement, cluster)
+        return DutyOwner(Owner(cluster.kind, cluster.id, cluster.name), board.id, cluster)
     own = [practice for practice in members if speaks_for(asker, practice.id)]
     if wish.practice:
         own = [practice_named(wish.practice, members)]
@@ -223,12 +234,18 @@ def _typed_owner(
     return DutyOwner(own[0].owner, board.id, cluster)
 
 
+def _require_own(requirement: Requirement, cluster: Cluster) -> None:
+    """Let a duty pass that the cluster or body of the channel owes, and no other one."""
+    if requirement.owner is not cluster.kind:
+        raise DutyOfAnother(requirement)
+
+
 def _require(asker: Asker, found: DutyOwner) -> None:
     """Let those pass who may record for this owner: a practice's people, or whoever leads."""
     match found.owner.kind, found.cluster:
         case OwnerKind.PRACTICE, Cluster() as cluster:
             require_voice(asker, Task.SHARE_FOR_PRACTICE, PracticeId(found.owner.id), cluster)
-        case OwnerKind.CLUSTER, Cluster() as cluster:
+        case _, Cluster() as cluster:
             require(asker, Task.SHARE_FOR_CLUSTER, cluster)
         case _:
             require_board(asker, Task.SHARE_FOR_BOARD, found.board_id)

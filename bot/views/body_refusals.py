@@ -1,7 +1,8 @@
 """Refusals about bodies and yearly snapshots in words."""
 
-from bot.domain.refusals import ProfileUnclear, Refusal
-from bot.views.message import quoted
+from bot.domain.refusals import DutyOfAnother, ProfileUnclear, Refusal
+from bot.views.body_words import kind_name
+from bot.views.message import escape, quoted
 from bot.views.words import Words
 
 
@@ -12,6 +13,12 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "I did not understand “{text}” after “profile”. For example: /clwstwr profile stage 2, /clwstwr profile council yes, /clwstwr profile lead GP, nurse. Or open the questions: /clwstwr profile",
                 text=quoted(text),
+            )
+        case DutyOfAnother(requirement=requirement):
+            return say(
+                "“{duty}” is not owed here. Who owes it: {kind}. Please record it in that channel. To see what is owed here: /clwstwr deadlines",
+                duty=escape(requirement.title.of(say.language.value)),
+                kind=kind_name(say, requirement.owner),
             )
         case _:
             return None

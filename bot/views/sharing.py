@@ -69,7 +69,7 @@ def _heading(say: Words, kind: OwnerKind) -> str:
         OwnerKind.CLUSTER: say("The cluster's"),
         OwnerKind.BOARD: say("The health board's"),
     }
-    return headings[kind]
+    return headings.get(kind, say("This body's"))
 
 
 def _options(say: Words, requirements: Iterable[Requirement], kind: OwnerKind) -> list[Element]:

@@ -12,8 +12,9 @@ from bot.domain.refusals import (
     NotSharedYet,
     Refusal,
 )
-from bot.domain.requirements import AttendMeetings, KeepUpdated, OwnerKind, Requirement, TakePartIn
+from bot.domain.requirements import AttendMeetings, KeepUpdated, Requirement, TakePartIn
 from bot.views import dates, duties
+from bot.views.body_words import kind_name
 from bot.views.message import escape, quoted
 from bot.views.words import Words
 
@@ -60,12 +61,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
 
 
 def _duties(say: Words, requirements: Sequence[Requirement]) -> str:
-    whose = {
-        OwnerKind.PRACTICE: say("practice"),
-        OwnerKind.CLUSTER: say("cluster"),
-        OwnerKind.BOARD: say("health board"),
-    }
-    return "; ".join(f"{duties.title(say, each)} ({whose[each.owner]})" for each in requirements)
+    return "; ".join(f"{duties.title(say, each)} ({kind_name(say, each.owner)})" for each in requirements)
 
 
 def _counted(say: Words, requirement: Requirement) -> str:
