@@ -1,7 +1,7 @@
 """What the house remembers about people: their names, languages and roles."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.appointing import NewRole
@@ -24,7 +24,8 @@ _OF_CLUSTER = Query("""
     WITH member AS (
         SELECT g.id, g.code, g.name, g.postcode
           FROM membership m JOIN practice g ON g.id = m.practice_id
-         WHERE m.cluster_id = :cluster AND m.until_date IS NULL AND m.installation_id = :installation),
+         WHERE m.cluster_id = :cluster AND m.from_date <= :today AND (m.until_date IS NULL OR m.until_date > :today)
+           AND m.installation_id = :installation),
     held AS (
         SELECT a.* FROM member JOIN appointment a ON a.practice_id = member.id
         UNION ALL
@@ -95,9 +96,12 @@ async def choose_language(
     )
 
 
-async def of_cluster(connection: Connection, installation: InstallationId, cluster: Cluster) -> ClusterPeople:
+async def of_cluster(
+    connection: Connection, installation: InstallationId, cluster: Cluster, today: date
+) -> ClusterPeople:
+    """Read a cluster's practices of a day and everybody with a role there."""
     row = await connection.one(
-        _OF_CLUSTER, installation=installation, cluster=cluster.id, board=cluster.board.id
+        _OF_CLUSTER, installation=installation, cluster=cluster.id, board=cluster.board.id, today=today
     )
     practices = {stored[0]: Practice(PracticeId(stored[0]), *stored[1:]) for stored in row["practices"] or ()}
     return ClusterPeople(

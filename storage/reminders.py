@@ -1,7 +1,7 @@
 """The ledger of reminders: one row is one step of one rule for one recipient, with one final state."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import orjson
 
@@ -29,7 +29,8 @@ _CONTACTS = Query("""
     SELECT cc.bound_at, a.role, a.practice_id, p.slack_user, a.made_at
       FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
       LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
-                 LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.until_date IS NULL)
+                 LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
+                      AND (m.until_date IS NULL OR m.until_date > :today))
         ON a.installation_id = cc.installation_id AND a.ended_at IS NULL AND a.role = ANY(:roles)
        AND (m.cluster_id = c.id OR a.cluster_id = c.id
             OR (a.board_id = c.board_id AND a.cluster_id IS NULL AND a.practice_id IS NULL))
@@ -96,8 +97,10 @@ async def dirty(connection: Connection, turn: datetime) -> list[tuple[Installati
     return [(InstallationId(row["installation_id"]), ClusterId(row["cluster_id"])) for row in rows]
 
 
-async def contacts(connection: Connection, installation: InstallationId, cluster: ClusterId) -> Contacts:
-    """Read who can be written to in a cluster that has a channel."""
+async def contacts(
+    connection: Connection, installation: InstallationId, cluster: ClusterId, today: date
+) -> Contacts:
+    """Read who can be written to in a cluster that has a channel; a practice is where it belongs today."""
     roles = (
         Role.REPRESENTATIVE,
         Role.DEPUTY,
@@ -106,7 +109,11 @@ async def contacts(connection: Connection, installation: InstallationId, cluster
         Role.BOARD_OFFICER,
     )
     rows = await connection.rows(
-        _CONTACTS, installation=installation, cluster=cluster, roles=[role.value for role in roles]
+        _CONTACTS,
+        installation=installation,
+        cluster=cluster,
+        roles=[role.value for role in roles],
+        today=today,
     )
     people = [row for row in rows if row["role"] is not None]
     return Contacts(

@@ -103,7 +103,7 @@ class People:
     async def _people(self, connection: Connection, asker: Asker, task: Task) -> ClusterPeople:
         cluster = cluster_meant(asker)
         require(asker, task, cluster)
-        return await people.of_cluster(connection, asker.installation_id, cluster)
+        return await people.of_cluster(connection, asker.installation_id, cluster, self._clock.today())
 
     async def _end(
         self, connection: Connection, asker: Asker, key: str, cluster: Cluster, held: RoleHeld

@@ -140,7 +140,7 @@ class Reminders:
         self, connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime
     ) -> None:
         today, stale = london_date(now), now - _LEASE
-        contacts = await reminders.contacts(connection, installation, cluster)
+        contacts = await reminders.contacts(connection, installation, cluster, today)
         lines = await reminders.open_lines(connection, installation, cluster, stale)
         duties: dict[str, list[Assessment]] = {}
         invitations: list[Invitation] = []
