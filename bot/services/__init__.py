@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.services.change_tests import ChangeTests
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.confirmations import Confirmations
+    from bot.services.checklists import Checklists
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
     from bot.services.evidence import Evidence
@@ -92,6 +93,12 @@ class Services:
         from bot.services.change_tests import ChangeTests
 
         return ChangeTests(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def checklists(self) -> "Checklists":
+        from bot.services.checklists import Checklists
+
+        return Checklists(self._database, self._clock, self.programmes)
 
     @cached_property
     def deadlines(self) -> "Deadlines":

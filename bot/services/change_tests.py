@@ -19,7 +19,13 @@ from bot.domain.pathways import baskets, pathway_requirement
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, leads, require, require_voice, speaks_for
 from bot.domain.practice_names import practice_named
-from bot.domain.refusals import ChangeTestTakenBack, NoPathwaysAsked, NotYourPractice, SayWhichPractice
+from bot.domain.refusals import (
+    ChangeTestTakenBack,
+    NoPathwaysAsked,
+    NotYourPractice,
+    PathwayUnknown,
+    SayWhichPractice,
+)
 from bot.domain.typed_tests import ChangeTestPart, with_part
 from bot.services.programmes import Programmes
 from storage import change_tests, pathways
@@ -43,6 +49,14 @@ class ChangeTests:
             require_voice(asker, Task.LOG_TEST, meant.id, work.cluster)
         return PracticeTests(work, meant, writes=bool(own) or leads(asker, work.cluster))
 
+    async def of_practice(self, asker: Asker, practice: PracticeId) -> PracticeTests:
+        """Return the tests of the practice with this number; nought is what `show` shows."""
+        if not practice:
+            return await self.show(asker)
+        work = await self._read(asker, Task.LOG_TEST)
+        require_voice(asker, Task.LOG_TEST, practice, work.cluster)
+        return PracticeTests(work, work.practice(practice), writes=True)
+
     async def one(self, asker: Asker, test: ChangeTestId) -> OneTest:
         """Return one test; until it is shared only its practice and those who lead see it. Raises NotYourPractice."""
         work = await self._read(asker, Task.SEE_PATHWAYS)
@@ -53,20 +67,18 @@ class ChangeTests:
         work = await self._read(asker, Task.LOG_TEST)
         return _readable(asker, work, work.numbered(_only(asker, work).id, number))
 
-    async def draft(
-        self, asker: Asker, test: ChangeTestId | None = None, practice: PracticeId | None = None
-    ) -> CycleDraft:
-        """Return what a form for a test begins with: an old one, or a new one for a practice, if one is named."""
+    async def draft(self, asker: Asker, test: ChangeTestId | None = None) -> CycleDraft:
+        """Return what a form for a test begins with. Raises PathwayUnknown while no pathway is agreed."""
         work = await self._read(asker, Task.LOG_TEST)
         found = work.test(test) if test else None
         if found is not None:
             return CycleDraft(work, self._writable(asker, work, found), (work.practice(found.practice_id),))
-        if practice is not None:
-            require_voice(asker, Task.LOG_TEST, practice, work.cluster)
-            return CycleDraft(work, None, (work.practice(practice),))
-        return CycleDraft(
-            work, None, work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
-        )
+        if not work.offered:
+            raise PathwayUnknown("", (), work.basket)
+        own = work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
+        if not own:
+            raise NoPracticeHere
+        return CycleDraft(work, None, own)
 
     async def record(self, asker: Asker, key: str, written: WrittenCycle) -> CycleRecorded:
         """Log a test, or write on one; sharing its results also records that duty for the practice.

@@ -1,0 +1,116 @@
+"""What people ask about small tests of change: log one, write on it, share it, read what others shared."""
+
+from datetime import date
+
+from bot.domain.change_tests import CycleWords, Part, Result
+from bot.domain.ids import ChangeTestId, MeetingId, PracticeId
+from bot.domain.pathway_work import WrittenCycle
+from bot.domain.typed_tests import ChangeTestPart, NewTest, ShowTest, ShowTests, read_test
+from bot.services import Services
+from bot.views import change_test_forms as forms
+from bot.views import change_tests as views
+from bot.views import library as library_views
+from bot.views.actions import OfLibrary, OfRow, OfTest, OfTests
+from handlers.request import Reply, Request
+
+
+async def test(request: Request, services: Services) -> Reply:
+    """Do what was typed after `test`: show, log, or write on one."""
+    match read_test(request.text):
+        case NewTest(pathway, aim) if aim:
+            written = WrittenCycle(CycleWords(aim=aim), pathway=pathway)
+            return await _record(request, services, written)
+        case NewTest():
+            return await open_form(request, services)
+        case ChangeTestPart() as typed:
+            done = await services.change_tests.record_part(request.asker, request.key, typed)
+            return Reply(message=views.recorded(request.say, done), announces=True)
+        case ShowTest(number):
+            found = await services.change_tests.numbered(request.asker, number)
+            return Reply(message=views.card(request.say, found))
+        case ShowTests(practice):
+            tests = await services.change_tests.show(request.asker, practice)
+            return Reply(message=views.overview(request.say, tests))
+
+
+async def turn(request: Request, services: Services) -> Reply:
+    """Show tests at the press of a button, which may carry a practice and a page."""
+    page = OfTests.decode(request.value) if request.value else OfTests(0, 1)
+    tests = await services.change_tests.of_practice(request.asker, PracticeId(page.practice))
+    return Reply(message=views.overview(request.say, tests, page.page), replace=bool(request.value))
+
+
+async def show(request: Request, services: Services) -> Reply:
+    """Show one test with all its words."""
+    number = ChangeTestId(OfRow.decode(request.value).row)
+    return Reply(message=views.card(request.say, await services.change_tests.one(request.asker, number)))
+
+
+async def open_form(request: Request, services: Services) -> Reply:
+    """Open the form, empty or on the test that the button carries."""
+    number = ChangeTestId(OfRow.decode(request.value).row) if request.value else None
+    return Reply(form=forms.form(request.say, await services.change_tests.draft(request.asker, number)))
+
+
+async def save(request: Request, services: Services) -> Reply:
+    """Take in the form."""
+    shown = OfTest.decode(request.carries)
+    practice = PracticeId(int(request.answer("practice") or 0))
+    return await _record(
+        request,
+        services,
+        WrittenCycle(
+            _words(request),
+            ChangeTestId(shown.test) if shown.test else None,
+            practice or None,
+            request.answer("pathway"),
+            shown.revision,
+        ),
+    )
+
+
+async def open_withdraw(request: Request, services: Services) -> Reply:
+    """Ask why a test is a mistake."""
+    found = await services.change_tests.one(request.asker, ChangeTestId(OfRow.decode(request.value).row))
+    return Reply(form=forms.withdraw_form(request.say, found))
+
+
+async def withdraw(request: Request, services: Services) -> Reply:
+    """Take a mistaken test back."""
+    number, reason = ChangeTestId(OfRow.decode(request.carries).row), request.answer("reason")
+    done = await services.change_tests.withdraw(request.asker, request.key, number, reason)
+    return Reply(message=views.recorded(request.say, done), announces=True)
+
+
+async def library(request: Request, services: Services) -> Reply:
+    """Show what was shared, perhaps of the pathway that was typed."""
+    found = await services.change_tests.library(request.asker, request.text)
+    return Reply(message=library_views.shelves(request.say, found))
+
+
+async def turn_library(request: Request, services: Services) -> Reply:
+    """Show a page of the library, or the pathway that was chosen in it."""
+    page = OfLibrary.decode(request.value) if request.value else OfLibrary("", 1)
+    found = await services.change_tests.library(request.asker, page.pathway)
+    return Reply(message=library_views.shelves(request.say, found, page.page), replace=bool(request.value))
+
+
+async def _record(request: Request, services: Services, written: WrittenCycle) -> Reply:
+    done = await services.change_tests.record(request.asker, request.key, written)
+    return Reply(message=views.recorded(request.say, done), announces=True)
+
+
+def _words(request: Request) -> CycleWords:
+    texts = {part: request.answer(part.value) for part in Part}
+    result, on = request.answer("result"), request.answer("shared_on")
+    meeting = int(request.answer("meeting") or 0)
+    return CycleWords(
+        aim=texts[Part.AIM],
+        plan=texts[Part.PLAN],
+        done=texts[Part.DONE],
+        study=texts[Part.STUDY],
+        act=texts[Part.ACT],
+        result=Result(result) if result else None,
+        shared_on=date.fromisoformat(on) if on else None,
+        meeting=MeetingId(meeting) if meeting else None,
+    )
