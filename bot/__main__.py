@@ -113,7 +113,9 @@ def _manifest(command: argparse.ArgumentParser) -> None:
 
 
 def _report(command: argparse.ArgumentParser) -> None:
-    command.add_argument("report", choices=["attendance", "compliance", "plan", "profiles", "reminders"])
+    command.add_argument(
+        "report", choices=["attendance", "compliance", "evidence", "plan", "profiles", "reminders"]
+    )
     command.add_argument("--cluster", default=None, help="the cluster's name; `profiles` tells of all")
     command.add_argument(
         "--board", default=None, help="its health board, where two have a cluster of that name"

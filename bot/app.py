@@ -87,7 +87,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     """Build every part and hand each what it needs; nothing runs yet."""
     voices = read_voices()
     messenger = Messenger(client)
-    does = services.Services(database, clock, read_programmes(settings.clwstwr_programmes))
+    years, sign = read_programmes(settings.clwstwr_programmes), settings.clwstwr_evidence_emoji
+    does = services.Services(database, clock, years, evidence_sign=sign)
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.signs import KEEP_EVIDENCE
+
+_EMOJI = re.compile(r":?([a-z0-9_+'-]+):?")
 _DATABASE = re.compile(r"postgres(ql)?(\+\w+)?://")
 
 
@@ -20,6 +23,7 @@ class Settings:
     database_url: str | None = None
     clwstwr_home: Path = Path(".clwstwr")
     clwstwr_programmes: Path | None = None
+    clwstwr_evidence_emoji: str = KEEP_EVIDENCE
     host: str = "127.0.0.1"
     port: int = 3000
 
@@ -51,6 +55,7 @@ def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.enviro
         database_url=given.get("DATABASE_URL"),
         clwstwr_home=Path(given.get("CLWSTWR_HOME", plain.clwstwr_home)),
         clwstwr_programmes=Path(given["CLWSTWR_PROGRAMMES"]) if "CLWSTWR_PROGRAMMES" in given else None,
+        clwstwr_evidence_emoji=given.get("CLWSTWR_EVIDENCE_EMOJI", plain.clwstwr_evidence_emoji).strip(":"),
         host=given.get("HOST", plain.host),
         port=int(given.get("PORT", plain.port)),
     )
@@ -67,6 +72,9 @@ def _faults(given: Mapping[str, str]) -> Iterator[str]:
         )
     if not given.get("SLACK_API_URL", "https://").startswith(("https://", "http://")):
         yield "SLACK_API_URL is not an address: write it like https://slack.com/api/, or unset it"
+    emoji = given.get("CLWSTWR_EVIDENCE_EMOJI", KEEP_EVIDENCE)
+    if not _EMOJI.fullmatch(emoji):
+        yield f"CLWSTWR_EVIDENCE_EMOJI is {emoji!r}: write one emoji's name as Slack does, like file_folder"
     home = Path(given.get("CLWSTWR_HOME", "."))
     if home.exists() and not (home.is_dir() and os.access(home, os.W_OK)):
         yield f"CLWSTWR_HOME is {home}, which cannot be written to: name a folder of the bot's own"

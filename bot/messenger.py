@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from typing import Any
 
 import aiohttp
@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.said_message import SaidMessage
 from bot.views.message import Form, Home, Message
 
 log = logging.getLogger("clwstwr")
@@ -80,6 +81,38 @@ class Messenger:
         person: dict[str, Any] = answer["user"]
         profile = person.get("profile") or {}
         return str(profile.get("real_name") or person.get("real_name") or person.get("name") or "")
+
+    async def message_at(self, channel: str, ts: str) -> SaidMessage | None:
+        """Read one message that somebody has marked with an emoji; None when Slack does not give it.
+
+        Asking for its emoji gives its words too: no power to read what else is said in the channel is needed.
+        """
+        try:
+            answer = await self.client.reactions_get(channel=channel, timestamp=ts)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("message not read: %r", error)
+            return None
+        return await self.said(channel, answer["message"])
+
+    async def said(self, channel: str, message: Mapping[str, Any]) -> SaidMessage:
+        """Put together what was said: the message as Slack gives it, its address, and what its writer is called."""
+        author, ts = str(message.get("user") or message.get("bot_id") or ""), str(message["ts"])
+        name, link = await asyncio.gather(self._name_of(message), self._address(channel, ts))
+        files = tuple(str(file.get("name") or "") for file in message.get("files") or ())
+        return SaidMessage(channel, ts, author, name, str(message.get("text") or ""), link, files)
+
+    async def _name_of(self, message: Mapping[str, Any]) -> str:
+        if message.get("username") or not message.get("user"):
+            return str(message.get("username") or "")
+        return await self.person_name(str(message["user"])) or ""
+
+    async def _address(self, channel: str, ts: str) -> str:
+        """Ask for a message's address; "" where there is none to be had, as in a conversation without the bot."""
+        try:
+            answer = await self.client.chat_getPermalink(channel=channel, message_ts=ts)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return ""
+        return str(answer["permalink"])
 
     async def answer(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a click where it was made: privately, or in place of the message that held the button."""

@@ -1,6 +1,6 @@
 """The only place that knows Bolt: Slack's payloads become Requests, Replies become Slack's answers.
 
-Six listeners stand in front of one dictionary of routes, and the answer travels in the acknowledgement itself. The
+Few listeners stand in front of one dictionary of routes, and the answer travels in the acknowledgement itself. The
 listener returns its response rather than calling `ack`, so that an error can never erase an acknowledgement.
 """
 
@@ -54,7 +54,9 @@ def bind(
     app.action(_ANY)(ears.click)
     app.view(_ANY)(ears.form)
     app.view_closed(_ANY)(ears.nothing)
+    app.message_shortcut(_ANY)(ears.shortcut)
     app.event("app_home_opened")(ears.home)
+    app.event("reaction_added")(ears.reaction)
     app.event(_ANY)(ears.nothing)
     app.error(ears.deaf)
 
@@ -150,6 +152,20 @@ class Ears:
             self._messenger.afterwards(self._publish_home(body["team_id"], event["user"]))
         return _EMPTY
 
+    async def shortcut(self, body: dict[str, Any]) -> BoltResponse:
+        """Carry out an entry of a message's menu, once Slack knows that it was heard."""
+        handler = self._routes.shortcuts.get(body.get("callback_id", ""))
+        if handler is not None:
+            self._messenger.afterwards(self._about_message(handler, body))
+        return _EMPTY
+
+    async def reaction(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
+        """Carry out what an emoji under a message means to the bot; all others mean nothing."""
+        is_sign = str(event.get("reaction", "")).split("::")[0] == self._services.evidence_sign
+        if is_sign and self._routes.sign is not None and event["item"].get("type") == "message":
+            self._messenger.afterwards(self._about_marked(self._routes.sign, event, body))
+        return _EMPTY
+
     async def nothing(self) -> BoltResponse:
         """Take note of what needs no answer."""
         return _EMPTY
@@ -223,6 +239,25 @@ class Ears:
             log.warning("form not opened: %s", delivery.error)
             sorry = refusal_views.form_not_opened(request.say)
             self._messenger.afterwards(self._whisper(request.asker, sorry))
+
+    async def _about_message(self, handler: Handler, body: dict[str, Any]) -> None:
+        channel = body["channel"]["id"]
+        asker = await self._asker(_team(body), body["user"]["id"], channel)
+        said = await self._messenger.said(channel, body["message"])
+        request = Request(asker, self._voice(asker), self._voices, body["trigger_id"], message=said)
+        await self._after_click(body, request, await self._run(handler, request))
+
+    async def _about_marked(self, handler: Handler, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Answer whoever marked a message; somebody without a role here means nothing by it."""
+        channel = event["item"]["channel"]
+        asker = await self._asker(body["team_id"], event["user"], channel)
+        if not asker.appointments:
+            return
+        said = await self._messenger.message_at(channel, event["item"]["ts"])
+        request = Request(asker, self._voice(asker), self._voices, body["event_id"], message=said)
+        reply = await self._run(handler, request)
+        if reply.message is not None:
+            await self._whisper(asker, reply.message)
 
     async def _whisper(self, asker: Asker, message: Message) -> None:
         await self._messenger.whisper(asker.channel, asker.slack_user, message)

@@ -18,11 +18,12 @@ def helper(routes: list[Command]) -> Handler:
     """Make the help command for a list of commands (help itself is one of them)."""
     index = Routes(routes, {}, {})
 
-    async def show(request: Request, services: Services) -> Reply:  # noqa: ARG001 - help needs no service
+    async def show(request: Request, services: Services) -> Reply:
+        sign = services.evidence_sign
         if request.text:
-            return Reply(message=_about(index, request.say, request.text))
+            return Reply(message=_about(index, request.say, request.text, sign))
         allowed = tuple(c.name for c in index.commands if _allowed(request, c))
-        return Reply(message=_overview(index, request.say, allowed))
+        return Reply(message=_overview(index, request.say, allowed, sign))
 
     return show
 
@@ -33,21 +34,22 @@ def _allowed(request: Request, command: Command) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _overview(index: Routes, say: Words, allowed: tuple[str, ...]) -> Message:
-    lines = [_line(say, command) for command in index.commands if command.name in allowed]
+def _overview(index: Routes, say: Words, allowed: tuple[str, ...], sign: str) -> Message:
+    lines = [_line(say, command, sign) for command in index.commands if command.name in allowed]
     return views.overview(say, lines)
 
 
-def _about(index: Routes, say: Words, text: str) -> Message:
+def _about(index: Routes, say: Words, text: str, sign: str) -> Message:
     found = index.find(text)
     if found is None:
         return refusals.unknown_command(say, text, index.names())
-    return views.about(say, _line(say, found[0]))
+    return views.about(say, _line(say, found[0], sign))
 
 
-def _line(say: Words, command: Command) -> HelpLine:
+def _line(say: Words, command: Command, sign: str) -> HelpLine:
     """Name the command in the reader's language first; both names work for everybody."""
     welsh = say.language is Language.WELSH
     name, other = (command.welsh, command.name) if welsh else (command.name, command.welsh)
     usage = say(command.usage) if command.usage else ""
-    return HelpLine(f"{name} {usage}".strip(), other, say(command.summary))
+    note = say(command.note, sign=f":{sign}:") if command.note else ""
+    return HelpLine(f"{name} {usage}".strip(), other, say(command.summary), note)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.views.actions import Shortcut
 from handlers.routes import COMMANDS
 
 # Every scope with the reason it is asked for; nothing for later.
@@ -10,8 +11,9 @@ SCOPES = {
     "chat:write": "messages in the cluster's channel, reminders and receipts to people",
     "users:read": "people's names for the register and for reports",
     "files:write": "calendar files beside the meeting's message",
+    "reactions:read": "a message kept as evidence by an emoji under it",
 }
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "reaction_added")
 
 
 def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
@@ -31,6 +33,14 @@ def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:
                 "messages_tab_read_only_enabled": True,
             },
             "bot_user": {"display_name": "clwstwr", "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Keep as evidence",
+                    "type": "message",
+                    "callback_id": Shortcut.KEEP_EVIDENCE.value,
+                    "description": "Copy this message into your practice's evidence · Cadw fel tystiolaeth",
+                }
+            ],
             "slash_commands": [
                 {
                     "command": "/clwstwr",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.people import Asker
+from bot.domain.said_message import SaidMessage
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
 
@@ -15,7 +16,8 @@ class Request:
 
     `text` is what follows the command's words; `value` what the pressed button or chosen option carries; `answers` are
     a form's answers by the name of the question (text, a list, a date as `YYYY-MM-DD`, or None); `carries` what the
-    form brought along. `key` is the same for a delivery that Slack repeats.
+    form brought along; `message` is the message that it is about, where it was chosen in the message's own menu or marked
+    with an emoji. `key` is the same for a delivery that Slack repeats.
     """
 
     asker: Asker
@@ -26,6 +28,7 @@ class Request:
     value: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     carries: str = ""
+    message: SaidMessage | None = None
 
     def answer(self, question: str) -> str:
         """Return a form's answer as text, without the blanks around it; "" where nothing was given."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.permissions import Task
 from bot.rooms import Room
-from bot.views.actions import Action, FormName
+from bot.views.actions import Action, FormName, Shortcut
 from bot.views.words import later
 from handlers.help import helper
 from handlers.routing import Command, Handler, Routes
@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from handlers import (
         attendance,
         attendance_register,
+        change_tests,
+        checklists,
         cluster_settings,
         confirmations,
         deadlines,
+        evidence,
         inactive_indicators,
         invitations,
         meetings,
+        pathways,
         peer_review,
         people,
         plan,
@@ -34,12 +38,16 @@ if TYPE_CHECKING:
 else:
     attendance = Room("handlers.attendance")
     attendance_register = Room("handlers.attendance_register")
+    change_tests = Room("handlers.change_tests")
+    checklists = Room("handlers.checklists")
     cluster_settings = Room("handlers.cluster_settings")
     confirmations = Room("handlers.confirmations")
     deadlines = Room("handlers.deadlines")
+    evidence = Room("handlers.evidence")
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
+    pathways = Room("handlers.pathways")
     peer_review = Room("handlers.peer_review")
     people = Room("handlers.people")
     plan = Room("handlers.plan")
@@ -224,6 +232,49 @@ COMMANDS: list[Command] = [
         confirmations.show,
     ),
     Command(
+        "evidence",
+        "tystiolaeth",
+        Task.SEE_EVIDENCE,
+        later("[3: what was done | note: what was done | new | practice]"),
+        later("Keep a note of work between meetings, for a row of the plan, and see what is kept."),
+        evidence.write,
+        later(
+            "To keep a message as evidence, put {sign} under it, or choose “Keep as evidence” in its menu."
+        ),
+    ),
+    Command(
+        "pathways",
+        "llwybrau",
+        Task.SEE_PATHWAYS,
+        later("[cancer, dementia, falls at home because ...]"),
+        later("See which pathways the cluster agreed, agree on them, or change them with a reason."),
+        pathways.pathways,
+    ),
+    Command(
+        "test",
+        "prawf",
+        Task.LOG_TEST,
+        later("[new | dementia: aim | 2 do: text | 2 result mixed | 2 shared 14 June | practice]"),
+        later("Log small tests of change (plan, do, study, act) and say how they went."),
+        change_tests.test,
+    ),
+    Command(
+        "library",
+        "llyfrgell",
+        Task.SEE_PATHWAYS,
+        later("[pathway]"),
+        later("Read what the cluster's practices tried and learned, good or bad."),
+        change_tests.library,
+    ),
+    Command(
+        "checklist",
+        "rhestr wirio",
+        Task.SEE_PLAN,
+        later("[annual report]"),
+        later("See what a document has to speak about, and tick off what it covers."),
+        checklists.show,
+    ),
+    Command(
         "summary",
         "crynodeb",
         Task.SEE_SUMMARY,
@@ -317,11 +368,24 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_DEADLINES: deadlines.turn,
     Action.SHARE: sharing.open_one,
     Action.SHARE_WITHDRAW: sharing.open_withdraw,
+    Action.TICK_CHECKLIST: checklists.open_form,
     Action.SEE_CONFIRMATIONS: confirmations.turn,
     Action.CONFIRM: confirmations.answer,
     Action.CONFIRM_NOTE: confirmations.open_form,
     Action.SUSPEND: suspensions.open_form,
     Action.SUSPEND_WITHDRAW: suspensions.open_withdraw,
+    Action.SEE_EVIDENCE: evidence.turn,
+    Action.NEW_EVIDENCE: evidence.open_new,
+    Action.OPEN_EVIDENCE: evidence.open_one,
+    Action.WITHDRAW_EVIDENCE: evidence.open_withdraw,
+    Action.SEE_PATHWAYS: pathways.show,
+    Action.AGREE_PATHWAYS: pathways.open_form,
+    Action.SEE_TESTS: change_tests.turn,
+    Action.SEE_TEST: change_tests.show,
+    Action.LOG_TEST: change_tests.open_form,
+    Action.WITHDRAW_TEST: change_tests.open_withdraw,
+    Action.SEE_LIBRARY: change_tests.turn_library,
+    Action.CHOOSE_LIBRARY: change_tests.turn_library,
     Action.SEE_SUMMARY: reports.summary,
     Action.SEE_REMINDERS: reminders.turn,
     Action.SEE_PEOPLE: people.show,
@@ -356,6 +420,7 @@ FORMS: dict[str, Handler] = {
     FormName.CORRECT_REGISTER: attendance_register.correct,
     FormName.SHARE: sharing.save,
     FormName.SHARE_WITHDRAW: sharing.withdraw,
+    FormName.CHECKLIST: checklists.save,
     FormName.CONFIRM: confirmations.save,
     FormName.SUSPEND: suspensions.save,
     FormName.SUSPEND_WITHDRAW: suspensions.withdraw,
@@ -364,6 +429,12 @@ FORMS: dict[str, Handler] = {
     FormName.ADD_PERSON: people.add_answered,
     FormName.END_APPOINTMENT: people.end_answered,
     FormName.OUTCOME: plan.record,
+    FormName.AGREE_PATHWAYS: pathways.record,
+    FormName.TEST: change_tests.save,
+    FormName.WITHDRAW_TEST: change_tests.withdraw,
+    FormName.EVIDENCE: evidence.keep,
+    FormName.EVIDENCE_ROW: evidence.choose_row,
+    FormName.WITHDRAW_EVIDENCE: evidence.withdraw,
     FormName.REVIEW_CARD: peer_review.save_card,
     FormName.ENTER_INDICATORS: inactive_indicators.enter,
     FormName.PROFILE: profiles.record,
@@ -371,4 +442,6 @@ FORMS: dict[str, Handler] = {
     FormName.STRUCTURE_APPLY: structure.apply,
 }
 
-ROUTES = Routes(COMMANDS, BUTTONS, FORMS)
+SHORTCUTS: dict[str, Handler] = {Shortcut.KEEP_EVIDENCE: evidence.open_message}
+
+ROUTES = Routes(COMMANDS, BUTTONS, FORMS, SHORTCUTS, evidence.keep_marked)

@@ -14,7 +14,8 @@ Handler = Callable[[Request, Services], Awaitable[Reply]]
 class Command:
     """One sub-command: its English and Welsh words, who may use it, how it is typed, and what it is for.
 
-    Help, the manifest's hint and the README's table are made from this declaration.
+    Help, the manifest's hint and the README's table are made from this declaration. `note` tells help what else there is
+    to know; `{sign}` in it stands for the emoji that keeps a message as evidence.
     """
 
     name: str
@@ -23,15 +24,21 @@ class Command:
     usage: str
     summary: str
     handler: Handler
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Routes:
-    """Everything one can ask of the bot. There is one such list, so it is compared and remembered by identity."""
+    """Everything one can ask of the bot. There is one such list, so it is compared and remembered by identity.
+
+    `shortcuts` are the bot's entries in the menu of a message, and `sign` hears the emoji that keeps one as evidence.
+    """
 
     commands: Sequence[Command]
     buttons: Mapping[str, Handler]
     forms: Mapping[str, Handler]
+    shortcuts: Mapping[str, Handler] = field(default_factory=dict)
+    sign: Handler | None = None
     _named: Mapping[str, Command] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ from bot.services import Services
 from bot.views import (
     attendance_report,
     compliance_report,
+    evidence_report,
     plan_report,
     profile_report,
     refusals,
@@ -66,6 +67,15 @@ async def _compliance(services: Services, asked: Asked) -> Told:
     )
 
 
+async def _evidence(services: Services, asked: Asked) -> Told:
+    found = await services.evidence_shelves.report(asked.installation, asked.cluster, asked.on)
+    return Told(
+        lambda: evidence_report.as_json(found),
+        lambda: evidence_report.as_csv(ENGLISH, found),
+        lambda: evidence_report.as_text(ENGLISH, found),
+    )
+
+
 async def _plan(services: Services, asked: Asked) -> Told:
     found = await services.plan.report(asked.installation, asked.cluster, asked.on)
     return Told(
@@ -87,6 +97,7 @@ async def _reminders(services: Services, asked: Asked) -> Told:
 REPORTS: dict[str, Callable[[Services, Asked], Awaitable[Told]]] = {
     "attendance": _attendance,
     "compliance": _compliance,
+    "evidence": _evidence,
     "plan": _plan,
     "reminders": _reminders,
 }

@@ -6,7 +6,7 @@ a short note is enough is our reading.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.dates import london_date
@@ -17,6 +17,7 @@ from bot.domain.permissions import leads, speaks_for
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import NothingFound
 from bot.domain.requirements import Requirement
+from bot.domain.said_message import SaidMessage
 from bot.domain.signs import KEEP_EVIDENCE
 
 LONGEST = 2500
@@ -29,27 +30,6 @@ class How(StrEnum):
     NOTE = "note"
     SHORTCUT = "shortcut"
     REACTION = "reaction"
-
-
-@dataclass(frozen=True, slots=True)
-class SaidMessage:
-    """A message as it was said in Slack: where, when, by whom, with Slack's own marks in its words.
-
-    `author` is the writer's Slack user and `name` what the writer is called, as far as Slack tells; `files` are the
-    names of what hangs on it.
-    """
-
-    channel: str
-    ts: str
-    author: str = ""
-    name: str = ""
-    words: str = ""
-    link: str = ""
-    files: tuple[str, ...] = ()
-
-    @property
-    def said_at(self) -> datetime:
-        return datetime.fromtimestamp(float(self.ts), UTC)
 
 
 @dataclass(frozen=True, slots=True)

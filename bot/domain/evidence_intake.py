@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.evidence import LONGEST, EvidencePlace, SaidMessage
+from bot.domain.evidence import LONGEST, EvidencePlace
 from bot.domain.message_words import plain_words
 from bot.domain.owners import MemberPractice
 from bot.domain.people import Asker
@@ -21,6 +21,7 @@ from bot.domain.refusals import (
     TooLong,
 )
 from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
+from bot.domain.said_message import SaidMessage
 from bot.domain.sharing import check_note, check_shared_on
 
 

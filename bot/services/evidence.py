@@ -12,7 +12,6 @@ from bot.domain.evidence import (
     EvidencePlace,
     EvidenceReceipt,
     How,
-    SaidMessage,
     ToKeep,
     WantedEvidence,
 )
@@ -42,6 +41,7 @@ from bot.domain.refusals import (
     RowChosenAlready,
 )
 from bot.domain.requirements import Requirement
+from bot.domain.said_message import SaidMessage
 from bot.domain.sharing import check_note
 from bot.services.programmes import Programmes
 from storage import evidence as shelves

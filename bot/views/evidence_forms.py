@@ -1,7 +1,8 @@
 """The forms about evidence: keeping a message or a note, looking at a piece, and taking one back."""
 
 from bot.domain.dates import london_date
-from bot.domain.evidence import LONGEST, EvidenceChoices, EvidenceOpened, PlanRow, SaidMessage
+from bot.domain.evidence import LONGEST, EvidenceChoices, EvidenceOpened, PlanRow
+from bot.domain.said_message import SaidMessage
 from bot.views import dates
 from bot.views.actions import Action, FormName, OfMessage, OfRow
 from bot.views.evidence import facts, quote

@@ -17,6 +17,7 @@ class HelpLine:
     typed: str
     other: str
     summary: str
+    note: str = ""
 
 
 def overview(say: Words, lines: Sequence[HelpLine]) -> Message:
@@ -44,7 +45,7 @@ def about(say: Words, line: HelpLine) -> Message:
 
 
 def _line(line: HelpLine) -> str:
-    return f"`/clwstwr {escape(line.typed)}`\n{escape(line.summary)}"
+    return f"`/clwstwr {escape(line.typed)}`\n{escape(line.summary)} {escape(line.note)}".rstrip()
 
 
 def _parts(lines: Sequence[str]) -> list[str]:

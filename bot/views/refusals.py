@@ -12,8 +12,8 @@ from bot.views import (
     evidence_refusals,
     imports,
     meeting_refusals,
-    peer_review_refusals,
     pathway_refusals,
+    peer_review_refusals,
     people_refusals,
     plan_refusals,
     sharing_refusals,
@@ -103,6 +103,9 @@ def _gone(say: Words, what: str) -> str:
             "I do not know that health board. Import its practices first: clwstwr import FILE"
         ),
         "evidence": say("That evidence is not there any more. To see what is kept: /clwstwr evidence"),
+        "message": say(
+            "I could not read that message just now. Please open its menu and choose “Keep as evidence”."
+        ),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }
     return known.get(what, say("That is not there any more. Please ask again."))

@@ -17,6 +17,7 @@ const PALETTE = [
   "smile",
   "thinking_face",
   "coffee",
+  "file_folder",
   "daffodil",
 ];
 
