@@ -438,6 +438,22 @@ class BodyMember(SQLModel, table=True):
     until_date: date | None = None
 
 
+class MemberAnswer(SQLModel, table=True):
+    """A body's member answers an invitation to the body's meeting; the latest since the meeting's `asked_at` holds."""
+
+    __tablename__ = "member_answer"
+    __table_args__ = (Index("ix_member_answer_latest", "meeting_id", "member_id", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    member_id: int = _of("body_member", index=True)
+    answer: str = _words()
+    who_comes: str = _words()
+    answered_by: str = _words()
+    answered_at: datetime = _instant()
+
+
 class Evidence(SQLModel, table=True):
     """Something a practice keeps to show what it did: a Slack message copied with author, day and link, or a typed note."""
 

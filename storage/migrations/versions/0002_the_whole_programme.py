@@ -363,6 +363,37 @@ def upgrade() -> None:
         op.f("ix_meeting_cluster_installation_id"), "meeting_cluster", ["installation_id"], unique=False
     )
     op.create_table(
+        "member_answer",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("meeting_id", sa.BigInteger(), nullable=False),
+        sa.Column("member_id", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("who_comes", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("answered_by", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_member_answer_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_member_answer_meeting_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["body_member.id"], name=op.f("fk_member_answer_member_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_answer")),
+    )
+    op.create_index(
+        op.f("ix_member_answer_installation_id"), "member_answer", ["installation_id"], unique=False
+    )
+    op.create_index(
+        "ix_member_answer_latest", "member_answer", ["meeting_id", "member_id", "id"], unique=False
+    )
+    op.create_index(op.f("ix_member_answer_member_id"), "member_answer", ["member_id"], unique=False)
+    op.create_table(
         "pathway_agreement",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("installation_id", sa.BigInteger(), nullable=False),
@@ -478,6 +509,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pathway_agreement_installation_id"), table_name="pathway_agreement")
     op.drop_index("ix_pathway_agreement_cluster", table_name="pathway_agreement")
     op.drop_table("pathway_agreement")
+    op.drop_index(op.f("ix_member_answer_member_id"), table_name="member_answer")
+    op.drop_index("ix_member_answer_latest", table_name="member_answer")
+    op.drop_index(op.f("ix_member_answer_installation_id"), table_name="member_answer")
+    op.drop_table("member_answer")
     op.drop_index(op.f("ix_meeting_cluster_installation_id"), table_name="meeting_cluster")
     op.drop_index(op.f("ix_meeting_cluster_cluster_id"), table_name="meeting_cluster")
     op.drop_table("meeting_cluster")
