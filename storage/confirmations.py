@@ -41,9 +41,7 @@ _MERGER = """
       JOIN structure_change t ON t.installation_id = :installation AND t.subject_kind = 'practice' AND t.kind = 'merged'
            AND t.other_id = g.id
       JOIN practice gone ON gone.id = t.subject_id
-     WHERE c.board_id = :board AND NOT EXISTS (
-           SELECT FROM structure_change undone WHERE undone.installation_id = t.installation_id
-              AND undone.kind = 'undone' AND undone.other_id = t.id)
+     WHERE c.board_id = :board AND (t.until_date IS NULL OR t.until_date > t.on_date)
 """
 
 _QUESTIONS = Query(f"""

@@ -41,7 +41,8 @@ _ASKER = Query(f"""
            FROM person p
            JOIN appointment a ON a.person_id = p.id AND a.ended_at IS NULL
            LEFT JOIN practice g ON g.id = a.practice_id
-           LEFT JOIN membership m ON m.practice_id = g.id AND m.until_date IS NULL
+           LEFT JOIN membership m ON m.practice_id = g.id AND m.from_date <= :today
+                AND (m.until_date IS NULL OR m.until_date > :today)
            LEFT JOIN cluster c ON c.id = coalesce(a.cluster_id, m.cluster_id)
            LEFT JOIN health_board b ON b.id = c.board_id
            LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id

@@ -41,7 +41,7 @@ class Directory:
 
     async def asker(self, team: str, user: str, channel: str | None) -> Asker:
         """Return who asks. A workspace met for the first time is made known on the way."""
-        today = self._clock.today()  # who belongs to a body is told by the day
+        today = self._clock.today()  # who belongs to a cluster or a body is told by the day
         key, memory = (team, user, channel, today), self._known
         known = memory.get(key)
         if known is not None:
