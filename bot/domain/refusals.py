@@ -142,6 +142,15 @@ class HoldsFinancialPart(Refusal):
 
 
 @dataclass(eq=False)
+class NotDeclared(Refusal):
+    """What CND 001W keeps out of the record has to be declared left out, each time: of which duty, whose, which day."""
+
+    requirement: str
+    owner: int
+    shared_on: date
+
+
+@dataclass(eq=False)
 class WhichWorkspace(Refusal):
     """No single workspace is meant; `known` are the team ids and names there are, perhaps none."""
 
@@ -314,6 +323,14 @@ class DutyNotFound(Refusal):
 
     text: str
     suggestions: tuple[Requirement, ...] = ()
+
+
+@dataclass(eq=False)
+class NoChecklist(Refusal):
+    """No document with a checklist goes by these words; `offered` are those that have one."""
+
+    text: str
+    offered: tuple[Requirement, ...]
 
 
 @dataclass(eq=False)

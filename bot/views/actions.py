@@ -25,6 +25,7 @@ class Action(StrEnum):
     CLOSE_REGISTER = "attendance.close"
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
+    TICK_CHECKLIST = "checklist.tick"
     SUSPEND = "suspension.new"
     SUSPEND_WITHDRAW = "suspension.withdraw"
     SEE_CONFIRMATIONS = "confirmation.show"
@@ -84,6 +85,7 @@ class FormName(StrEnum):
     CORRECT_REGISTER = "attendance.correct"
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
+    CHECKLIST = "checklist.tick"
     SUSPEND = "suspension.new"
     SUSPEND_WITHDRAW = "suspension.withdraw"
     CONFIRM = "confirmation.answer"
@@ -176,6 +178,14 @@ class OfDuty(Payload):
     owner_kind: str
     owner: int
     meeting: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfRequirement(Payload):
+    """A button about what a programme asks of the cluster in whose channel it stands."""
+
+    programme: str
+    requirement: str
 
 
 @dataclass(frozen=True, slots=True)

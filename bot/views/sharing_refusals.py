@@ -9,6 +9,8 @@ from bot.domain.refusals import (
     DutyNotFound,
     HoldsFinancialPart,
     HoldsPatientData,
+    NoChecklist,
+    NotDeclared,
     NotSharedYet,
     Refusal,
 )
@@ -27,6 +29,13 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             if not suggestions:
                 return f"{unknown} " + say("To choose from a list: /clwstwr share")
             return f"{unknown} " + say("Did you mean: {names}", names=_duties(say, suggestions))
+        case NoChecklist(text=text, offered=offered):
+            there = "; ".join(duties.title(say, each) for each in offered)
+            if not there:
+                return say("No document of this year has a checklist.")
+            return say(
+                "No checklist goes by “{name}”. There are: {documents}", name=quoted(text), documents=there
+            )
         case DutyAmbiguous(text=text, candidates=candidates):
             return say(
                 "“{name}” could be more than one thing: {duties}. Please say more of its title, or use the form: /clwstwr share",
@@ -51,6 +60,10 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
         case HoldsPatientData():
             return say(
                 "This looks like it holds an NHS number, so I have not kept it. Please take out anything about patients and send it again."
+            )
+        case NotDeclared():
+            return say(
+                "Please tick that it is without the financial part. If it is not, take that part out first: it must not be shared."
             )
         case HoldsFinancialPart():
             return say(
