@@ -114,3 +114,14 @@ def test_the_arrows_hold():
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("folder", "word", "count"), [("duties", "duty", 22), ("edge_cases", "edge", 38)])
+def test_every_duty_and_every_edge_case_has_a_test_by_its_number(folder: str, word: str, count: int):
+    named = re.compile(rf"def test_{word}_(\d\d)_")
+    found = {
+        int(number)
+        for path in (HOUSE / "tests" / folder).glob("test_*.py")
+        for number in named.findall(path.read_text("utf-8"))
+    }
+    assert found == set(range(1, count + 1))
