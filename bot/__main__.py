@@ -17,6 +17,7 @@ COMMANDS = {
     "worker": "bot.command_line.serve:run_worker",
     "migrate": "bot.command_line.migrate:run",
     "import": "bot.command_line.imports:run",
+    "structure": "bot.command_line.structure:run",
     "programme": "bot.command_line.programmes:run",
     "manifest": "bot.command_line.manifest:run",
     "report": "bot.command_line.reports:run",
@@ -56,6 +57,11 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("worker", help="run only the schedules")
     commands.add_parser("migrate", help="bring the database to the newest schema")
     _imports(commands.add_parser("import", help="import a list of practices (CSV or XLSX)"))
+    _structure(
+        commands.add_parser(
+            "structure", help="see practices and clusters; record when they close, merge, move or split"
+        )
+    )
     _programme(commands.add_parser("programme", help="list, show or check the programme years"))
     _manifest(commands.add_parser("manifest", help="print the Slack app manifest (JSON)"))
     _report(commands.add_parser("report", help="print a report on one cluster, or on all of them"))
@@ -97,6 +103,19 @@ def _imports(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="CLUSTER",
         help="a cluster that is new, and not a known one under another name",
+    )
+
+
+def _structure(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "words",
+        nargs="*",
+        metavar="WORDS",
+        help="as after /clwstwr structure: close Castle Surgery on 30 June because ...; nothing: how it stands",
+    )
+    command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    command.add_argument(
+        "--workspace", default=None, help="the Slack workspace's id, where there are several"
     )
 
 
