@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         plan,
         points,
         profiles,
+        programme,
         reminders,
         reports,
         setup,
@@ -52,6 +53,7 @@ else:
     people = Room("handlers.people")
     plan = Room("handlers.plan")
     points = Room("handlers.points")
+    programme = Room("handlers.programme")
     profiles = Room("handlers.profiles")
     reminders = Room("handlers.reminders")
     reports = Room("handlers.reports")
@@ -291,6 +293,14 @@ COMMANDS: list[Command] = [
         points.show,
     ),
     Command(
+        "programme",
+        "rhaglen",
+        Task.SEE_PROGRAMME,
+        later("[year or programme]"),
+        later("See what a programme year asks, by when, where it is written, and what is not known."),
+        programme.show,
+    ),
+    Command(
         "why",
         "pam",
         Task.SEE_REMINDERS,
@@ -366,6 +376,7 @@ BUTTONS: dict[str, Handler] = {
     Action.CLOSE_REGISTER: attendance_register.close,
     Action.SEE_ATTENDANCE: attendance.show,
     Action.SEE_DEADLINES: deadlines.turn,
+    Action.SEE_PROGRAMME: programme.turn,
     Action.SHARE: sharing.open_one,
     Action.SHARE_WITHDRAW: sharing.open_withdraw,
     Action.TICK_CHECKLIST: checklists.open_form,

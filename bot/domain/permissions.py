@@ -41,6 +41,7 @@ class Task(StrEnum):
     ENTER_INDICATORS = "enter indicators"
     SEE_SUMMARY = "see summary"
     SEE_POINTS = "see points"
+    SEE_PROGRAMME = "see programme"
     SEE_REMINDERS = "see reminders"
     CHANGE_SETTINGS = "change settings"
     SUSPEND_DUTIES = "suspend duties"
@@ -78,6 +79,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.ENTER_INDICATORS: frozenset({Role.BOARD_OFFICER}),
     Task.SEE_SUMMARY: LEADING | PRACTICE,
     Task.SEE_POINTS: LEADING | PRACTICE,
+    Task.SEE_PROGRAMME: EVERYBODY,
     Task.SEE_REMINDERS: LEADING | PRACTICE,
     Task.SEE_PROFILE: LEADING | {Role.OPERATOR},
     Task.RECORD_PROFILE: LEADING,

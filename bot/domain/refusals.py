@@ -541,3 +541,18 @@ class DutyOfAnother(Refusal):
     """The cluster or body of this channel does not owe this duty: another kind of organisation does."""
 
     requirement: Requirement
+
+
+@dataclass(eq=False)
+class BodyHeadersMissing(Refusal):
+    """No row of a list of bodies has all the headers that are needed; `missing` are those."""
+
+    missing: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class ProgrammeNotFound(Refusal):
+    """There is no programme year of this name; `known` are the keys of those there are."""
+
+    text: str
+    known: tuple[str, ...]

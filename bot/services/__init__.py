@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
     from bot.services.change_tests import ChangeTests
+    from bot.services.checklists import Checklists
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.confirmations import Confirmations
-    from bot.services.checklists import Checklists
     from bot.services.deadlines import Deadlines
     from bot.services.enrolment import Enrolment
     from bot.services.evidence import Evidence
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from bot.services.sharing import Sharing
     from bot.services.structure import Structures
     from bot.services.suspensions import Suspensions
+    from bot.services.years import Years
 
 
 class Services:
@@ -231,3 +232,9 @@ class Services:
         from bot.services.structure import Structures
 
         return Structures(self._database, self._clock, self.directory)
+
+    @cached_property
+    def years(self) -> "Years":
+        from bot.services.years import Years
+
+        return Years(self._clock, self.programmes)

@@ -36,6 +36,7 @@ class Action(StrEnum):
     PLAN_REVIEWED = "plan.reviewed"
     SEE_ATTENDANCE = "attendance.show"
     SEE_DEADLINES = "deadline.show"
+    SEE_PROGRAMME = "programme.show"
     SEE_PLAN = "plan.show"
     SEE_REVIEW = "review.show"
     REVIEW_PRACTICE = "review.practice"
@@ -194,6 +195,14 @@ class OfDuties(Payload):
 
     wanted: str
     practice: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfProgramme(Payload):
+    """A page of a programme year, by the year's key."""
+
+    programme: str
     page: int
 
 

@@ -12,6 +12,7 @@ from bot.domain.refusals import (
     NoChecklist,
     NotDeclared,
     NotSharedYet,
+    ProgrammeNotFound,
     Refusal,
 )
 from bot.domain.requirements import AttendMeetings, KeepUpdated, Requirement, TakePartIn
@@ -29,6 +30,13 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             if not suggestions:
                 return f"{unknown} " + say("To choose from a list: /clwstwr share")
             return f"{unknown} " + say("Did you mean: {names}", names=_duties(say, suggestions))
+        case ProgrammeNotFound(text=text, known=known):
+            return say(
+                "There is no programme year called “{name}”. There are: {names}. For one of them: /clwstwr programme {first}",
+                name=quoted(text),
+                names=", ".join(known),
+                first=known[0],
+            )
         case NoChecklist(text=text, offered=offered):
             there = "; ".join(duties.title(say, each) for each in offered)
             if not there:
