@@ -64,16 +64,8 @@ class PeerReviews:
 
         Raises the refusals of bot.domain.review_cards, NotThere, NotSharedYet and DateOutside, each at its question.
         """
-        cluster = cluster_meant(asker)
-        require_voice(asker, Task.REVIEW, written.practice_id, cluster)
-        written = replace(written, parts=checked_parts(written.parts))
-        async with self._database.connection() as connection:
-            while True:  # a turn is lost only to somebody whose version was kept, so this ends
-                found = await self._load(connection, asker, cluster)
-                try:
-                    return await self._write(connection, asker, found, written, key)
-                except peer_review.Overtaken:
-                    continue
+        found, _ = await self.of_practice(asker, written.practice_id)
+        return await self._record(asker, found, written, key)
 
     async def record_part(
         self, asker: Asker, text: str, part: CardPart, words: str, key: str
@@ -88,7 +80,7 @@ class PeerReviews:
         if practice is None:
             raise DutyNeedsPractice(session.key, tuple(each.name for each in found.practices))
         written = WrittenCard(session.key, practice.id, {part: words}, keeps_place=True)
-        return await self.record(asker, written, key)
+        return await self._record(asker, found, written, key)
 
     async def issue(self, asker: Asker, card: int, line: int) -> tuple[Issue, OutcomeDraft]:
         """Return an issue for the cluster with what a form for a new row of the plan begins with."""
@@ -102,6 +94,15 @@ class PeerReviews:
         found = await peer_review.reviews(connection, asker.installation_id, year, cluster, today)
         found.require_sessions()
         return found
+
+    async def _record(self, asker: Asker, found: Reviews, written: WrittenCard, key: str) -> CardRecorded:
+        written = replace(written, parts=checked_parts(written.parts))
+        async with self._database.connection() as connection:
+            while True:  # a turn is lost only to somebody whose version was kept, so this ends
+                try:
+                    return await self._write(connection, asker, found, written, key)
+                except peer_review.Overtaken:
+                    found = await self._load(connection, asker, found.cluster)
 
     async def _write(
         self, connection: Connection, asker: Asker, found: Reviews, written: WrittenCard, key: str
