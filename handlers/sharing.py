@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain.ids import SubmissionId
+from bot.domain.refusals import NotDeclared
 from bot.domain.sharing import Said
 from bot.services import Services
 from bot.views import sharing as views
@@ -11,11 +12,19 @@ from handlers.request import Reply, Request
 
 
 async def share(request: Request, services: Services) -> Reply:
-    """Record what was typed, or ask with a form."""
+    """Record what was typed, or ask with a form; what was not declared in the line is asked for in one."""
     if request.text:
-        receipt = await services.sharing.share_typed(request.asker, request.text, request.key)
-        return Reply(message=views.receipt(request.say, receipt), announces=True)
+        return await _share_typed(request, services)
     return Reply(form=views.form(request.say, await services.sharing.choices(request.asker)))
+
+
+async def _share_typed(request: Request, services: Services) -> Reply:
+    try:
+        receipt = await services.sharing.share_typed(request.asker, request.text, request.key)
+    except NotDeclared as needed:
+        shared = await services.sharing.one(request.asker, Said(needed.requirement, needed.owner))
+        return Reply(form=views.one_form(request.say, shared, needed.shared_on))
+    return Reply(message=views.receipt(request.say, receipt), announces=True)
 
 
 async def open_one(request: Request, services: Services) -> Reply:
@@ -58,4 +67,5 @@ def _said(request: Request) -> Said:
         int(request.answer("practice") or 0),
         on,
         request.answer("note"),
+        without_finances=views.DECLARED in request.ticked("declared"),
     )

@@ -25,14 +25,47 @@ _LEFT_OUT = re.compile(
 )
 
 
-def mentions_financial_part(text: str) -> bool:
+# What makes a file's name tell: fewer words than a sentence, so fewer are asked for.
+_ABOUT = re.compile(r"\b(?:sustainab\w*|risk matri\w*|gpsaf|[cg]ynaliad\w*|nghynaliad\w*|matrics risg)")
+_PART = re.compile(
+    r"\bfinanc\w* (?:part|section|element|information|info|data|appendix)\b"
+    r"|\b(?:rhan|adran|gwybodaeth|data|atodiad) (?:g|ng)?ariannol\b"
+)
+# How people say of what they share that the financial part is not in it.
+_DECLARATION = re.compile(
+    r"\b(?:without|minus|excluding) (?:the |any )?financ\w*(?: (?:part|information|data))?"
+    r"|\bheb (?:y |yr |unrhyw )?(?:rhan |ran |wybodaeth |ddata )?(?:g|ng)?ariannol\b",
+    re.IGNORECASE,
+)
+
+
+def split_declaration(text: str) -> tuple[str, bool]:
+    """Part a typed line from its declaration `without the financial part`, and tell whether it had one."""
+    rest, declared = _DECLARATION.subn(" ", text)
+    return " ".join(rest.split()), bool(declared)
+
+
+def looks_like_financial_file(name: str) -> bool:
+    """Whether a file's name or title sounds like the financial part of a sustainability assessment.
+
+    It must speak of money, and name the assessment or call itself a financial part. A name that says the part was left
+    out is fine. A guess on words alone, so it is a reason to ask and never to delete.
+    """
+    said = _LEFT_OUT.sub(" ", " ".join(words(name)))
+    if not _MONEY.search(said):
+        return False
+    return bool(_ABOUT.search(said) or _PART.search(said))
+
+
+def mentions_financial_part(text: str, *, of_assessment: bool = False) -> bool:
     """Whether a text seems to hold finances out of a sustainability assessment.
 
-    It must name the assessment and speak of money, by a word or by a sum in pounds. Saying that the financial
+    It must name the assessment, unless it is known to be `of_assessment`, and speak of money, by a word or by a
+    sum in pounds. Saying that the financial
     part was left out is fine, and so is money that has nothing to do with the assessment, like the cost of an
     action of the plan. It is a guess on words alone: what it calls clear may still hold finances.
     """
     said = " ".join(words(text))
-    if not _ASSESSMENT.search(said):
+    if not of_assessment and not _ASSESSMENT.search(said):
         return False
     return bool(_SUM.search(text) or _MONEY.search(_LEFT_OUT.sub(" ", said)))

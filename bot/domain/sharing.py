@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from bot.domain.british_dates import DateRefused, split_date
 from bot.domain.deadlines import Owner
-from bot.domain.financial_part import mentions_financial_part
+from bot.domain.financial_part import looks_like_financial_file, mentions_financial_part
 from bot.domain.ids import HealthBoardId, MeetingId, SubmissionId
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.owners import MemberPractice
@@ -133,6 +133,18 @@ def check_note(note: str, question: str) -> str:
     return note
 
 
+def check_without_finances(requirement: Requirement, **texts: str) -> None:
+    """Let words about an assessment pass that tell nothing of its finances, each under the name of its question.
+
+    Only of what is shared without the financial part (CND 001W, paras 2 and 3). Raises HoldsFinancialPart.
+    """
+    if not requirement.without_financial_part:
+        return
+    for question, text in texts.items():
+        if mentions_financial_part(text, of_assessment=True) or looks_like_financial_file(text):
+            raise HoldsFinancialPart().at(question)
+
+
 @dataclass(frozen=True, slots=True)
 class DutyOwner:
     """Somebody for whom a duty may be recorded; a board's duty has no cluster."""
@@ -148,6 +160,7 @@ class Said:
 
     A button names the owner, who is of the requirement's kind. A form names a practice, which matters only for a
     practice's duty; the cluster, or its board, is the one that the question comes from. Nought means none.
+    `without_finances` is the declaration that the financial part was left out, which some duties want each time.
     """
 
     requirement: str
@@ -156,6 +169,7 @@ class Said:
     practice: int = 0
     shared_on: date | None = None
     note: str = ""
+    without_finances: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.domain.deadlines import Owner
+from bot.domain.financial_part import split_declaration
 from bot.domain.ids import MeetingId, PracticeId, SubmissionId
 from bot.domain.owners import MemberPractice, board_owner
 from bot.domain.people import Asker, Cluster
@@ -23,6 +24,7 @@ from bot.domain.refusals import (
     CountedNotShared,
     DutyNeedsPractice,
     DutyOfAnother,
+    NotDeclared,
     NothingFound,
     ReasonNeeded,
     Refusal,
@@ -39,6 +41,7 @@ from bot.domain.sharing import (
     can_be_shared,
     check_note,
     check_shared_on,
+    check_without_finances,
     read_wish,
     split_typed,
 )
@@ -82,16 +85,21 @@ class Sharing:
         note, shared_on = self._checked(said)
         async with self._database.connection() as connection:
             shared = await self._meant(connection, asker, said)
+            check_without_finances(shared.requirement, note=note)
+            if not said.without_finances:
+                _require_declaration(shared, shared_on)
             return await self._record(connection, asker, shared, shared_on, note, key)
 
     async def share_typed(self, asker: Asker, text: str, key: str) -> Receipt:
         """Record what a typed line names, e.g. `matrix Castle Surgery 30/4/2017`, for the day given or today.
 
-        Raises BadDate, DutyNotFound, DutyAmbiguous, DutyNeedsPractice and the refusals of `share`.
+        What is shared without the financial part says so, e.g. `matrix without the financial part`. Raises BadDate,
+        DutyNotFound, DutyAmbiguous, DutyNeedsPractice and the refusals of `share`.
         """
         cluster = cluster_meant(asker)
         today = self._clock.today()
         programme = self._programmes.on(today)
+        text, declared = split_declaration(text)
         words, shared_on = split_typed(text, programme, today)
         wish = read_wish(programme, words)
         requirement = wish.owned_by(_kinds(asker, cluster)) or wish.requirements[0]
@@ -102,6 +110,8 @@ class Sharing:
             owner = _typed_owner(asker, cluster, requirement, wish, members)
             _require(asker, owner)
             shared = ToShare(requirement, owner.owner, today)
+            if not declared:
+                _require_declaration(shared, day)
             return await self._record(connection, asker, shared, day, "", key)
 
     async def withdrawable(self, asker: Asker, submission: SubmissionId) -> Withdrawal:
@@ -202,6 +212,12 @@ def _shareable(programme: ProgrammeYear, key: str) -> Requirement:
     if not can_be_shared(requirement):
         raise CountedNotShared(requirement)
     return requirement
+
+
+def _require_declaration(shared: ToShare, shared_on: date) -> None:
+    """Refuse what has to be declared free of the financial part (CND 001W, paras 2 and 3), and was not."""
+    if shared.requirement.without_financial_part:
+        raise NotDeclared(shared.requirement.key, shared.owner.id, shared_on).at("declared")
 
 
 def _owner_here(asker: Asker, requirement: Requirement, practice: int) -> int:

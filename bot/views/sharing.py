@@ -15,6 +15,7 @@ from bot.views.message import (
     actions,
     ask,
     button,
+    checkboxes,
     context,
     date_picker,
     escape,
@@ -26,6 +27,8 @@ from bot.views.message import (
     text_input,
 )
 from bot.views.words import Words
+
+DECLARED = "without_finances"
 
 
 def form(say: Words, found: ShareChoices) -> Form:
@@ -42,8 +45,8 @@ def form(say: Words, found: ShareChoices) -> Form:
     return _form(say, blocks, "")
 
 
-def one_form(say: Words, shared: ToShare) -> Form:
-    """Ask when one duty was done, at the press of its button."""
+def one_form(say: Words, shared: ToShare, on: date | None = None) -> Form:
+    """Ask when one duty was done, at the press of its button; `on` is the day that was said already."""
     requirement = shared.requirement
     lines = [
         f"*{duties.title(say, requirement)}* · {requirement.indicator}",
@@ -52,7 +55,7 @@ def one_form(say: Words, shared: ToShare) -> Form:
     ]
     blocks = [
         section("\n".join(lines)),
-        *_when_and_note(say, shared.today),
+        *_when_and_note(say, on or shared.today),
         *_without_finances(say, [requirement], alone=True),
     ]
     of_duty = OfDuty(requirement.key, shared.owner.kind, shared.owner.id, shared.meeting or 0)
@@ -99,14 +102,16 @@ def _when_and_note(say: Words, today: date) -> list[Block]:
 
 
 def _without_finances(say: Words, requirements: Iterable[Requirement], *, alone: bool = False) -> list[Block]:
+    """Ask to declare, each time, that the financial part was left out."""
     held_back = [each for each in requirements if each.without_financial_part]
     if not held_back:
         return []
     text = say("Share this without the financial part, and write nothing of it here.")
     if not alone:
         titles = "; ".join(duties.title(say, each) for each in held_back)
-        text = say("Share these without the financial part: {titles}", titles=titles)
-    return [context(text)]
+        text = say("Needed for these: {titles}", titles=titles)
+    tick = checkboxes("declared", [option(say("It is without the financial part"), DECLARED)])
+    return [ask("declared", say("Declaration"), tick, hint=text, optional=not alone)]
 
 
 def receipt(say: Words, found: Receipt) -> Message:
@@ -121,6 +126,8 @@ def receipt(say: Words, found: Receipt) -> Message:
         say("Recorded by: {person}", person=f"<@{found.submission.recorded_by}>"),
         _timing(say, found),
     ]
+    if found.requirement.without_financial_part:
+        lines.append(say("Declared: without the financial part"))
     with_whom = duties.audience(say, found.requirement.audience)
     if with_whom:
         lines.insert(3, say("Shared with: {audience}", audience=with_whom))

@@ -44,7 +44,7 @@ async def theirs(world: World) -> list[Forged]:
     await world.appoint("U0ALUN", "Alun", Role.REPRESENTATIVE, practice=world.practice("Fairfield"))
     await world.appoint("U0ELIN", "Elin Vaughan", Role.CLUSTER_LEAD, cluster=world.afan)
     alun = await world.ask("U0ALUN", AFAN_CHANNEL)
-    receipt = await world.services.sharing.share_typed(alun, "matrix", "matrix")
+    receipt = await world.services.sharing.share_typed(alun, "matrix without the financial part", "matrix")
     (role,) = await world.run("SELECT max(id) AS id FROM appointment WHERE practice_id IS NOT NULL")
     at, later = OfMeeting(held, 0).encode(), OfMeeting(coming, 0).encode()
     fairfield = world.practice("Fairfield")

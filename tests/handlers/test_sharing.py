@@ -46,6 +46,7 @@ async def test_without_words_a_form_asks_and_its_answer_is_recorded(world: World
         "practice",
         "shared_on",
         "note",
+        "declared",
     ]
     assert "without the financial part" in str(form.blocks)
     answers = {
@@ -53,6 +54,7 @@ async def test_without_words_a_form_asks_and_its_answer_is_recorded(world: World
         "practice": str(world.practice("Skewen")),
         "shared_on": "2017-04-01",
         "note": "By post",
+        "declared": ["without_finances"],
     }
     done = await sharing.save(await asked(world, world.sian, answers=answers), world.services)
     assert "Practice: Skewen Medical Centre" in message_of(done).text
@@ -73,7 +75,7 @@ async def test_a_dutys_button_opens_its_own_form(world: World):
     form = form_of(await sharing.open_one(await asked(world, world.gareth, value=button), world.services))
     assert "without the financial part" in str(form.blocks)
     assert form.carries == button
-    answers = {"shared_on": "2017-04-02", "note": None}
+    answers = {"shared_on": "2017-04-02", "note": None, "declared": ["without_finances"]}
     request = await asked(world, world.gareth, answers=answers, carries=form.carries)
     assert "CND-2017-18/" in message_of(await sharing.save(request, world.services)).text
 

@@ -48,7 +48,7 @@ async def in_april_nothing_is_late_and_nothing_is_planned(workspace: Workspace) 
 async def in_june_the_lead_reads_whom_to_ring(workspace: Workspace) -> None:
     await plans_the_year(workspace, day5="2018-01-24")
     await workspace.types("catrin", "share matrix")
-    for duty in ("PDP", "matrix"):
+    for duty in ("PDP", "matrix without the financial part"):
         await workspace.types("gareth", f"share {duty}")
     await workspace.goes_to("2017-06-21T14:00")
     await takes_the_register(workspace, "sian", "21 June", present=every_practice_but(SKEWEN))
