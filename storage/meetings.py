@@ -33,7 +33,10 @@ _INVITATION = f"""
         'facilitator', m.facilitator, 'agenda', m.agenda, 'uid', m.uid, 'sequence', m.sequence,
         'asked_at', m.asked_at, 'revised_at', m.revised_at, 'created_at', m.created_at,
         'cancelled_at', m.cancelled_at, 'cancel_reason', m.cancel_reason, 'closed_at', m.closed_at,
-        'facilitated', m.facilitated,
+        'facilitated', m.facilitated, 'accepted', CASE WHEN m.facilitated IS FALSE THEN (
+            SELECT w.accepted FROM confirmation w
+             WHERE w.installation_id = m.installation_id AND w.kind = 'facilitation' AND w.subject_id = m.id
+             ORDER BY w.id DESC LIMIT 1) END,
         'unposted', (SELECT p.failed FROM post p
             WHERE p.installation_id = m.installation_id AND p.subject = 'meeting:' || m.id::text),
         'cluster', {CLUSTER},
@@ -339,6 +342,7 @@ def _meeting(stored: dict[str, Any]) -> ClusterMeeting:
         cancel_reason=stored["cancel_reason"],
         closed_at=_instant(stored["closed_at"]),
         facilitated=stored["facilitated"],
+        accepted=stored["accepted"],
     )
 
 

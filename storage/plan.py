@@ -12,6 +12,7 @@ from bot.domain.ids import ActionId, ClusterId, InstallationId, MeetingId
 from bot.domain.people import Cluster
 from bot.domain.plan import Plan, PlanAction, PlanEntry
 from bot.domain.plan_words import Column, PlanWords, words_of
+from bot.domain.quorum import is_quorate
 from bot.domain.requirements import Topic
 from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
@@ -20,7 +21,11 @@ _PLAN = Query("""
     SELECT
         (SELECT json_agg(json_build_object('id', m.id, 'at', m.starts_at, 'kind', m.kind,
                 'cancelled', coalesce(m.cancelled_at <= coalesce(:until::timestamptz, 'infinity'), false),
-                'closed', coalesce(m.closed_at <= coalesce(:until::timestamptz, 'infinity'), false))
+                'closed', coalesce(m.closed_at <= coalesce(:until::timestamptz, 'infinity'), false),
+                'present', (SELECT count(*) FROM (
+                    SELECT DISTINCT ON (t.practice_id) t.status, t.cluster_id FROM attendance t
+                     WHERE t.meeting_id = m.id ORDER BY t.practice_id, t.id DESC) said
+                     WHERE said.status = 'present' AND said.cluster_id = m.cluster_id))
                 ORDER BY m.starts_at, m.id)
            FROM meeting m WHERE m.installation_id = :installation AND m.cluster_id = :cluster) AS meetings,
         (SELECT json_agg(json_build_object('id', a.id, 'number', a.number, 'entries', e.entries) ORDER BY a.number)
@@ -112,7 +117,7 @@ async def plan(
         requirements=list(requirements),
         until=until,
     )
-    meetings = tuple(_meeting(stored, cluster.id) for stored in row["meetings"] or ())
+    meetings = tuple(_meeting(stored, cluster) for stored in row["meetings"] or ())
     by_id = {meeting.id: meeting for meeting in meetings}
     return Plan(
         cluster=cluster,
@@ -203,14 +208,15 @@ async def _written(
         raise Overtaken from error
 
 
-def _meeting(stored: Mapping[str, Any], cluster: ClusterId) -> MeetingFacts:
+def _meeting(stored: Mapping[str, Any], cluster: Cluster) -> MeetingFacts:
     return MeetingFacts(
         id=MeetingId(stored["id"]),
-        cluster_id=cluster,
+        cluster_id=cluster.id,
         on=london_date(datetime.fromisoformat(stored["at"])),
         kind=MeetingKind(stored["kind"]),
         cancelled=stored["cancelled"],
         closed=stored["closed"],
+        quorate=is_quorate(stored["present"], cluster.quorum, closed=stored["closed"]),
     )
 
 

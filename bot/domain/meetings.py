@@ -65,7 +65,8 @@ class ClusterMeeting:
     """A cluster meeting as it stands now.
 
     `asked_at` is when its present time was announced: answers given before were to another time. `uid` and
-    `sequence` are what calendars obey (RFC 5545). `facilitated` is None while the register has not said.
+    `sequence` are what calendars obey (RFC 5545). `facilitated` is None while the register has not said; `accepted` is the
+    health board's word on a meeting that it did not facilitate.
     """
 
     id: MeetingId
@@ -83,6 +84,7 @@ class ClusterMeeting:
     cancel_reason: str = ""
     closed_at: datetime | None = None
     facilitated: bool | None = None
+    accepted: bool | None = None
 
     @property
     def day(self) -> date:
@@ -119,6 +121,7 @@ class ClusterMeeting:
             cancelled=self.cancelled,
             closed=self.closed,
             facilitated=self.facilitated,
+            accepted=self.accepted,
         )
 
     def upcoming(self, today: date) -> bool:

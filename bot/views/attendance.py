@@ -304,8 +304,10 @@ def _meeting(say: Words, entry: Entry, found: OwnAttendance) -> str:
         if purpose.key in entry.meeting.purposes
     ]
     said = state_name(say, state(entry, found.on))
-    if entry.outcome is Outcome.ATTENDED and entry.meeting.facilitated is False:
+    if entry.outcome is Outcome.ATTENDED and entry.meeting.provisional:
         said = say("present, for the health board to confirm")
+    elif entry.meeting.facilitated is False and entry.meeting.accepted is False:
+        said = say("{state}, not counted by the health board", state=said)
     elif entry.meeting.kind is not MeetingKind.NETWORK:
         said = say("{state}, does not count", state=said)
     parts = [

@@ -15,7 +15,7 @@ from bot.domain.attendance_register import (
 from bot.domain.dates import london_date
 from bot.domain.meetings import Answer
 from bot.domain.people import Practice
-from bot.views import dates
+from bot.views import dates, meeting_standing
 from bot.views.actions import Action, FormName, OfMeeting, OfRegister
 from bot.views.message import (
     Block,
@@ -261,15 +261,11 @@ def _closed(say: Words, register: Register) -> Message:
 
 
 def _unconfirmed(say: Words, register: Register) -> list[Block]:
-    if register.meeting.note.facilitated is not False:
-        return []
-    return [
-        context(
-            say(
-                "Nobody from the health board facilitated, so the attendance counts provisionally until the health board confirms it."
-            )
-        )
-    ]
+    """Warn of what a closed register means without a facilitator of the health board, or without a quorum."""
+    present = sum(number for mark, number in register.marks().items() if mark.came)
+    said = meeting_standing.facilitation(say, facilitated=register.meeting.note.facilitated, accepted=None)
+    said += meeting_standing.inquorate(say, present, register.cluster.quorum)
+    return [context(*said)] if said else []
 
 
 def _corrected(say: Words, done: RegisterSaved) -> Message:

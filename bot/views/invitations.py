@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.meeting_receipts import Answered, AnswerOutcome
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, PracticeAnswer
 from bot.domain.posts import Due, PostKind
+from bot.views import meeting_standing
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
 from bot.views.message import Block, Element, Message, actions, button, context, escape, header, section
@@ -76,11 +77,12 @@ def _invitation(say: Words, due: Due) -> Message:
         blocks.append(section(say("Agenda:\n{agenda}", agenda=agenda)))
     people = _who(say, invitation, on_the_day=meeting.day <= due.today)
     blocks.append(section("\n".join(people)))
-    blocks.append(context(_what_now(say, due)))
+    remarks = meeting_standing.remarks(say, invitation)
+    blocks.append(context(*remarks, _what_now(say, due)))
     buttons = _buttons(say, due)
     if buttons:
         blocks.append(actions(buttons))
-    return Message("\n".join([title, when, *facts, *people, _what_now(say, due)]), blocks)
+    return Message("\n".join([title, when, *facts, *people, *remarks, _what_now(say, due)]), blocks)
 
 
 def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:

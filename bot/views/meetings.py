@@ -5,6 +5,7 @@ from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, Note, instan
 from bot.domain.people import Asker, Cluster, Practice
 from bot.domain.permissions import leads
 from bot.domain.programme import ProgrammeYear
+from bot.views import meeting_standing
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
 from bot.views.invitations import answer_buttons
@@ -173,6 +174,7 @@ def _line(say: Words, meetings: MeetingsOfYear, invitation: Invitation, own: tup
         *words.where(say, meeting),
         *words.about(say, meeting, meetings.programme),
         _state(say, invitation),
+        *meeting_standing.remarks(say, invitation),
     ]
     lines.extend(
         words.of_practice(say, each)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
+from bot.domain.attendance import MeetingFacts
 from bot.domain.dates import london_date
 from bot.domain.plan import Plan, PlanAction, PlanChange, Refresh
 from bot.domain.plan_words import Column, RagRating
@@ -139,7 +140,18 @@ def _changes(say: Words, plan: Plan) -> list[Block]:
     if not plan.changes:
         return [divider(), section(title + "\n" + _unchanged(say, plan))]
     lines = [line for change in plan.changes for line in _change_lines(say, plan, change)]
-    return [divider(), *_sections([title, *lines])]
+    return [divider(), *_sections([title, *_not_agreed(say, plan.last_held), *lines])]
+
+
+def _not_agreed(say: Words, meeting: MeetingFacts) -> list[str]:
+    """Flag what a meeting without a quorum decided: it is written down, and not agreed."""
+    if meeting.quorate is not False:
+        return []
+    return [
+        say(
+            "Not agreed: too few practices were there for a quorum. Please take these decisions again at the next meeting. The guidance names no quorum: this one is the cluster's own."
+        )
+    ]
 
 
 def _unchanged(say: Words, plan: Plan) -> str:

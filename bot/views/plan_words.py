@@ -82,7 +82,10 @@ def origin(say: Words, meeting: MeetingFacts | None) -> str:
     """Name the meeting something came from."""
     if meeting is None:
         return say("Between meetings")
-    return say("Meeting: {date}", date=dates.long_date(say, meeting.on))
+    day = dates.long_date(say, meeting.on)
+    if meeting.quorate is False:
+        return say("Meeting: {date} (not agreed: the quorum was not reached)", date=day)
+    return say("Meeting: {date}", date=day)
 
 
 def _line(say: Words, column: Column, text: str) -> str:
