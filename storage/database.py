@@ -3,23 +3,41 @@
 Statements run on the pool's own driver connection, each in its own transaction unless `transaction()` is asked for:
 measured, this costs half of what the same statement costs through the ORM's layers. The engine is SQLAlchemy's own on
 its asyncpg dialect; only the ORM beside it is never loaded, which a start and the memory would both feel.
+
+A connection is lent to the next one only when the server has said that it is ready for another statement and that no
+transaction is open. Any other is closed: what it may have left open, and every lock in it, would stay for ever.
 """
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import asyncpg
 import orjson
-from sqlalchemy import Engine, QueuePool, create_engine
+from sqlalchemy import Engine, PoolProxiedConnection, create_engine
 from sqlalchemy.util import greenlet_spawn
+
+_Answer = TypeVar("_Answer")
 
 Row = Mapping[str, Any]
 """A row as a statement returned it: values by column name."""
 
 _NAME = re.compile(r"(?<!:):([a-z_]+)")
+
+# What the server does with a connection, and how long it bears with one: ours take milliseconds, a whole import less
+# than a second. Migrations come by their own connection and have all the time they need.
+_SESSION = {
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+    "application_name": "clwstwr",
+    "timezone": "UTC",
+    "lock_timeout": "10s",  # who waits so long would wait for ever: an error that names the statement is better
+    "statement_timeout": "60s",  # also ends a statement that was prepared and then neither run nor given up
+    "idle_in_transaction_session_timeout": "30s",  # a process that froze in a transaction gives up its locks
+}
 
 
 class Query:
@@ -48,10 +66,35 @@ class Connection:
     def __init__(self, driver: "asyncpg.Connection[asyncpg.Record]", database: "Database") -> None:
         self._driver = driver
         self._database = database
+        self._settled = True
+
+    @property
+    def settled(self) -> bool:
+        """Whether the server has answered the last statement to its end, with rows or with an error."""
+        return self._settled
+
+    @property
+    def reusable(self) -> bool:
+        """Whether somebody else may have the driver's connection: nothing runs in it and nothing is left open."""
+        return self._settled and not self._driver.is_closed() and not self._driver.is_in_transaction()
+
+    async def _asked(self, answer: Awaitable[_Answer]) -> _Answer:
+        self._database.round_trips += 1
+        self._settled = False
+        try:
+            result = await answer
+        except asyncpg.PostgresError as error:
+            # The driver raises the same class for a value that it cannot send, when the server is half-way through
+            # the statement; only an error that came from the server has a severity.
+            self._settled = error.severity is not None
+            raise
+        self._settled = True
+        return result
 
     async def rows(self, query: Query, **parameters: Any) -> Sequence[Row]:
-        self._database.round_trips += 1
-        return cast("Sequence[Row]", await self._driver.fetch(query.sql, *query.values(parameters)))
+        return cast(
+            "Sequence[Row]", await self._asked(self._driver.fetch(query.sql, *query.values(parameters)))
+        )
 
     async def row(self, query: Query, **parameters: Any) -> Row | None:
         """Return the first row, or None."""
@@ -71,18 +114,20 @@ class Connection:
         return None if row is None else next(iter(row.values()))
 
     async def prepare(self, query: Query) -> None:
-        """Let PostgreSQL parse a query without running it; a fault in it raises."""
+        """Let PostgreSQL parse a query without running it; a fault in it raises.
+
+        The driver leaves the server half-way, with locks on the query's tables, until the next statement is run.
+        """
+        self._settled = False
         await self._driver.prepare(query.sql)
 
     async def script(self, sql: str) -> None:
         """Run statements without parameters that are no part of the house's work: settings, cleaning, copying."""
-        self._database.round_trips += 1
-        await self._driver.execute(sql)
+        await self._asked(self._driver.execute(sql))
 
     async def many(self, query: Query, parameters: Sequence[dict[str, Any]]) -> None:
         """Run a query for each set of parameters, all in one round trip and one transaction."""
-        self._database.round_trips += 1
-        await self._driver.executemany(query.sql, [query.values(each) for each in parameters])
+        await self._asked(self._driver.executemany(query.sql, [query.values(each) for each in parameters]))
 
 
 class Database:
@@ -94,38 +139,57 @@ class Database:
             pool_size=pool_size,
             max_overflow=-1,  # `_turns` keeps to the size: a turn that is free costs no trip through the event loop
             json_deserializer=orjson.loads,  # JSON comes back as plain values; it is handed in as text
-            pool_reset_on_return=None,  # nothing is left open: statements run in their own transactions
-            connect_args={
-                "server_settings": {
-                    "jit": "off",
-                    "plan_cache_mode": "force_generic_plan",
-                    "application_name": "clwstwr",
-                    "timezone": "UTC",
-                }
-            },
+            pool_reset_on_return=None,  # nothing is left open: `reusable` sees to it
+            connect_args={"server_settings": _SESSION},
         )
         self.round_trips = 0
         self._turns = asyncio.Semaphore(pool_size)
+        self._free: deque[PoolProxiedConnection] = deque()
+        self._closing: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         async with self._turns:
-            pool = cast("QueuePool", self.engine.pool)
-            pooled = pool.connect() if pool.checkedin() else await greenlet_spawn(pool.connect)
+            pooled = await self._take()
+            connection = Connection(
+                cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection), self
+            )
             try:
-                yield Connection(cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection), self)
-            except (asyncpg.InterfaceError, OSError):
-                pooled.invalidate()
-                raise
+                yield connection
             finally:
-                pooled.close()
+                if connection.reusable:
+                    self._free.append(pooled)
+                else:
+                    self._give_up(pooled)
+
+    async def _take(self) -> PoolProxiedConnection:
+        while self._free:
+            pooled = self._free.popleft()
+            if not cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection).is_closed():
+                return pooled
+            self._give_up(pooled)  # the server, or something on the way to it, has ended the connection
+        return await greenlet_spawn(self.engine.pool.connect)
+
+    def _give_up(self, pooled: PoolProxiedConnection) -> None:
+        """Close a connection that nobody may have after this, in the background: the server is told to stop first.
+
+        Only closing the socket would let a statement run on, or wait on for a lock, and keep its own locks meanwhile.
+        """
+        closing = asyncio.create_task(greenlet_spawn(pooled.invalidate))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         async with self.connection() as connection:
-            self.round_trips += 2  # BEGIN and COMMIT
-            async with connection._driver.transaction():  # noqa: SLF001 - the two classes are one subject
+            await connection.script("BEGIN")
+            try:
                 yield connection
+            except BaseException:
+                if connection.settled:  # if not, the connection is closed, and the transaction with it
+                    await connection.script("ROLLBACK")
+                raise
+            await connection.script("COMMIT")
 
     @asynccontextmanager
     async def listener(
@@ -143,6 +207,9 @@ class Database:
                 await driver.close()
 
     async def close(self) -> None:
+        while self._free:
+            await greenlet_spawn(self._free.pop().close)
+        await asyncio.gather(*self._closing)
         await greenlet_spawn(self.engine.dispose)
 
 

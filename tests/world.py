@@ -7,6 +7,8 @@ health board's network lead and officer, Priya a pharmacist, Dewi the operator. 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+import asyncpg
+
 from bot import services
 from bot.app import read_programmes, read_voices
 from bot.clock import Clock
@@ -178,10 +180,30 @@ def _once(sql: str) -> Query:
     return _STATEMENTS[sql]
 
 
-async def empty(database: Database) -> None:
-    """Erase everything: all rows belong to an installation."""
-    async with database.connection() as connection:
-        await connection.script("TRUNCATE installation, beat RESTART IDENTITY CASCADE")
+async def empty(database: Database, within: str = "10s") -> None:
+    """Erase everything: all rows belong to an installation.
+
+    Whoever holds a lock for longer than `within` is named and thrown out: one test fails, and the next can begin.
+    """
+    try:
+        async with database.connection() as connection:
+            await connection.script(
+                f"SET LOCAL lock_timeout = '{within}'; TRUNCATE installation, beat RESTART IDENTITY CASCADE"
+            )
+    except asyncpg.LockNotAvailableError as error:
+        async with database.connection() as connection:
+            holders = await connection.rows(_once(_HOLDERS))
+        raise AssertionError("\n".join(str(holder["told"]) for holder in holders)) from error
+
+
+_HOLDERS = """
+    WITH held AS (
+        SELECT pid, string_agg(DISTINCT l.mode || ' on ' || c.relname, ', ') AS locks
+          FROM pg_locks l JOIN pg_class c ON c.oid = l.relation AND c.relnamespace = 'public'::regnamespace
+         WHERE l.granted AND l.pid <> pg_backend_pid() GROUP BY pid)
+    SELECT format('%s (%s, since %s) holds %s after: %s', pid, a.state, a.xact_start, held.locks, a.query) AS told,
+           pg_terminate_backend(pid)
+      FROM held JOIN pg_stat_activity a USING (pid)"""
 
 
 async def build_world(database: Database, at: str = "2017-04-03") -> World:
