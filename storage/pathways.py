@@ -11,7 +11,6 @@ from bot.domain.pathway_work import PathwayWork
 from bot.domain.pathways import Agreement, Agreements, Occasion, pathway_aim
 from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear
-from bot.domain.quorum import is_quorate
 from bot.domain.requirements import Agree, Requirement
 from storage.change_tests import ENTRIES, change_test
 from storage.database import Connection, Query
@@ -41,15 +40,13 @@ _WORK = Query(f"""
     SELECT
         (SELECT json_agg(json_build_array(id, code, name, postcode, cluster_id, cluster) ORDER BY name, code)
            FROM belonging) AS practices,
-        (SELECT quorum FROM cluster_channel
-          WHERE installation_id = :installation AND cluster_id = :cluster) AS quorum,
         (SELECT json_agg(json_build_array(m.id, m.starts_at, m.closed_at IS NOT NULL, {_PRESENT})
                 ORDER BY m.starts_at DESC, m.id DESC)
            FROM meeting m
           WHERE m.installation_id = :installation AND m.programme = :programme AND m.cancelled_at IS NULL
             AND m.kind = 'network' AND {_HELD_FOR}) AS meetings,
         (SELECT json_agg(json_build_object('id', a.id, 'chosen', a.chosen, 'on', a.agreed_on, 'meeting', a.meeting_id,
-                'reason', a.reason, 'by', a.recorded_by, 'at', a.recorded_at) ORDER BY a.id)
+                'quorum', a.quorum, 'reason', a.reason, 'by', a.recorded_by, 'at', a.recorded_at) ORDER BY a.id)
            FROM pathway_agreement a
           WHERE a.installation_id = :installation AND a.cluster_id = :cluster
             AND a.programme = :programme) AS agreements,
@@ -72,9 +69,9 @@ _AGREE = Query(f"""
     WITH {ARRIVAL},
     made AS (
         INSERT INTO pathway_agreement (installation_id, programme, requirement, cluster_id, meeting_id, agreed_on,
-               chosen, reason, recorded_by, recorded_at)
+               chosen, quorum, reason, recorded_by, recorded_at)
         SELECT :installation, :programme::text, :requirement::text, :cluster, :meeting::bigint, :on::date,
-               :chosen::text[], :reason::text, :by::text, :now
+               :chosen::text[], :quorum::int, :reason::text, :by::text, :now
           FROM arrival RETURNING id),
     changed AS (
         INSERT INTO submission (installation_id, programme, requirement, owner_kind, owner_id, shared_on, source,
@@ -92,10 +89,9 @@ INQUORATE = "inquorate"
 _SETTLE = Query(f"""
     WITH decided AS (
         SELECT a.id, a.programme, a.requirement, a.agreed_on, a.recorded_by, 'pathways:' || a.id AS source,
-               coalesce(m.closed_at IS NOT NULL AND {_PRESENT} < cc.quorum, false) AS inquorate
+               coalesce(m.closed_at IS NOT NULL AND {_PRESENT} < a.quorum, false) AS inquorate
           FROM pathway_agreement a
           JOIN meeting m ON m.id = a.meeting_id
-          LEFT JOIN cluster_channel cc ON cc.cluster_id = a.cluster_id
          WHERE a.installation_id = :installation AND a.cluster_id = :cluster),
     taken_back AS (
         UPDATE submission s SET withdrawn_at = :now, withdrawn_by = :by, withdrawn_reason = :reason FROM decided d
@@ -136,7 +132,7 @@ async def work(
         on=on,
         requirements=[key for key in (aim.work, aim.results) if key] if aim else [],
     )
-    meetings = tuple(_occasion(row["quorum"], *stored) for stored in row["meetings"] or ())
+    meetings = tuple(_occasion(*stored) for stored in row["meetings"] or ())
     by_id = {meeting.id: meeting for meeting in meetings}
     return PathwayWork(
         cluster=cluster,
@@ -175,6 +171,7 @@ async def agree(
         meeting=agreement.meeting.id if agreement.meeting else None,
         on=agreement.agreed_on,
         chosen=list(agreement.chosen),
+        quorum=agreement.quorum,
         reason=agreement.reason,
         stands=agreement.stands,
         by=agreement.recorded_by,
@@ -187,7 +184,7 @@ async def agree(
 async def settle(
     connection: Connection, installation: InstallationId, cluster: ClusterId, *, by: str, now: datetime
 ) -> bool:
-    """Bring a cluster's duties in line with its quorum, after a register or the quorum has changed.
+    """Bring a cluster's duty in line with who was there, after a register was closed or corrected.
 
     What an inquorate meeting agreed counts no more; what turns out to be quorate counts again.
     """
@@ -195,9 +192,8 @@ async def settle(
     return bool(await connection.value(_SETTLE, **asked))
 
 
-def _occasion(quorum: int | None, id_: int, at: str, closed: bool, present: int) -> Occasion:
-    on = london_date(datetime.fromisoformat(at))
-    return Occasion(MeetingId(id_), on, present, is_quorate(present, quorum, closed=closed))
+def _occasion(id_: int, at: str, closed: bool, present: int) -> Occasion:
+    return Occasion(MeetingId(id_), london_date(datetime.fromisoformat(at)), present, closed)
 
 
 def _agreement(stored: Mapping[str, Any], meetings: Mapping[MeetingId, Occasion]) -> Agreement:
@@ -206,6 +202,7 @@ def _agreement(stored: Mapping[str, Any], meetings: Mapping[MeetingId, Occasion]
         chosen=tuple(stored["chosen"]),
         agreed_on=date.fromisoformat(stored["on"]),
         meeting=meetings.get(stored["meeting"]),
+        quorum=stored["quorum"],
         reason=stored["reason"],
         recorded_by=stored["by"],
         recorded_at=datetime.fromisoformat(stored["at"]),

@@ -535,7 +535,8 @@ class ReviewCard(SQLModel, table=True):
 class PathwayAgreement(SQLModel, table=True):
     """Which pathways a cluster agreed on; the latest agreement holds, the earlier ones are its history.
 
-    `chosen` holds keys of the year's basket, and in plain words what was chosen locally.
+    `chosen` holds keys of the year's basket, and in plain words what was chosen locally. `quorum` is what the cluster
+    asked for when it decided.
     """
 
     __tablename__ = "pathway_agreement"
@@ -549,6 +550,7 @@ class PathwayAgreement(SQLModel, table=True):
     meeting_id: int | None = _of("meeting", optional=True, index=True)
     agreed_on: date
     chosen: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'")))
+    quorum: int | None = None
     reason: str = _words()
     recorded_by: str = _words()
     recorded_at: datetime = _instant()

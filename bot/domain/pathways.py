@@ -13,6 +13,7 @@ from bot.domain.ids import AgreementId, MeetingId
 from bot.domain.names import Ambiguous, NotFound, find_named, fold
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.programme import ProgrammeYear
+from bot.domain.quorum import is_quorate
 from bot.domain.refusals import HoldsFinancialPart, PathwaysRefused, PathwayUnknown, ReasonNeeded, TooLong
 from bot.domain.requirements import Agree, AimFor, Choice, Requirement
 
@@ -24,33 +25,44 @@ MOST_LETTERS = 75
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """A meeting at which something can be agreed or shared; `present` counts practices.
+    """A meeting at which something can be agreed or shared: how many practices were there so far.
 
-    `quorate` is None while nobody can say (see bot.domain.quorum).
+    `closed` tells that its register is closed, so that no more come.
     """
 
     id: MeetingId
     on: date
     present: int = 0
-    quorate: bool | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One decision on the pathways; `meeting` is None where none was named, `reason` says why it was changed."""
+    """One decision on the pathways; `meeting` is None where none was named, `reason` says why it was changed.
+
+    `quorum` is what the cluster asked for when it decided: changing the setting undoes no decision.
+    """
 
     id: AgreementId
     chosen: tuple[str, ...]
     agreed_on: date
     meeting: Occasion | None
+    quorum: int | None
     reason: str
     recorded_by: str
     recorded_at: datetime
 
     @property
+    def quorate(self) -> bool | None:
+        """Whether enough practices were there; None while nobody can say (see bot.domain.quorum)."""
+        if self.meeting is None:
+            return None
+        return is_quorate(self.meeting.present, self.quorum, closed=self.meeting.closed)
+
+    @property
     def stands(self) -> bool:
         """Whether it is agreed: a decision of an inquorate meeting is not."""
-        return self.meeting is None or self.meeting.quorate is not False
+        return self.quorate is not False
 
 
 @dataclass(frozen=True, slots=True)

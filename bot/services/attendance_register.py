@@ -29,7 +29,7 @@ from bot.domain.refusals import (
     RegisterTooEarly,
 )
 from bot.services.programmes import Programmes
-from storage import attendance_register
+from storage import attendance_register, pathways
 from storage.attendance_register import Written
 from storage.database import Database
 
@@ -106,6 +106,9 @@ class AttendanceRegister:
         written = Written(asker.installation_id, key, meeting.id, entries, asker.slack_user, now, reason)
         async with self._database.connection() as connection:
             stored = await attendance_register.record(connection, written, note, closing=submitted.close)
+            if submitted.close or reason:
+                where = (asker.installation_id, register.cluster.id)
+                await pathways.settle(connection, *where, by=asker.slack_user, now=now)
         if stored.fresh and not stored.open and (entries or note != meeting.note):
             raise RegisterClosed(meeting.on)
         name = asker.person.name if asker.person else ""

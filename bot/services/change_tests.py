@@ -22,6 +22,7 @@ from bot.domain.practice_names import practice_named
 from bot.domain.refusals import (
     ChangeTestTakenBack,
     NoPathwaysAsked,
+    NoPracticeHere,
     NotYourPractice,
     PathwayUnknown,
     SayWhichPractice,

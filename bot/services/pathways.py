@@ -95,7 +95,16 @@ class Pathways:
         """Make the agreement of a meeting: the latest, unless another was chosen."""
         decided = work.deciding(meeting)
         on = decided.on if decided else work.on
-        return Agreement(AgreementId(0), chosen, on, decided, reason, asker.slack_user, self._clock.now())
+        return Agreement(
+            AgreementId(0),
+            chosen,
+            on,
+            decided,
+            work.cluster.quorum,
+            reason,
+            asker.slack_user,
+            self._clock.now(),
+        )
 
 
 def _cluster(asker: Asker, task: Task) -> Cluster:

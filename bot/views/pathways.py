@@ -161,8 +161,8 @@ def _notes(say: Words, work: PathwayWork) -> list[Block]:
                 "All come from the national list, so one of them stands for the local one. The guidance does not forbid it: our reading."
             )
         )
-    quorum = work.cluster.quorum
-    if agreement.meeting and agreement.meeting.quorate is None and quorum:
+    quorum = agreement.quorum
+    if agreement.meeting and agreement.quorate is None and quorum:
         notes.append(
             say(
                 "The register of that meeting is still open. If fewer practices come than the quorum ({quorum}), this does not count as agreed.",
@@ -180,7 +180,7 @@ def _inquorate(say: Words, work: PathwayWork, agreement: Agreement) -> str:
         names=names,
         date=dates.long_date(say, agreement.agreed_on),
         present=agreement.meeting.present if agreement.meeting else 0,
-        quorum=work.cluster.quorum or 0,
+        quorum=agreement.quorum or 0,
     )
 
 

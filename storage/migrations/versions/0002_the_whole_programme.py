@@ -403,6 +403,7 @@ def upgrade() -> None:
         sa.Column("meeting_id", sa.BigInteger(), nullable=True),
         sa.Column("agreed_on", sa.Date(), nullable=False),
         sa.Column("chosen", sa.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_by", sa.Text(), server_default=sa.text("''"), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
