@@ -101,6 +101,16 @@ class Messenger:
         files = tuple(str(file.get("name") or "") for file in message.get("files") or ())
         return SaidMessage(channel, ts, author, name, str(message.get("text") or ""), link, files)
 
+    async def file_name(self, file: str) -> str:
+        """Ask what a file is called, its name and its title; "" when Slack does not tell. Its content is never read."""
+        try:
+            answer = await self.client.files_info(file=file)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("file not asked for: %r", error)
+            return ""
+        names = (str(answer["file"].get(part) or "") for part in ("name", "title"))
+        return " · ".join(dict.fromkeys(name for name in names if name))
+
     async def _name_of(self, message: Mapping[str, Any]) -> str:
         if message.get("username") or not message.get("user"):
             return str(message.get("username") or "")

@@ -57,6 +57,7 @@ def bind(
     app.message_shortcut(_ANY)(ears.shortcut)
     app.event("app_home_opened")(ears.home)
     app.event("reaction_added")(ears.reaction)
+    app.event("file_shared")(ears.file)
     app.event(_ANY)(ears.nothing)
     app.error(ears.deaf)
 
@@ -166,6 +167,12 @@ class Ears:
             self._messenger.afterwards(self._about_marked(self._routes.sign, event, body))
         return _EMPTY
 
+    async def file(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
+        """Look at the name of a file that somebody shared, once Slack knows that it was heard."""
+        if self._routes.file is not None and event.get("channel_id"):
+            self._messenger.afterwards(self._about_file(self._routes.file, event, body))
+        return _EMPTY
+
     async def nothing(self) -> BoltResponse:
         """Take note of what needs no answer."""
         return _EMPTY
@@ -187,6 +194,17 @@ class Ears:
     def _voice(self, asker: Asker, *, welsh: bool = False) -> Words:
         known = asker.person.language if asker.person else None
         return self._voices.of(known or (Language.WELSH if welsh else None))
+
+    async def _about_file(self, handler: Handler, event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Ask for a file's name only where it was shared in a cluster's channel, and tell the answer to the sharer alone."""
+        asker = await self._asker(body["team_id"], event["user_id"], event["channel_id"])
+        if asker.here is None:
+            return
+        name = await self._messenger.file_name(event["file_id"])
+        request = Request(asker, self._voice(asker), self._voices, event["file_id"], value=name)
+        reply = await self._run(handler, request)
+        if reply.message is not None:
+            await self._whisper(asker, reply.message)
 
     async def _run(
         self,

@@ -11,9 +11,10 @@ SCOPES = {
     "chat:write": "messages in the cluster's channel, reminders and receipts to people",
     "users:read": "people's names for the register and for reports",
     "files:write": "calendar files beside the meeting's message",
+    "files:read": "the name of a file shared in a cluster's channel, to warn of the financial part; never its content",
     "reactions:read": "a message kept as evidence by an emoji under it",
 }
-EVENTS = ("app_home_opened", "reaction_added")
+EVENTS = ("app_home_opened", "file_shared", "reaction_added")
 
 
 def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         reminders,
         reports,
         setup,
+        shared_files,
         sharing,
         structure,
         suspensions,
@@ -58,6 +59,7 @@ else:
     reminders = Room("handlers.reminders")
     reports = Room("handlers.reports")
     setup = Room("handlers.setup")
+    shared_files = Room("handlers.shared_files")
     sharing = Room("handlers.sharing")
     structure = Room("handlers.structure")
     suspensions = Room("handlers.suspensions")
@@ -203,7 +205,7 @@ COMMANDS: list[Command] = [
         "deadlines",
         "dyddiadau",
         Task.SEE_DEADLINES,
-        later("[all | done | practice]"),
+        later("[all | done | practice | programme]"),
         later("See what is due, who owes it, and where it stands."),
         deadlines.show,
     ),
@@ -455,4 +457,4 @@ FORMS: dict[str, Handler] = {
 
 SHORTCUTS: dict[str, Handler] = {Shortcut.KEEP_EVIDENCE: evidence.open_message}
 
-ROUTES = Routes(COMMANDS, BUTTONS, FORMS, SHORTCUTS, evidence.keep_marked)
+ROUTES = Routes(COMMANDS, BUTTONS, FORMS, SHORTCUTS, evidence.keep_marked, shared_files.look)

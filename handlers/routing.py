@@ -31,7 +31,8 @@ class Command:
 class Routes:
     """Everything one can ask of the bot. There is one such list, so it is compared and remembered by identity.
 
-    `shortcuts` are the bot's entries in the menu of a message, and `sign` hears the emoji that keeps one as evidence.
+    `shortcuts` are the bot's entries in the menu of a message, `sign` hears the emoji that keeps one as evidence, and `file`
+    the name of a file that somebody shares where a cluster speaks.
     """
 
     commands: Sequence[Command]
@@ -39,6 +40,7 @@ class Routes:
     forms: Mapping[str, Handler]
     shortcuts: Mapping[str, Handler] = field(default_factory=dict)
     sign: Handler | None = None
+    file: Handler | None = None
     _named: Mapping[str, Command] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
