@@ -29,12 +29,26 @@ COLUMNS = (
 )
 _COLUMNS = ", ".join(COLUMNS)
 
+# The health board's last word by then on a catch-up, as which submissions from a review card `s` may be asked about.
+_WORD = """
+    SELECT answer.accepted FROM confirmation answer
+     WHERE answer.installation_id = s.installation_id AND answer.kind = 'catch-up' AND answer.subject_id = s.id
+       AND answer.recorded_at <= :until
+     ORDER BY answer.id DESC LIMIT 1
+"""
+ACCEPTED = f"(s.source LIKE 'review:%' AND ({_WORD}))"
+# What stands by a moment: recorded, not withdrawn, and no catch-up that the health board refused.
+STANDS = f"""
+    s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until)
+    AND (s.source NOT LIKE 'review:%' OR ({_WORD}) IS NOT FALSE)
+"""
+
 # The clusters whose reminders may change when something of an owner's duty changes.
 _TOUCHED = """
     touched AS (
         UPDATE cluster_channel SET facts_at = :now FROM changed
          WHERE cluster_channel.installation_id = :installation AND cluster_channel.cluster_id IN (
-               SELECT c.id FROM cluster c WHERE changed.owner_kind = 'cluster' AND c.id = changed.owner_id
+               SELECT c.id FROM cluster c WHERE c.kind = changed.owner_kind AND c.id = changed.owner_id
                 UNION ALL
                SELECT c.id FROM cluster c WHERE changed.owner_kind = 'board' AND c.board_id = changed.owner_id
                 UNION ALL
@@ -63,12 +77,17 @@ _RECORD = Query(f"""
     SELECT *, true AS fresh FROM changed UNION ALL SELECT *, false FROM known ORDER BY shared_on, id
 """)  # noqa: S608 - the fragments are ours
 
+# What was kept as evidence is taken back with the record that it made.
 _WITHDRAW = Query(f"""
     WITH {ARRIVAL},
     changed AS (
         UPDATE submission SET withdrawn_at = :now, withdrawn_by = :by, withdrawn_reason = :reason FROM arrival
          WHERE submission.installation_id = :installation AND submission.id = :submission AND withdrawn_at IS NULL
-        RETURNING owner_kind, owner_id),
+        RETURNING owner_kind, owner_id, source),
+    evidence_too AS (
+        UPDATE evidence SET withdrawn_at = :now, withdrawn_by = :by, withdrawn_reason = :reason FROM changed
+         WHERE evidence.installation_id = :installation AND evidence.withdrawn_at IS NULL
+           AND changed.source = 'evidence:' || evidence.id),
     {_TOUCHED}
     SELECT count(*) FROM changed
 """)  # noqa: S608 - the fragment is ours
@@ -78,7 +97,7 @@ _OWNER = f"""
     SELECT 'board' AS kind, b.id, b.name, b.name_cy, b.id AS board_id, NULL::json AS cluster FROM health_board b
      WHERE b.installation_id = :installation
      UNION ALL
-    SELECT 'cluster', c.id, c.name, '', c.board_id, {CLUSTER}
+    SELECT c.kind, c.id, c.name, c.name_cy, c.board_id, {CLUSTER}
       FROM cluster c JOIN health_board b ON b.id = c.board_id LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
      WHERE c.installation_id = :installation
      UNION ALL
@@ -95,7 +114,7 @@ _THE_OWNER = Query(f"""
      WHERE o.kind = :kind AND o.id = :owner AND (:meeting::bigint IS NULL OR EXISTS (
         SELECT 1 FROM meeting held JOIN cluster met ON met.id = held.cluster_id
          WHERE held.installation_id = :installation AND held.id = :meeting AND met.board_id = o.board_id
-           AND (o.kind <> 'cluster' OR met.id = o.id)))
+           AND (o.kind IN ('board', 'practice') OR met.id = o.id)))
 """)  # noqa: S608 - the fragment is ours
 
 _ONE = Query(f"""
