@@ -1,4 +1,4 @@
-"""What people ask about deadlines: everything that is due, or what one practice owes."""
+"""What people ask about deadlines: everything that is due, what one practice owes, or what one programme asks."""
 
 from bot.domain.duty_lists import Filter, read_filter
 from bot.services import Services
@@ -8,7 +8,7 @@ from handlers.request import Reply, Request
 
 
 async def show(request: Request, services: Services) -> Reply:
-    """Show what concerns the asker, all of it, what is done, or one practice's."""
+    """Show what concerns the asker, all of it, what is done, one practice's, or one programme's."""
     wanted, practice = read_filter(request.text)
     return await _page(request, services, OfDuties(wanted, practice, 1))
 
@@ -24,7 +24,7 @@ async def _page(request: Request, services: Services, asked: OfDuties, *, replac
     if asked.wanted not in tuple(Filter):
         raise BadPayload(asked.wanted)
     if asked.practice:
-        found = await services.deadlines.of_practice(request.asker, asked.practice)
+        found = await services.deadlines.of_named(request.asker, asked.practice)
     else:
         found = await services.deadlines.overview(request.asker)
     message = views.show(request.say, found, Filter(asked.wanted), asked.page, asked.practice)

@@ -1,12 +1,13 @@
 """Duties as a person looks at them: their own in order of urgency, and how far many practices are with the same one."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.compliance import Assessment, ClusterSummary, DutyState
 from bot.domain.deadlines import Owner
+from bot.domain.ids import SubmissionId
 from bot.domain.programme import ProgrammeYear
 from bot.domain.requirements import Requirement
 from bot.domain.sharing import can_be_shared
@@ -117,7 +118,11 @@ def _progress(same: Sequence[Assessment]) -> Progress:
 
 @dataclass(frozen=True, slots=True)
 class DutyList:
-    """The duties that concern a reader on a day: some owners' one by one, a cluster's practices, a board's clusters."""
+    """The duties that concern a reader on a day: some owners' one by one, a cluster's practices, a board's clusters.
+
+    `links` tells where what was shared can be found. `beside` are the programmes whose duties stand beside these, and
+    which have lists of their own.
+    """
 
     programme: ProgrammeYear
     today: date
@@ -125,6 +130,8 @@ class DutyList:
     parts: tuple[OwnersDuties, ...]
     progress: tuple[Progress, ...] = ()
     clusters: tuple[ClusterSummary, ...] = ()
+    links: Mapping[SubmissionId, str] = field(default_factory=dict)
+    beside: tuple[ProgrammeYear, ...] = ()
 
 
 def shareable(assessment: Assessment) -> bool:

@@ -1,6 +1,7 @@
 """What people ask about deadlines: what is owed by whom, and where it stands."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain.duty_lists import DutyList, OwnersDuties, in_order, progress
@@ -17,6 +18,7 @@ from bot.domain.permissions import (
     speaks_for,
 )
 from bot.domain.practice_names import practice_named
+from bot.domain.programme import ProgrammeYear
 from bot.services.duty_facts import DutyFacts, facts_of_cluster
 from bot.services.programmes import Programmes
 from bot.services.reports import Reports
@@ -32,40 +34,59 @@ class Deadlines:
         self._programmes = programmes
         self._reports = reports
 
-    async def overview(self, asker: Asker) -> DutyList:
-        """List what concerns this person: an officer's board, a lead's cluster, a representative's practices first."""
+    async def overview(self, asker: Asker, programme: ProgrammeYear | None = None) -> DutyList:
+        """List what concerns this person: an officer's board, a lead's cluster, a representative's practices first.
+
+        It is this of a programme, or of the contract's year with a word of the programmes beside it.
+        """
+        today = self._clock.today()
+        found = await self._overview(asker, programme or self._programmes.on(today))
+        if programme is None:
+            return replace(found, beside=self._programmes.alongside(today))
+        return replace(found, parts=tuple(part for part in found.parts if part.assessments))
+
+    async def of_named(self, asker: Asker, name: str) -> DutyList:
+        """List what a programme asks that is named by its key or word, else what a practice of that name owes.
+
+        Raises PracticeNotFound and PracticeAmbiguous.
+        """
+        programme = self._programmes.meant(name)
+        return await (self.overview(asker, programme) if programme else self.of_practice(asker, name))
+
+    async def _overview(self, asker: Asker, programme: ProgrammeYear) -> DutyList:
         board = board_meant(asker)
         if board is not None:
-            return await self._of_board(asker.installation_id, board)
+            return await self._of_board(asker.installation_id, board, programme)
         cluster = cluster_meant(asker)
         require(asker, Task.SEE_DEADLINES, cluster)
-        facts = await self._facts(asker, cluster)
+        facts = await self._facts(asker, cluster, programme)
         own = facts.owners.among(practice.id for practice in asker.practices)
         if not leads(asker, cluster):
             parts = [*_practices(facts, own), _cluster(facts, asker, cluster), _board(facts, asker, cluster)]
-            return DutyList(facts.programme, facts.on, cluster.name, tuple(parts))
+            return DutyList(facts.programme, facts.on, cluster.name, tuple(parts), links=facts.links)
         parts = [_cluster(facts, asker, cluster), *_practices(facts, own), _board(facts, asker, cluster)]
         everybody = progress(facts.of_practices())
-        return DutyList(facts.programme, facts.on, cluster.name, tuple(parts), everybody)
+        return DutyList(facts.programme, facts.on, cluster.name, tuple(parts), everybody, links=facts.links)
 
     async def of_practice(self, asker: Asker, name: str) -> DutyList:
         """List what one practice of the cluster owes. Raises PracticeNotFound and PracticeAmbiguous."""
         cluster = cluster_meant(asker)
         require(asker, Task.SEE_DEADLINES, cluster)
-        facts = await self._facts(asker, cluster)
+        facts = await self._facts(asker, cluster, self._programmes.on(self._clock.today()))
         practice = practice_named(name, facts.owners.practices)
         records = speaks_for(asker, practice.id) or leads(asker, cluster)
         part = OwnersDuties(practice.owner, in_order(facts.of_practices((practice.owner,))), records)
-        return DutyList(facts.programme, facts.on, practice.name, (part,))
+        return DutyList(facts.programme, facts.on, practice.name, (part,), links=facts.links)
 
-    async def _of_board(self, installation: InstallationId, board: HealthBoardId) -> DutyList:
-        found = await self._reports.board(installation, board)
+    async def _of_board(
+        self, installation: InstallationId, board: HealthBoardId, programme: ProgrammeYear
+    ) -> DutyList:
+        found = await self._reports.board(installation, board, programme)
         part = OwnersDuties(board_owner(found.board), found.duties, records=True)
         return DutyList(found.programme, found.today, found.board.name, (part,), clusters=found.clusters)
 
-    async def _facts(self, asker: Asker, cluster: Cluster) -> DutyFacts:
+    async def _facts(self, asker: Asker, cluster: Cluster, programme: ProgrammeYear) -> DutyFacts:
         today = self._clock.today()
-        programme = self._programmes.on(today)
         async with self._database.connection() as connection:
             return await facts_of_cluster(connection, asker.installation_id, programme, cluster.id, today)
 

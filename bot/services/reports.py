@@ -60,10 +60,12 @@ class Reports:
             )
         return _overview(facts, cluster.name)
 
-    async def board(self, installation: InstallationId, board_id: HealthBoardId) -> BoardSummary:
-        """Sum up all clusters of a health board, worst first, and what the board itself owes."""
+    async def board(
+        self, installation: InstallationId, board_id: HealthBoardId, programme: ProgrammeYear | None = None
+    ) -> BoardSummary:
+        """Sum up all clusters of a health board, worst first, and what the board itself owes, in the present year or another."""
         today = self._clock.today()
-        programme = self._programmes.on(today)
+        programme = programme or self._programmes.on(today)
         around, counted = await self._tallied(installation, programme, [board_id], today)
         if not around.boards:
             raise NothingFound("cluster")

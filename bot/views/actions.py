@@ -191,7 +191,7 @@ class OfRequirement(Payload):
 
 @dataclass(frozen=True, slots=True)
 class OfDuties(Payload):
-    """A button that shows a list of duties: which of them, of which practice (empty: the reader's own), which page."""
+    """A button that shows a list of duties: which of them, of which practice or programme (empty: the reader's own), which page."""
 
     wanted: str
     practice: str

@@ -7,8 +7,8 @@ from bot.domain.compliance import Assessment, DutyState
 from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progress, shareable
 from bot.domain.duty_lists import group as group_of
 from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
-from bot.views import duties
-from bot.views.actions import Action, OfDuties, OfDuty
+from bot.views import duties, programme
+from bot.views.actions import Action, OfDuties, OfDuty, OfProgramme
 from bot.views.message import (
     Block,
     Element,
@@ -27,6 +27,7 @@ from bot.views.reports import cluster_line
 from bot.views.words import Words
 
 _NAMES = 8
+_BESIDE = 3
 _URGENT = (Group.OVERDUE, Group.SOON)
 _IN_LINES = (Group.LATER, Group.UNDATED, Group.AIMS)
 
@@ -38,18 +39,19 @@ _SHOWN = {
 
 
 def show(say: Words, found: DutyList, wanted: Filter, page: int = 1, name: str = "") -> Message:
-    """Show a list of duties, or one page of it; `name` is the practice that was asked for, if one was.
+    """Show a list of duties, or one page of it; `name` is the practice or programme that was asked for, if one was.
 
     What is still to do is short: first what is urgent, in full, then the rest in a line each. Everything is in full.
     """
-    title = say("Deadlines {year} · {name}", year=found.programme.key, name=found.title)
+    title = say("Deadlines {year} · {name}", year=programme.name(say, found.programme), name=found.title)
     blocks = [*(_in_short(say, found) if wanted is Filter.OPEN else _whole(say, found, wanted))]
     blocks += _clusters(say, found)
     shown = paginate(blocks or [section(say("Nothing here."))], page)
     turn = page_buttons(say, shown, Action.SEE_DEADLINES, lambda n: OfDuties(wanted, name, n).encode())
     note = [context(page_note(say, shown))] if shown.count > 1 else []
-    more = [*turn, *_record(say, found), *_other_lists(say, wanted, name)]
-    return Message(_aloud(say, title, found), [header(title), *note, *shown.blocks, actions(more)])
+    more = [*turn, *_record(say, found), *_other_lists(say, wanted, name), *_beside(say, found)]
+    head = [header(title), *programme.draft_banner(say, found.programme), *note]
+    return Message(_aloud(say, title, found), [*head, *shown.blocks, actions(more)])
 
 
 def _whole(say: Words, found: DutyList, wanted: Filter) -> Iterator[Block]:
@@ -173,6 +175,9 @@ def duty_line(say: Words, assessment: Assessment, found: DutyList) -> str:
     if assessment.duty.due is not None and not assessment.done:
         lines.insert(1, duties.due(say, assessment.duty.due, assessment.duty.working_due))
     lines[1:1] = duties.asked_by(say, assessment)
+    shared = assessment.evidence.submission
+    if shared in found.links:
+        lines.append(duties.link(say, found.links[shared]))
     return "\n".join(lines)
 
 
@@ -263,8 +268,22 @@ def _other_lists(say: Words, wanted: Filter, name: str) -> list[Element]:
     ]
 
 
+def _beside(say: Words, found: DutyList) -> list[Element]:
+    """Offer the lists of the programmes that stand beside the contract, and what the year asks."""
+    lists = [
+        button(
+            programme.name(say, each),
+            f"{Action.SEE_DEADLINES}:{each.key}",
+            OfDuties(Filter.OPEN, each.key, 1).encode(),
+        )
+        for each in found.beside[:_BESIDE]
+    ]
+    year = OfProgramme(found.programme.key, 1).encode()
+    return [*lists, button(say("What the year asks"), Action.SEE_PROGRAMME, year)]
+
+
 def _aloud(say: Words, title: str, found: DutyList) -> str:
-    lines = [escape(title)]
+    lines = [escape(title), *programme.draft_lines(say, found.programme)]
     for part in found.parts:
         whose = duties.owner_label(say, part.owner)
         lines.append(f"{whose} · {_counts(say, found, part, tuple(Group))}")

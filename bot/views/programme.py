@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.dates import working_day_on_or_before
 from bot.domain.programme import Indicator, ProgrammeYear
 from bot.domain.programme_lists import ProgrammePage
 from bot.domain.requirements import (
@@ -29,14 +30,18 @@ def name(say: Words, year: ProgrammeYear) -> str:
 
 def draft_banner(say: Words, year: ProgrammeYear) -> list[Block]:
     """Warn that the rules of a year are a draft; a year that is out has no banner."""
-    return [section(f"*{draft_warning(say, year)}*")] if year.draft else []
+    return [section(bold(line)) for line in draft_lines(say, year)]
 
 
-def draft_warning(say: Words, year: ProgrammeYear) -> str:
-    return say(
+def draft_lines(say: Words, year: ProgrammeYear) -> list[str]:
+    """Say the same in words to be read aloud."""
+    if not year.draft:
+        return []
+    warning = say(
         "Draft rules: {year}. Nobody has confirmed them yet. Ask the health board before you rely on them.",
         year=escape(name(say, year)),
     )
+    return [warning]
 
 
 def show(say: Words, found: ProgrammePage) -> Message:
@@ -50,7 +55,7 @@ def show(say: Words, found: ProgrammePage) -> Message:
     )
     note = [context(page_note(say, shown))] if shown.count > 1 else []
     foot = [actions([*turn, *_other_years(say, found.others)])] if turn or found.others else []
-    spoken = [escape(title), *_facts(say, year), *([draft_warning(say, year)] if year.draft else [])]
+    spoken = [escape(title), *_facts(say, year), *draft_lines(say, year)]
     return Message("\n".join(spoken), [header(title), *note, *shown.blocks, *foot])
 
 
@@ -81,7 +86,8 @@ def _facts(say: Words, year: ProgrammeYear) -> list[str]:
 def _indicators(say: Words, year: ProgrammeYear) -> Iterator[Block]:
     for indicator in year.indicators:
         own = [each for each in year.requirements if each.indicator == indicator.code]
-        yield from headed(_indicator(say, indicator), [_requirement(say, each) for each in own], gap="\n")
+        asked = [_requirement(say, each, indicator) for each in own]
+        yield from headed(_indicator(say, indicator), asked, gap="\n")
 
 
 def _indicator(say: Words, indicator: Indicator) -> str:
@@ -96,9 +102,12 @@ def _indicator(say: Words, indicator: Indicator) -> str:
     return "\n".join([*lines, f"_{escape(indicator.citation)}_"])
 
 
-def _requirement(say: Words, requirement: Requirement) -> str:
-    """Say one requirement in two lines: what, then who, how hard, by when, and whether that is our reading."""
+def _requirement(say: Words, requirement: Requirement, indicator: Indicator) -> str:
+    """Say one requirement in two lines: what, then who, how hard, by when, where it is written, and if we read it so."""
     parts = [kind_name(say, requirement.owner), duties.strength(say, requirement), when(say, requirement)]
+    written = requirement.citation.removeprefix(indicator.citation).strip(" ,")
+    if written:
+        parts.append(escape(written))
     if requirement.reading is Reading.OURS:
         parts.append(say("our reading"))
     return f"{requirement.number}. *{duties.title(say, requirement)}*\n{' · '.join(parts)}"
@@ -107,7 +116,7 @@ def _requirement(say: Words, requirement: Requirement) -> str:
 def when(say: Words, requirement: Requirement) -> str:
     """Say by when a requirement is due, or when it is looked for where no date is stated."""
     if requirement.due is not None:
-        return say("due: {date}", date=dates.long_date(say, requirement.due))
+        return duties.due(say, requirement.due, working_day_on_or_before(requirement.due))
     if isinstance(requirement.asks, EveryMonth):
         return say("every month")
     if isinstance(requirement.asks, FacilitateMeetings):

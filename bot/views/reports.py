@@ -7,7 +7,7 @@ from bot.domain.attendance import Verdict
 from bot.domain.compliance import Assessment, ClusterSummary
 from bot.domain.duty_lists import Group, group
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, PracticesSummary, urgency
-from bot.views import dates, duties
+from bot.views import dates, duties, programme
 from bot.views.actions import Action
 from bot.views.attendance import verdict_name
 from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
@@ -39,8 +39,8 @@ def practices(say: Words, found: PracticesSummary) -> Message:
     if not found.practices:
         text = say("None of your practices belongs to this cluster today.")
         return Message(f"{escape(title)}\n{text}", [header(title), section(text)])
-    blocks = [header(title)]
-    spoken = [escape(title)]
+    blocks = [header(title), *programme.draft_banner(say, found.programme)]
+    spoken = [escape(title), *programme.draft_lines(say, found.programme)]
     for glance in found.practices:
         text = "\n".join(
             [f"*{escape(glance.practice.name)}*", _count(say, glance), _groups(say, found, glance)]
@@ -66,13 +66,15 @@ def cluster(say: Words, found: ClusterOverview) -> Message:
     urgent = bold(say("Overdue, or due in the next 28 days"))
     blocks = [
         header(title),
+        *programme.draft_banner(say, found.programme),
         section(bold(say("Attendance")) + f"\n{attendance}"),
         *_ring(say, found),
         *_under(urgent, [*own, *lines] or [_nothing_urgent(say)]),
         context(_tally(say, found)),
         _buttons(say),
     ]
-    return Message("\n".join([escape(title), attendance, _tally(say, found)]), blocks)
+    spoken = [escape(title), *programme.draft_lines(say, found.programme), attendance, _tally(say, found)]
+    return Message("\n".join(spoken), blocks)
 
 
 def board(say: Words, found: BoardSummary) -> Message:
@@ -82,7 +84,8 @@ def board(say: Words, found: BoardSummary) -> Message:
     own = [duty for duty in found.duties if not duty.done]
     owed = [_short(say, each, found.today) for each in own]
     nothing = say("The health board has done everything it owes.")
-    head = [header(title), *_under(bold(say("What the health board owes")), owed or [nothing])]
+    banner = programme.draft_banner(say, found.programme)
+    head = [header(title), *banner, *_under(bold(say("What the health board owes")), owed or [nothing])]
     whole = [
         *head,
         section(bold(say("Clusters, those with most overdue first"))),
@@ -95,7 +98,7 @@ def board(say: Words, found: BoardSummary) -> Message:
         _buttons(say),
     ]
     lines = [cluster_line(say, each) for each in found.clusters[:_WORST]]
-    spoken = "\n".join([escape(title), *lines])
+    spoken = "\n".join([escape(title), *programme.draft_lines(say, found.programme), *lines])
     if fits(whole) and len(found.clusters) < 100:
         return Message(spoken, whole)
     more = len(found.clusters) - len(lines)

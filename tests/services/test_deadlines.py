@@ -10,6 +10,7 @@ from bot.domain.duty_lists import DutyList, Filter, Group, group, read_filter, s
 from bot.domain.refusals import NotAllowed, PracticeAmbiguous, PracticeNotFound
 from bot.domain.requirements import OwnerKind
 from tests.world import World
+from tests.years import the_year
 
 
 async def deadlines(world: World, user: str, practice: str = "") -> DutyList:
@@ -88,7 +89,7 @@ async def test_a_late_matrix_of_the_board_is_not_held_against_a_practice(world: 
 
 async def test_an_aim_whose_date_has_passed_stands_among_the_aims(world: World):
     world.winder.to("2018-04-05")
-    found = await deadlines(world, world.gareth)
+    found = await world.services.deadlines.of_named(await world.ask(world.gareth), the_year().key)
     aim = next(each for each in found.parts[0].assessments if each.duty.requirement.is_aim)
     assert group(aim, found.today) is Group.AIMS
     assert aim.state is DutyState.AIM_OPEN
