@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("web", help="run only the web process")
     commands.add_parser("worker", help="run only the schedules")
     commands.add_parser("migrate", help="bring the database to the newest schema")
-    _imports(commands.add_parser("import", help="import a list of practices (CSV or XLSX)"))
+    _imports(commands.add_parser("import", help="import a list of practices, or of bodies (CSV or XLSX)"))
     _structure(
         commands.add_parser(
             "structure", help="see practices and clusters; record when they close, merge, move or split"
@@ -85,7 +85,13 @@ def _demo(command: argparse.ArgumentParser) -> None:
 
 
 def _imports(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, help="the list of practices")
+    command.add_argument(
+        "file",
+        type=Path,
+        nargs="+",
+        metavar=("[bodies]", "FILE"),
+        help="the list of practices, or of bodies above and beside the clusters with their members",
+    )
     command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     command.add_argument(
         "--workspace", default=None, help="the Slack workspace's id, where there are several"

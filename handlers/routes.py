@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from handlers import (
         attendance,
         attendance_register,
+        bodies,
         change_tests,
         checklists,
         cluster_settings,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 else:
     attendance = Room("handlers.attendance")
     attendance_register = Room("handlers.attendance_register")
+    bodies = Room("handlers.bodies")
     change_tests = Room("handlers.change_tests")
     checklists = Room("handlers.checklists")
     cluster_settings = Room("handlers.cluster_settings")
@@ -349,6 +351,14 @@ COMMANDS: list[Command] = [
         later("[2016 | stage 2 | council yes | board | all]"),
         later("Keep the cluster's yearly profile: who leads, who comes, how mature it is. See the figures."),
         profiles.show,
+    ),
+    Command(
+        "bodies",
+        "cyrff",
+        Task.SEE_BODIES,
+        later("[name]"),
+        later("See the bodies above and beside the clusters, and who belongs to them."),
+        bodies.show,
     ),
 ]
 COMMANDS.append(

@@ -1,4 +1,4 @@
-"""Importing a list of practices at the command line: a trial that shows what would change, or the import itself."""
+"""Importing lists at the command line: a trial that shows what would change, or the import itself."""
 
 import argparse
 from collections.abc import Collection, Mapping
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.app import open_database, read_programmes
 from bot.clock import Clock
+from bot.command_line import body_imports
 from bot.command_line.answers import Stop
 from bot.command_line.settings import settings_without_slack
 from bot.domain.refusals import Refusal
@@ -18,24 +19,51 @@ from bot.views.words import ENGLISH
 
 async def run(options: argparse.Namespace) -> int:
     """Import a file and tell all that it changed; with --dry-run only tell."""
-    data = _content(options.file)
+    *kind, path = options.file
+    data = _content(path)
     settings = settings_without_slack()
     async with open_database(settings, pool_size=1) as database:
         clock = Clock()
         services = Services(database, clock, read_programmes(settings.clwstwr_programmes))
         print(
-            await run_import(
+            await _imported(services, options, [str(word) for word in kind], path.name, data, clock.today())
+        )
+    return 0
+
+
+async def _imported(
+    services: Services,
+    options: argparse.Namespace,
+    kind: Collection[str],
+    filename: str,
+    data: bytes,
+    today: date,
+) -> str:
+    """Import a list of the kind that stands before the file's name: practices, if none does."""
+    match kind:
+        case []:
+            return await run_import(
                 services,
-                options.file.name,
+                filename,
                 data,
                 workspace=options.workspace,
                 dry_run=options.dry_run,
                 prefer=_preferences(options.prefer),
                 apart=options.apart,
-                today=clock.today(),
+                today=today,
             )
-        )
-    return 0
+        case ["bodies"]:
+            return await body_imports.run_import(
+                services,
+                filename,
+                data,
+                today=today,
+                workspace=options.workspace,
+                dry_run=options.dry_run,
+            )
+    raise Stop(
+        f"There is no list of {' '.join(kind)!r}. Lists: clwstwr import FILE, clwstwr import bodies FILE"
+    )
 
 
 async def run_import(

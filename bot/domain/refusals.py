@@ -401,6 +401,13 @@ class SessionNotFound(Refusal):
 
 
 @dataclass(eq=False)
+class BadLink(Refusal):
+    """What was given is no address of a page on the web."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class NotThere(Refusal):
     """The register of the designated meeting does not have the practice as present."""
 

@@ -15,6 +15,7 @@ from storage.database import Database
 if TYPE_CHECKING:
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
+    from bot.services.bodies import Bodies
     from bot.services.change_tests import ChangeTests
     from bot.services.checklists import Checklists
     from bot.services.cluster_settings import ClusterSettingsKept
@@ -100,6 +101,12 @@ class Services:
         from bot.services.checklists import Checklists
 
         return Checklists(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def bodies(self) -> "Bodies":
+        from bot.services.bodies import Bodies
+
+        return Bodies(self._database, self._clock, self.directory, self.programmes)
 
     @cached_property
     def deadlines(self) -> "Deadlines":

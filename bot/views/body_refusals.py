@@ -1,6 +1,6 @@
 """Refusals about bodies and yearly snapshots in words."""
 
-from bot.domain.refusals import DutyOfAnother, ProfileUnclear, Refusal
+from bot.domain.refusals import BodyHeadersMissing, DutyOfAnother, ProfileUnclear, Refusal
 from bot.views.body_words import kind_name
 from bot.views.message import escape, quoted
 from bot.views.words import Words
@@ -19,6 +19,11 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
                 "“{duty}” is not owed here. Who owes it: {kind}. Please record it in that channel. To see what is owed here: /clwstwr deadlines",
                 duty=escape(requirement.title.of(say.language.value)),
                 kind=kind_name(say, requirement.owner),
+            )
+        case BodyHeadersMissing(missing=missing):
+            return say(
+                "No row of this file has all the headings that are needed. Missing: {headings}. A list of bodies has these: kind, name, name_cy, board, member kind, member, from, until",
+                headings=", ".join(missing),
             )
         case _:
             return None
