@@ -67,5 +67,6 @@ def _said(request: Request) -> Said:
         int(request.answer("practice") or 0),
         on,
         request.answer("note"),
+        request.answer("link"),
         without_finances=views.DECLARED in request.ticked("declared"),
     )

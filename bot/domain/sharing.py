@@ -160,7 +160,8 @@ class Said:
 
     A button names the owner, who is of the requirement's kind. A form names a practice, which matters only for a
     practice's duty; the cluster, or its board, is the one that the question comes from. Nought means none.
-    `without_finances` is the declaration that the financial part was left out, which some duties want each time.
+    `link` is where it can be found. `without_finances` is the declaration that the financial part was left out, which
+    some duties want each time.
     """
 
     requirement: str
@@ -169,7 +170,17 @@ class Said:
     practice: int = 0
     shared_on: date | None = None
     note: str = ""
+    link: str = ""
     without_finances: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said of something shared or done, checked: on which day, with which note, and where it can be found."""
+
+    shared_on: date
+    note: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

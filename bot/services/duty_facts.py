@@ -9,7 +9,7 @@ from bot.domain.attendance_report import AttendanceFacts
 from bot.domain.compliance import Assessment, assess_all, roll_up
 from bot.domain.dates import end_of_day
 from bot.domain.deadlines import Owner, duties_for
-from bot.domain.ids import ClusterId, InstallationId, PracticeId
+from bot.domain.ids import ClusterId, InstallationId, PracticeId, SubmissionId
 from bot.domain.owners import Owners, board_owner
 from bot.domain.people import HealthBoard
 from bot.domain.programme import ProgrammeYear
@@ -32,6 +32,11 @@ class DutyFacts:
     @property
     def board(self) -> HealthBoard:
         return self.owners.boards[0]
+
+    @property
+    def links(self) -> dict[SubmissionId, str]:
+        """Tell where what was shared can be found, for what has a link."""
+        return {each.id: each.link for each in self.facts.submissions.values() if each.link}
 
     def of_board(self) -> list[Assessment]:
         """Assess the board's duties, over the clusters that were read."""

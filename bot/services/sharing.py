@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.domain.deadlines import Owner
 from bot.domain.financial_part import split_declaration
 from bot.domain.ids import MeetingId, PracticeId, SubmissionId
+from bot.domain.links import check_link, split_link
 from bot.domain.owners import MemberPractice, board_owner
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import (
@@ -35,6 +36,7 @@ from bot.domain.sharing import (
     Receipt,
     Said,
     ShareChoices,
+    Statement,
     ToShare,
     Wish,
     Withdrawal,
@@ -82,23 +84,24 @@ class Sharing:
 
         Raises the refusals of bot.domain.sharing, each at its question of the form.
         """
-        note, shared_on = self._checked(said)
+        statement = self._checked(said)
         async with self._database.connection() as connection:
             shared = await self._meant(connection, asker, said)
-            check_without_finances(shared.requirement, note=note)
+            check_without_finances(shared.requirement, note=statement.note, link=statement.link)
             if not said.without_finances:
-                _require_declaration(shared, shared_on)
-            return await self._record(connection, asker, shared, shared_on, note, key)
+                _require_declaration(shared, statement.shared_on)
+            return await self._record(connection, asker, shared, statement, key)
 
     async def share_typed(self, asker: Asker, text: str, key: str) -> Receipt:
         """Record what a typed line names, e.g. `matrix Castle Surgery 30/4/2017`, for the day given or today.
 
-        What is shared without the financial part says so, e.g. `matrix without the financial part`. Raises BadDate,
-        DutyNotFound, DutyAmbiguous, DutyNeedsPractice and the refusals of `share`.
+        An address in the line is kept as its link. What is shared without the financial part says so, e.g. `matrix
+        without the financial part`. Raises BadDate, DutyNotFound, DutyAmbiguous, DutyNeedsPractice and the refusals of `share`.
         """
         cluster = cluster_meant(asker)
         today = self._clock.today()
         programme = self._programmes.on(today)
+        text, link = split_link(text)
         text, declared = split_declaration(text)
         words, shared_on = split_typed(text, programme, today)
         wish = read_wish(programme, words)
@@ -110,9 +113,11 @@ class Sharing:
             owner = _typed_owner(asker, cluster, requirement, wish, members)
             _require(asker, owner)
             shared = ToShare(requirement, owner.owner, today)
+            check_without_finances(requirement, link=link)
             if not declared:
                 _require_declaration(shared, day)
-            return await self._record(connection, asker, shared, day, "", key)
+            statement = Statement(day, link=check_link(link, "link"))
+            return await self._record(connection, asker, shared, statement, key)
 
     async def withdrawable(self, asker: Asker, submission: SubmissionId) -> Withdrawal:
         """Look up a record that this person may take back: who recorded it, and those who lead."""
@@ -137,13 +142,14 @@ class Sharing:
             )
         return found
 
-    def _checked(self, said: Said) -> tuple[str, date]:
+    def _checked(self, said: Said) -> Statement:
         today = self._clock.today()
-        note = check_note(said.note, "note")
+        note, link = check_note(said.note, "note"), check_link(said.link, "link")
         try:
-            return note, check_shared_on(said.shared_on or today, self._programmes.on(today), today)
+            day = check_shared_on(said.shared_on or today, self._programmes.on(today), today)
         except Refusal as refusal:
             raise refusal.at("shared_on") from None
+        return Statement(day, note, link)
 
     async def _meant(self, connection: Connection, asker: Asker, said: Said) -> ToShare:
         today = self._clock.today()
@@ -163,8 +169,7 @@ class Sharing:
         connection: Connection,
         asker: Asker,
         shared: ToShare,
-        shared_on: date,
-        note: str,
+        statement: Statement,
         key: str,
     ) -> Receipt:
         programme = self._programmes.on(self._clock.today())
@@ -173,15 +178,16 @@ class Sharing:
             asker.installation_id,
             programme.key,
             shared,
-            shared_on=shared_on,
-            note=note,
+            shared_on=statement.shared_on,
+            note=statement.note,
+            link=statement.link,
             by=asker.slack_user,
             key=key,
             now=self._clock.now(),
         )
         if not recorded.standing:
             raise NothingFound("submission")
-        same = [each for each in recorded.standing if each.shared_on == shared_on]
+        same = [each for each in recorded.standing if each.shared_on == statement.shared_on]
         submission = recorded.fresh or (same or list(recorded.standing))[0]
         return Receipt(
             programme,

@@ -176,7 +176,7 @@ def duty_line(say: Words, assessment: Assessment, found: DutyList) -> str:
         lines.insert(1, duties.due(say, assessment.duty.due, assessment.duty.working_due))
     lines[1:1] = duties.asked_by(say, assessment)
     shared = assessment.evidence.submission
-    if shared in found.links:
+    if shared is not None and shared in found.links:
         lines.append(duties.link(say, found.links[shared]))
     return "\n".join(lines)
 

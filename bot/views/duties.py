@@ -55,6 +55,11 @@ def audience(say: Words, audiences: Iterable[Audience]) -> str:
     return ", ".join(name for each, name in names.items() if each in audiences)
 
 
+def link(say: Words, address: str) -> str:
+    """Say where something can be found."""
+    return say("Link: {address}", address=f"<{escape(address)}>")
+
+
 def group_name(say: Words, group: Group) -> str:
     names = {
         Group.OVERDUE: say("Overdue or at risk"),

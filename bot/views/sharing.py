@@ -98,6 +98,13 @@ def _when_and_note(say: Words, today: date) -> list[Block]:
     return [
         ask("shared_on", say("On which day?"), date_picker("shared_on", today), hint=late),
         ask("note", say("Note"), text_input("note", multiline=True), hint=private, optional=True),
+        ask(
+            "link",
+            say("Link"),
+            text_input("link"),
+            hint=say("Where it can be found, if it is online."),
+            optional=True,
+        ),
     ]
 
 
@@ -134,6 +141,9 @@ def receipt(say: Words, found: Receipt) -> Message:
     blocks = [section(f"{said}\n*{what}* · {found.requirement.indicator}"), fields(lines)]
     if found.submission.note:
         blocks.append(context(say("Note: {note}", note=escape(found.submission.note))))
+    if found.submission.link:
+        lines.append(duties.link(say, found.submission.link))
+        blocks.append(context(lines[-1]))
     buttons = [
         button(say("Deadlines"), Action.SEE_DEADLINES),
         button(say("Take back…"), Action.SHARE_WITHDRAW, OfRow(found.submission.id).encode()),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.refusals import (
+    BadLink,
     CountedNotShared,
     DutyAmbiguous,
     DutyNeedsPractice,
@@ -64,6 +65,11 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "{date} is still to come, so please record it on the day it is shared, not before. If you mean last year, write the year too.",
                 date=dates.long_date(say, given),
+            )
+        case BadLink(text=text):
+            return say(
+                "I cannot read “{text}” as a link. Copy the whole address, like https://example.org/page",
+                text=quoted(text),
             )
         case HoldsPatientData():
             return say(

@@ -8,7 +8,7 @@ from bot.domain.refusals import Refusal
 from bot.views import refusals
 from bot.views.actions import OfDuty, OfRow
 from bot.views.message import Form, Message
-from handlers import sharing
+from handlers import deadlines, sharing
 from handlers.request import Reply
 from tests.asking import asked
 from tests.world import World
@@ -46,6 +46,7 @@ async def test_without_words_a_form_asks_and_its_answer_is_recorded(world: World
         "practice",
         "shared_on",
         "note",
+        "link",
         "declared",
     ]
     assert "without the financial part" in str(form.blocks)
@@ -116,3 +117,47 @@ async def test_every_no_says_what_to_do(world: World, typed: str, said: str):
     with pytest.raises(Refusal) as refused:
         await sharing.share(request, world.services)
     assert said in refusals.answer(request.say, refused.value).text
+
+
+async def test_a_link_is_kept_and_shown_on_the_receipt_and_in_the_list(world: World):
+    typed = await asked(
+        world, world.gareth, "CGSAT <https://cgsat.example.org/castle?a=1&b=2> on 2 April 2017"
+    )
+    reply = await sharing.share(typed, world.services)
+    shown = "<https://cgsat.example.org/castle?a=1&amp;b=2>"
+    assert shown in message_of(reply).text
+    button = OfDuty("ig-toolkit", "practice", world.practice("Dyfed"), 0).encode()
+    answers = {"shared_on": "2017-04-02", "link": "www.ig.example.org/result"}
+    request = await asked(world, world.gareth, answers=answers, carries=button)
+    assert (
+        "<https://www.ig.example.org/result>" in message_of(await sharing.save(request, world.services)).text
+    )
+    done = await deadlines.show(await asked(world, world.gareth, "done"), world.services)
+    assert shown in str(message_of(done).blocks)
+    assert "Done: Sunday 2 April 2017" in str(message_of(done).blocks)
+
+
+async def test_what_is_no_link_is_said_at_its_question(world: World):
+    button = OfDuty("cgsat", "practice", world.practice("Dyfed"), 0).encode()
+    for link in (
+        "on the shared drive",
+        "javascript:alert(1)",
+        "https://nowhere",
+        "https://" + "x" * 600 + ".org",
+    ):
+        answers = {"shared_on": "2017-04-02", "link": link}
+        request = await asked(world, world.gareth, answers=answers, carries=button)
+        with pytest.raises(Refusal) as refused:
+            await sharing.save(request, world.services)
+        assert refused.value.question == "link"
+        assert "as a link" in refusals.sentence(request.say, refused.value)
+
+
+async def test_a_link_to_the_financial_part_is_refused(world: World):
+    button = OfDuty("matrix", "practice", world.practice("Dyfed"), 0).encode()
+    link = "https://files.example.org/sustainability-assessment-finances.xlsx"
+    answers = {"shared_on": "2017-04-02", "link": link, "declared": ["without_finances"]}
+    request = await asked(world, world.gareth, answers=answers, carries=button)
+    with pytest.raises(Refusal) as refused:
+        await sharing.save(request, world.services)
+    assert refused.value.question == "link"
