@@ -89,8 +89,8 @@ def _imports(command: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         nargs="+",
-        metavar=("[bodies]", "FILE"),
-        help="the list of practices, or of bodies above and beside the clusters with their members",
+        metavar="FILE",
+        help="the list of practices; `bodies FILE` takes a list of bodies and their members",
     )
     command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     command.add_argument(
