@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
             "structure", help="see practices and clusters; record when they close, merge, move or split"
         )
     )
-    _programme(commands.add_parser("programme", help="list, show or check the programme years"))
+    _programme(commands.add_parser("programme", help="list, show, check or draft programme years"))
     _manifest(commands.add_parser("manifest", help="print the Slack app manifest (JSON)"))
     _report(commands.add_parser("report", help="print a report on one cluster, or on all of them"))
     commands.add_parser("doctor", help="check settings, database, Slack and schedules, and say what to do")
@@ -90,7 +90,12 @@ def _imports(command: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="the list of practices; `bodies FILE` takes a list of bodies and their members",
+        help="the list of practices; `bodies FILE` takes a list of bodies and their members, `indicators FILE`"
+        " a health board's inactive indicators",
+    )
+    command.add_argument("--board", default=None, metavar="CODE", help="whose indicators they are, e.g. 7A3")
+    command.add_argument(
+        "--programme", default=None, metavar="YEAR", help="of which year the indicators are, e.g. 2017/18"
     )
     command.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
     command.add_argument(
@@ -126,8 +131,18 @@ def _structure(command: argparse.ArgumentParser) -> None:
 
 
 def _programme(command: argparse.ArgumentParser) -> None:
-    command.add_argument("action", choices=["list", "show", "check"])
-    command.add_argument("which", nargs="?", default=None, help="a year like 2017/18, or a file to check")
+    command.add_argument("action", choices=["list", "show", "check", "new"])
+    command.add_argument(
+        "which", nargs="?", default=None, help="a year like 2017/18; to check also a file or a folder"
+    )
+    command.add_argument("--from", dest="source", default=None, metavar="YEAR", help="new: the year to copy")
+    command.add_argument(
+        "--output",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="new: where to write it; nothing is overwritten",
+    )
 
 
 def _manifest(command: argparse.ArgumentParser) -> None:

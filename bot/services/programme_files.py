@@ -9,12 +9,13 @@ from bot.domain.programme_shelf import Shelf, YearFile, fill
 
 def read_shelf(own: Path | None = None) -> Shelf:
     """Read every year there is, in the order of the files' names; a faulty file is left out and named."""
-    ours = [
-        YearFile(each.name, each.read_text("utf-8"))
-        for each in sorted((files("bot") / "programmes").iterdir(), key=lambda each: each.name)
-        if each.name.endswith(".toml")
-    ]
-    return fill(ours, read_folder(own) if own else ())
+    return fill(our_files(), read_folder(own) if own else ())
+
+
+def our_files() -> Sequence[YearFile]:
+    """Read the files that come with the product, by name."""
+    found = sorted((files("bot") / "programmes").iterdir(), key=lambda each: each.name)
+    return [YearFile(each.name, each.read_text("utf-8")) for each in found if each.name.endswith(".toml")]
 
 
 def read_folder(folder: Path) -> Sequence[YearFile]:
