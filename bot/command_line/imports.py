@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.app import open_database, read_programmes
 from bot.clock import Clock
-from bot.command_line import body_imports
+from bot.command_line import body_imports, indicator_imports
 from bot.command_line.answers import Stop
 from bot.command_line.settings import settings_without_slack
 from bot.domain.refusals import Refusal
@@ -61,8 +61,18 @@ async def _imported(
                 workspace=options.workspace,
                 dry_run=options.dry_run,
             )
+        case ["indicators"]:
+            return await indicator_imports.run_import(
+                services,
+                filename,
+                data,
+                board=options.board,
+                programme=options.programme,
+                workspace=options.workspace,
+                dry_run=options.dry_run,
+            )
     raise Stop(
-        f"There is no list of {' '.join(kind)!r}. Lists: clwstwr import FILE, clwstwr import bodies FILE"
+        f"There is no list of {' '.join(kind)!r}. Lists: clwstwr import FILE, clwstwr import bodies FILE, clwstwr import indicators FILE"
     )
 
 

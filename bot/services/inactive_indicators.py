@@ -1,5 +1,7 @@
 """What is asked about the inactive indicators of a health board: see its list, or enter a new one."""
 
+from collections.abc import Sequence
+
 from bot.clock import Clock
 from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.inactive_indicators import BoardIndicators, read_indicators, same_indicators
@@ -7,6 +9,7 @@ from bot.domain.people import Asker
 from bot.domain.permissions import Task, board_meant, cluster_meant, require, require_board
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import NothingFound
+from bot.services.practice_files import sheets_of
 from bot.services.programmes import Programmes
 from storage import inactive_indicators
 from storage.database import Connection, Database
@@ -45,9 +48,20 @@ class InactiveIndicators:
             return await self._enter(connection, asker.installation_id, found, text, asker.slack_user, key)
 
     async def enter_from_file(
-        self, installation: InstallationId, code: str, year: ProgrammeYear, text: str, *, dry_run: bool
+        self,
+        installation: InstallationId,
+        code: str,
+        year: ProgrammeYear,
+        filename: str,
+        data: bytes,
+        *,
+        dry_run: bool,
     ) -> BoardIndicators:
-        """Replace the list of the health board with this code. Raises NothingFound for a board nobody has imported."""
+        """Replace the list of the health board with this code by a file's; with `dry_run` only say what it would be.
+
+        Raises FileRefused and the refusals of `read_indicators`, and NothingFound for a board nobody has imported.
+        """
+        text = indicator_lines(filename, data)
         async with self._database.connection() as connection:
             found = await inactive_indicators.of_board(connection, installation, year, code=code)
             if found is None:
@@ -83,3 +97,13 @@ class InactiveIndicators:
             connection, installation, found.board_id, found.programme, indicators, by=by, key=key, now=now
         )
         return found.unchanged() if made is None else found.with_list(indicators, by, now, made)
+
+
+def indicator_lines(filename: str, data: bytes) -> str:
+    """Make lines of code and name of a text, CSV or XLSX file. Raises FileRefused."""
+    rows = (row for sheet in sheets_of(data, filename) for row in sheet.rows)
+    return "\n".join(_line([cell.strip() for cell in row if cell.strip()]) for row in rows)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"{cells[0]} {', '.join(cells[1:])}".strip() if cells else ""

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.command_line.answers import Stop
+from bot.command_line.indicator_imports import run_import
 from bot.domain.ids import HealthBoardId
 from bot.domain.inactive_indicators import BoardIndicators
 from bot.domain.people import Role
@@ -84,14 +86,48 @@ async def test_a_file_is_entered_by_the_boards_code(world: World):
     year = world.services.programmes.named("2017/18")
     assert year is not None
     service = world.services.inactive_indicators
-    tried = await service.enter_from_file(world.installation, "7a3", year, SHORT, dry_run=True)
-    assert len(tried.indicators) == 2
+    at, file = (
+        world.installation,
+        ("list.csv", b'code,name\r\nAF006,"Stroke, risk"\r\n\r\nCHD005,Aspirin\r\n'),
+    )
+    tried = await service.enter_from_file(at, "7a3", year, *file, dry_run=True)
+    assert [each.name for each in tried.indicators] == ["Stroke, risk", "Aspirin"]
     assert (await show(world, world.catrin)).lists == ()
-    done = await service.enter_from_file(world.installation, "7A3", year, SHORT, dry_run=False)
+    done = await service.enter_from_file(at, "7A3", year, *file, dry_run=False)
     assert done.fresh
     assert len((await show(world, world.gareth)).indicators) == 2
     with pytest.raises(NothingFound):
-        await service.enter_from_file(world.installation, "7A9", year, SHORT, dry_run=False)
+        await service.enter_from_file(at, "7A9", year, *file, dry_run=False)
+
+
+async def imported(
+    world: World, data: bytes, *, board: str | None = "7A3", year: str | None = "2017/18"
+) -> str:
+    return await run_import(
+        world.services, "list.txt", data, board=board, programme=year, workspace=None, dry_run=False
+    )
+
+
+async def test_the_command_line_says_what_it_imported_or_why_not(world: World):
+    told = await imported(world, SHORT.encode())
+    for part in (
+        "Swansea Bay University Health Board",
+        "2 indicators",
+        "Expected: 17",
+        "AF006 Stroke risk assessed",
+    ):
+        assert part in told
+    for data, choices, reason in (
+        (b"AF006", {"board": None}, "--board 7A3"),
+        (b"AF006", {"year": None}, "--programme 2017/18"),
+        (b"AF006", {"year": "1999/00"}, "There is no programme '1999/00'"),
+        (b"AF006", {"board": "7A9"}, "I do not know that health board"),
+        (b"all of them", {}, "line 1: “all of them”"),
+        (b"", {}, "empty"),
+    ):
+        with pytest.raises(Stop) as stopped:
+            await imported(world, data, **choices)
+        assert reason in str(stopped.value)
 
 
 async def test_a_card_offers_the_boards_list(world: World):
