@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.change_tests import ChangeTest, CycleEntry, CycleWords, Part, Result
+from bot.domain.change_tests import LONGEST, ChangeTest, CycleEntry, CycleWords, Part, Result
 from bot.domain.dates import london_date
 from bot.domain.owners import MemberPractice
 from bot.domain.pathway_work import CycleRecorded, OneTest, PathwayWork, PracticeTests
@@ -27,6 +27,8 @@ from bot.views.paging import packed, page_buttons, page_note, paginate
 from bot.views.words import Words
 
 _SHORT = 150
+_SECTION = 2500
+_PIECE = 500
 
 
 def overview(say: Words, found: PracticeTests, page: int = 1) -> Message:
@@ -71,14 +73,18 @@ def recorded(say: Words, done: CycleRecorded) -> Message:
     return Message("\n".join(lines), [*blocks, actions(_after(say, done.work, done.test))])
 
 
-def full(say: Words, words: CycleWords, most: int = 2000) -> list[str]:
+def full(say: Words, words: CycleWords, most: int = LONGEST) -> list[str]:
     """Say what a test holds, part by part, each cut to `most` characters; what is empty is left out."""
-    titles = {part: part_title(say, part) for part in Part}
-    return [
-        say("*{column}:* {text}", column=titles[part], text=escape(cut(words.of(part), most)))
-        for part in Part
-        if words.of(part)
-    ]
+    parts = (part for part in Part if words.of(part))
+    return [line for part in parts for line in _lines(say, part, cut(words.of(part), most))]
+
+
+def _lines(say: Words, part: Part, text: str) -> list[str]:
+    """Say one part; signs that have to be escaped can make it too long for one section, and it goes on in the next."""
+    whole = len(escape(text)) <= _SECTION
+    pieces = [text] if whole else [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    first = say("*{column}:* {text}", column=part_title(say, part), text=escape(pieces[0]))
+    return [first, *map(escape, pieces[1:])]
 
 
 def part_title(say: Words, part: Part) -> str:
