@@ -34,7 +34,7 @@ async def _bring_up_to_date(services: Services, messenger: Messenger, voices: Vo
 
 
 async def _say(messenger: Messenger, voices: Voices, due: Due) -> Delivery:
-    said = voices.shared(due.invitation.cluster.language)
+    said = voices.shared(due.cluster.language)
     post = due.post
     if post.subject.kind is PostKind.CALENDAR:
         content = await asyncio.to_thread(calendar.file, said, due.invitation, due.programme)

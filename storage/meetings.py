@@ -40,9 +40,22 @@ _INVITATION = f"""
         'unposted', (SELECT p.failed FROM post p
             WHERE p.installation_id = m.installation_id AND p.subject = 'meeting:' || m.id::text),
         'cluster', {CLUSTER},
+        'also_for', (
+            SELECT json_agg({CLUSTER} ORDER BY c.name, c.id)
+              FROM meeting_cluster also JOIN cluster c ON c.id = also.cluster_id JOIN health_board b ON b.id = c.board_id
+              LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
+             WHERE also.meeting_id = m.id),
+        'counts_for', (
+            SELECT json_agg(also.cluster_id) FROM meeting_cluster also
+             WHERE also.meeting_id = m.id AND (
+                SELECT w.accepted FROM confirmation w
+                 WHERE w.installation_id = m.installation_id AND w.kind = 'joint' AND w.subject_id = m.id
+                   AND w.other_id = also.cluster_id
+                 ORDER BY w.id DESC LIMIT 1)),
         'practices', (
             SELECT json_agg(json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode,
-                    'answer', r.answer, 'who_comes', r.who_comes, 'present', a.status = 'present')
+                    'answer', r.answer, 'who_comes', r.who_comes, 'present', a.status = 'present',
+                    'cluster_id', s.cluster_id)
                     ORDER BY g.name, g.code)
               FROM membership s JOIN practice g ON g.id = s.practice_id
               LEFT JOIN LATERAL (
@@ -52,7 +65,8 @@ _INVITATION = f"""
               LEFT JOIN LATERAL (
                 SELECT x.status FROM attendance x WHERE x.meeting_id = m.id AND x.practice_id = g.id
                  ORDER BY x.id DESC LIMIT 1) a ON true
-             WHERE s.cluster_id = m.cluster_id
+             WHERE s.cluster_id = ANY(m.cluster_id || ARRAY(
+                    SELECT also.cluster_id FROM meeting_cluster also WHERE also.meeting_id = m.id))
                AND s.from_date <= (m.starts_at AT TIME ZONE 'Europe/London')::date
                AND (s.until_date IS NULL OR s.until_date > (m.starts_at AT TIME ZONE 'Europe/London')::date)))
 """  # noqa: S608 - the fragment is ours
@@ -69,16 +83,22 @@ _FACILITATORS = """
 
 _OF_YEAR = Query(f"""
     SELECT (SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) {_FROM_MEETING}
-             WHERE m.installation_id = :installation AND m.cluster_id = :cluster AND m.programme = :programme
+             WHERE m.installation_id = :installation AND m.programme = :programme AND m.id IN (
+                SELECT own.id FROM meeting own WHERE own.cluster_id = :cluster
+                UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
            ) AS invitations,
         {_FACILITATORS} AS facilitators
-""")
+""")  # noqa: S608 - the fragments are ours
 
 _AROUND = Query(f"""
     SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations {_FROM_MEETING}
-      JOIN meeting meant ON meant.cluster_id = m.cluster_id AND meant.programme = m.programme
-     WHERE meant.installation_id = :installation AND meant.id = :meeting
-""")
+      JOIN meeting meant ON meant.programme = m.programme
+     WHERE meant.installation_id = :installation AND meant.id = :meeting AND m.id IN (
+        SELECT own.id FROM meeting near JOIN meeting own ON own.cluster_id = near.cluster_id WHERE near.id = :meeting
+        UNION
+        SELECT also.meeting_id FROM meeting near JOIN meeting_cluster also ON also.cluster_id = near.cluster_id
+         WHERE near.id = :meeting)
+""")  # noqa: S608 - the fragments are ours
 
 _MANY = Query(f"""
     SELECT {_INVITATION} AS invitation {_FROM_MEETING} WHERE m.id = ANY(:meetings)
@@ -89,8 +109,19 @@ _ONE = Query(f"""
      WHERE m.installation_id = :installation AND m.id = :meeting
 """)
 
+# The other clusters of a joint meeting that are to be told, with what their messages are called by.
+_REACHED = """
+    reached AS (
+        SELECT :cluster::bigint AS id, '' AS tail
+        UNION ALL
+        SELECT also.cluster_id, ':' || also.cluster_id FROM meeting_cluster also WHERE also.meeting_id = :meeting)
+"""
+
 _TOUCHED = """
-    touched AS (UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = :cluster)
+    touched AS (
+        UPDATE cluster_channel SET facts_at = :now
+         WHERE cluster_id = ANY(:cluster::bigint || ARRAY(
+            SELECT also.cluster_id FROM meeting_cluster also WHERE also.meeting_id = :meeting)))
 """
 
 # A meeting of the same cluster at the same instant is the same meeting, sent twice.
@@ -106,14 +137,29 @@ _ADD = Query(f"""
             AND m.cancelled_at IS NULL)
          ORDER BY x.starts_at
         RETURNING id, starts_at, minutes),
+    linked AS (
+        INSERT INTO meeting_cluster (installation_id, meeting_id, cluster_id, added_by, added_at)
+        SELECT DISTINCT :installation::bigint, added.id, c.id, :by, :now::timestamptz
+          FROM added JOIN jsonb_to_recordset(:meetings::jsonb) AS x(starts_at timestamptz, also_for bigint[])
+               ON x.starts_at = added.starts_at
+          JOIN cluster host ON host.id = :cluster
+          JOIN cluster c ON c.id = ANY(x.also_for) AND c.board_id = host.board_id AND c.id <> host.id
+        RETURNING meeting_id, cluster_id),
+    asked AS (
+        SELECT added.*, :cluster::bigint AS cluster_id, '' AS tail FROM added
+        UNION ALL
+        SELECT added.*, linked.cluster_id, ':' || linked.cluster_id FROM added JOIN linked ON linked.meeting_id = added.id),
     posted AS (
         INSERT INTO post (installation_id, cluster_id, subject, channel)
-        SELECT :installation, :cluster, words.before || added.id || words.behind, cc.channel
-          FROM added JOIN cluster_channel cc ON cc.cluster_id = :cluster
-          CROSS JOIN (VALUES (1, 'meeting:', ''), (2, 'calendar:', ':0')) AS words(place, before, behind)
-         WHERE added.starts_at + make_interval(mins => added.minutes) >= :now
-         ORDER BY added.id, words.place),
-    {_TOUCHED}
+        SELECT :installation, asked.cluster_id, words.before || asked.id || CASE
+                WHEN words.place = 2 OR tail <> '' THEN ':0' || tail ELSE '' END, cc.channel
+          FROM asked JOIN cluster_channel cc ON cc.cluster_id = asked.cluster_id
+          CROSS JOIN (VALUES (1, 'meeting:'), (2, 'calendar:')) AS words(place, before)
+         WHERE asked.starts_at + make_interval(mins => asked.minutes) >= :now
+         ORDER BY asked.id, asked.tail, words.place),
+    touched AS (
+        UPDATE cluster_channel SET facts_at = :now
+         WHERE cluster_id = :cluster OR cluster_id IN (SELECT linked.cluster_id FROM linked))
     SELECT (SELECT array_agg(added.id ORDER BY added.starts_at) FROM added) AS ids
 """)  # noqa: S608 - the fragments are ours
 
@@ -131,11 +177,33 @@ _REVISE = Query(f"""
     kept AS (
         INSERT INTO meeting_change (installation_id, meeting_id, what, was, became, reason, changed_by, changed_at)
         SELECT :installation, revised.id, :what, :was::jsonb, :became::jsonb, :reason, :by, :now FROM revised),
+    {_REACHED},
     said AS (
         INSERT INTO post (installation_id, cluster_id, subject, channel)
-        SELECT :installation, :cluster, subject, cc.channel
-          FROM revised, unnest(:subjects::text[]) AS subject, cluster_channel cc
-         WHERE cc.cluster_id = :cluster ON CONFLICT DO NOTHING),
+        SELECT :installation, reached.id, subject || reached.tail, cc.channel
+          FROM revised, unnest(:subjects::text[]) AS subject, reached JOIN cluster_channel cc ON cc.cluster_id = reached.id
+        ON CONFLICT DO NOTHING),
+    unlinked AS (
+        DELETE FROM meeting_cluster USING revised
+         WHERE meeting_cluster.meeting_id = revised.id AND meeting_cluster.cluster_id <> ALL(:also_for::bigint[])),
+    linked AS (
+        INSERT INTO meeting_cluster (installation_id, meeting_id, cluster_id, added_by, added_at)
+        SELECT :installation, revised.id, c.id, :by, :now
+          FROM revised JOIN cluster host ON host.id = :cluster
+          JOIN cluster c ON c.id = ANY(:also_for::bigint[]) AND c.board_id = host.board_id AND c.id <> host.id
+        ON CONFLICT (meeting_id, cluster_id) DO NOTHING RETURNING meeting_id, cluster_id),
+    invited AS (
+        INSERT INTO post (installation_id, cluster_id, subject, channel)
+        SELECT :installation, linked.cluster_id, words.before || linked.meeting_id || words.behind || linked.cluster_id,
+               cc.channel
+          FROM linked JOIN cluster_channel cc ON cc.cluster_id = linked.cluster_id
+          CROSS JOIN (VALUES (1, 'meeting:', ':0:'), (2, 'calendar:', ':' || (:sequence::int)::text || ':'))
+               AS words(place, before, behind)
+         WHERE :starts_at::timestamptz + make_interval(mins => :minutes::int) >= :now
+         ORDER BY linked.cluster_id, words.place
+        ON CONFLICT (installation_id, subject) DO UPDATE SET wanted = post.wanted + 1, failed = ''),
+    told AS (
+        UPDATE cluster_channel SET facts_at = :now FROM linked WHERE cluster_channel.cluster_id = linked.cluster_id),
     {RAISED},
     {_TOUCHED}
     SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM revised) AS revised
@@ -243,6 +311,7 @@ async def revise(
         facilitator=details.facilitator,
         agenda=details.agenda,
         sequence=after.sequence,
+        also_for=list(details.also_for),
         asked_at=after.asked_at,
         cancelled_at=after.cancelled_at,
         cancelled_by=stamp.by if after.cancelled else None,
@@ -295,6 +364,7 @@ def _row(draft: MeetingDraft) -> dict[str, Any]:
         "link": details.link,
         "facilitator": details.facilitator,
         "agenda": details.agenda,
+        "also_for": details.also_for,
     }
 
 
@@ -306,7 +376,8 @@ def _invitation(stored: dict[str, Any]) -> Invitation:
     cluster: Cluster | None = cluster_from(stored["cluster"])
     assert cluster is not None, "a meeting always has a cluster"
     practices = tuple(_answer(each) for each in stored["practices"] or ())
-    return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "")
+    also_for = tuple(each for each in map(cluster_from, stored["also_for"] or ()) if each is not None)
+    return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "", also_for)
 
 
 def _answer(stored: dict[str, Any]) -> PracticeAnswer:
@@ -315,6 +386,7 @@ def _answer(stored: dict[str, Any]) -> PracticeAnswer:
         Answer(stored["answer"]) if stored["answer"] else None,
         stored["who_comes"] or "",
         bool(stored["present"]),
+        ClusterId(stored["cluster_id"]),
     )
 
 
@@ -332,6 +404,7 @@ def _meeting(stored: dict[str, Any]) -> ClusterMeeting:
             stored["agenda"],
             tuple(stored["purposes"]),
             MeetingKind(stored["kind"]),
+            tuple(sorted(ClusterId(each["id"]) for each in stored["also_for"] or ())),
         ),
         uid=stored["uid"],
         sequence=stored["sequence"],
@@ -343,6 +416,7 @@ def _meeting(stored: dict[str, Any]) -> ClusterMeeting:
         closed_at=_instant(stored["closed_at"]),
         facilitated=stored["facilitated"],
         accepted=stored["accepted"],
+        counts_for=frozenset(ClusterId(each) for each in stored["counts_for"] or ()),
     )
 
 

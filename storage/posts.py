@@ -12,10 +12,19 @@ from storage.database import Connection, Query, Row
 RAISED = """
     raised AS (
         UPDATE post SET wanted = wanted + 1, failed = ''
-         WHERE installation_id = :installation AND subject = 'meeting:' || (:meeting::bigint)::text)
+         WHERE installation_id = :installation AND subject = ANY(
+            ARRAY['meeting:' || (:meeting::bigint)::text] || ARRAY(
+                SELECT 'meeting:' || also.meeting_id || ':0:' || also.cluster_id FROM meeting_cluster also
+                 WHERE also.meeting_id = :meeting)))
 """
 
-_CLAIM = Query("""
+# The invitation that a post `{0}` belongs to, in the same channel.
+_INVITATION_OF = """
+    i.subject = 'meeting:' || split_part({0}.subject, ':', 2)
+        || CASE WHEN split_part({0}.subject, ':', 4) = '' THEN '' ELSE ':0:' || split_part({0}.subject, ':', 4) END
+"""
+
+_CLAIM = Query(f"""
     UPDATE post SET claimed_at = :now
      WHERE id IN (
         SELECT p.id FROM post p
@@ -24,15 +33,15 @@ _CLAIM = Query("""
            AND split_part(p.subject, ':', 1) = ANY(:kinds)
            AND (p.subject NOT LIKE 'calendar:%' OR EXISTS (
                 SELECT 1 FROM post i WHERE i.installation_id = p.installation_id AND i.message_ts IS NOT NULL
-                   AND i.subject = 'meeting:' || split_part(p.subject, ':', 2)))
+                   AND {_INVITATION_OF.format("p")}))
          ORDER BY p.id LIMIT :most FOR UPDATE SKIP LOCKED)
     RETURNING id, installation_id, subject, channel, message_ts, wanted,
         (SELECT i.message_ts FROM post i WHERE i.installation_id = post.installation_id
-            AND i.subject = 'meeting:' || split_part(post.subject, ':', 2)) AS thread,
+            AND {_INVITATION_OF.format("post")}) AS thread,
         (SELECT (c.was->>'starts_at')::timestamptz FROM meeting_change c
           WHERE c.meeting_id = split_part(post.subject, ':', 2)::bigint
             AND c.became->>'sequence' = split_part(post.subject, ':', 3) ORDER BY c.id LIMIT 1) AS was
-""")
+""")  # noqa: S608 - the fragment is ours
 
 _SHOWN = Query("""
     UPDATE post SET shown = greatest(shown, :wanted), message_ts = coalesce(:ts, message_ts), renew_at = :renew_at,
@@ -56,12 +65,18 @@ _AGAIN = Query("""
     retried AS (
         UPDATE post SET failed = '', claimed_at = NULL, wanted = wanted + 1, channel = present.channel FROM present
          WHERE post.cluster_id = present.cluster_id AND failed <> ''
-           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled'))
+           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled')),
+    concerned AS (
+        SELECT m.*, '' AS tail FROM present JOIN meeting m ON m.cluster_id = present.cluster_id
+        UNION ALL
+        SELECT m.*, ':' || also.cluster_id FROM present JOIN meeting_cluster also ON also.cluster_id = present.cluster_id
+          JOIN meeting m ON m.id = also.meeting_id)
     INSERT INTO post (installation_id, cluster_id, subject, channel)
-    SELECT present.installation_id, present.cluster_id, words.before || m.id || CASE words.place WHEN 2 THEN ':' || m.sequence ELSE '' END,
+    SELECT present.installation_id, present.cluster_id, words.before || m.id || CASE
+            WHEN words.place = 2 THEN ':' || m.sequence || m.tail WHEN m.tail = '' THEN '' ELSE ':0' || m.tail END,
         present.channel
-      FROM present, meeting m CROSS JOIN (VALUES (1, 'meeting:'), (2, 'calendar:')) AS words(place, before)
-     WHERE m.cluster_id = present.cluster_id AND m.cancelled_at IS NULL
+      FROM present, concerned m CROSS JOIN (VALUES (1, 'meeting:'), (2, 'calendar:')) AS words(place, before)
+     WHERE m.cancelled_at IS NULL
        AND m.closed_at IS NULL AND m.starts_at + make_interval(mins => m.minutes) >= :now
      ORDER BY m.starts_at, words.place
     ON CONFLICT (installation_id, subject) DO UPDATE SET channel = excluded.channel, failed = '', claimed_at = NULL,

@@ -98,4 +98,5 @@ def _kept(meeting: ClusterMeeting) -> dict[str, object]:
         "facilitator": details.facilitator,
         "agenda": details.agenda,
         "purposes": sorted(details.purposes),
+        "also_for": sorted(details.also_for),
     }

@@ -1,7 +1,7 @@
 """Cluster meetings: the meeting itself, who was asked and what they answered, and what makes a date a good one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -40,7 +40,10 @@ class Note(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeetingDetails:
-    """What is said about a meeting besides its time. `purposes` are keys of the programme year's purposes."""
+    """What is said about a meeting besides its time. `purposes` are keys of the programme year's purposes.
+
+    `also_for` are the clusters for which a joint meeting is held besides the one that called it, in rising order.
+    """
 
     place: str = ""
     link: str = ""
@@ -48,6 +51,7 @@ class MeetingDetails:
     agenda: str = ""
     purposes: tuple[str, ...] = ()
     kind: MeetingKind = MeetingKind.NETWORK
+    also_for: tuple[ClusterId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,8 @@ class ClusterMeeting:
 
     `asked_at` is when its present time was announced: answers given before were to another time. `uid` and
     `sequence` are what calendars obey (RFC 5545). `facilitated` is None while the register has not said; `accepted` is the
-    health board's word on a meeting that it did not facilitate.
+    health board's word on a meeting that it did not facilitate. `counts_for` are those of the other clusters of a joint
+    meeting for which the health board lets it count.
     """
 
     id: MeetingId
@@ -85,6 +90,7 @@ class ClusterMeeting:
     closed_at: datetime | None = None
     facilitated: bool | None = None
     accepted: bool | None = None
+    counts_for: frozenset[ClusterId] = frozenset()
 
     @property
     def day(self) -> date:
@@ -122,6 +128,8 @@ class ClusterMeeting:
             closed=self.closed,
             facilitated=self.facilitated,
             accepted=self.accepted,
+            also_for=frozenset(self.details.also_for),
+            counts_for=self.counts_for,
         )
 
     def upcoming(self, today: date) -> bool:
@@ -131,22 +139,40 @@ class ClusterMeeting:
 
 @dataclass(frozen=True, slots=True)
 class PracticeAnswer:
-    """One practice of the cluster on the day of a meeting: its latest answer, and whether it was recorded present."""
+    """One practice on the day of a meeting: its latest answer, and whether it was recorded present.
+
+    `cluster_id` is the cluster it belonged to on that day, where a meeting is held for several.
+    """
 
     practice: Practice
     answer: Answer | None = None
     who_comes: str = ""
     present: bool = False
+    cluster_id: ClusterId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A meeting with everybody asked to it. `unposted` is Slack's reason why its message could not be shown."""
+    """A meeting with everybody asked to it. `unposted` is Slack's reason why its message could not be shown.
+
+    `also_for` are the other clusters that a joint meeting is held for.
+    """
 
     meeting: ClusterMeeting
     cluster: Cluster
     practices: tuple[PracticeAnswer, ...]
     unposted: str = ""
+    also_for: tuple[Cluster, ...] = ()
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters it is held for, the one that called it first."""
+        return (self.cluster, *self.also_for)
+
+    def within(self, cluster: ClusterId) -> "Invitation":
+        """Look at the practices of one cluster only."""
+        own = (each for each in self.practices if each.cluster_id in (None, cluster))
+        return replace(self, practices=tuple(own))
 
     def of(self, practices: Iterable[PracticeId]) -> tuple[PracticeAnswer, ...]:
         """Pick the answers of some practices."""
@@ -175,11 +201,15 @@ class MeetingsOfYear:
     @property
     def counting(self) -> tuple[Invitation, ...]:
         """Those that count towards what practices must attend."""
-        return tuple(each for each in self.standing if each.meeting.details.kind is MeetingKind.NETWORK)
+        counting = (each for each in self.standing if each.meeting.details.kind is MeetingKind.NETWORK)
+        return tuple(each for each in counting if self._counts_here(each.meeting))
 
     @property
     def cancelled(self) -> tuple[Invitation, ...]:
         return tuple(each for each in self.invitations if each.meeting.cancelled)
+
+    def _counts_here(self, meeting: ClusterMeeting) -> bool:
+        return meeting.cluster_id == self.cluster.id or self.cluster.id in meeting.counts_for
 
     def upcoming(self, today: date) -> tuple[Invitation, ...]:
         return tuple(each for each in self.invitations if each.meeting.upcoming(today))
