@@ -21,7 +21,9 @@ _KNOWN = f"""
       LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
 """  # noqa: S608 - the fragment is ours
 
-_ALL = Query(f"{_KNOWN} WHERE c.installation_id = :installation ORDER BY b.code, c.name")
+_ALL = Query(
+    f"{_KNOWN} WHERE c.installation_id = :installation ORDER BY b.code, c.kind <> 'cluster', c.kind, c.name"
+)
 
 _ONE = Query(f"{_KNOWN} WHERE c.installation_id = :installation AND c.id = :cluster")
 

@@ -1,5 +1,6 @@
 """Who may do what: one table, and the question asked of it."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.domain.ids import HealthBoardId, PracticeId
@@ -135,6 +136,12 @@ def require(asker: Asker, task: Task, cluster: Cluster | None = None) -> None:
         raise NotAllowed(task.value, who_can, stranger=not asker.appointments)
 
 
+def require_in_one(asker: Asker, task: Task, clusters: Sequence[Cluster]) -> None:
+    """Let the asker pass who may do the task in one of these clusters, as of a joint meeting; the first one's refusal."""
+    if not any(may(asker, task, cluster) for cluster in clusters):
+        require(asker, task, clusters[0])
+
+
 def speaks_for(asker: Asker, practice: PracticeId) -> bool:
     """Whether the asker represents this practice, by name or as a deputy."""
     return any(own.id == practice for own in asker.practices)
@@ -172,10 +179,11 @@ def cluster_meant(asker: Asker) -> Cluster:
 def board_meant(asker: Asker) -> HealthBoardId | None:
     """Return the health board whose officer asks: that of the channel's cluster, else the officer's only one.
 
-    None for anybody else, and for an officer in a cluster of another board.
+    None for anybody else, for an officer in a cluster of another board, and where a body speaks for itself.
     """
     if asker.here is not None:
-        return asker.here.board.id if asker.here.board.id in asker.boards else None
+        theirs = asker.here.board.id in asker.boards and not asker.here.is_body
+        return asker.here.board.id if theirs else None
     return next(iter(asker.boards)) if len(asker.boards) == 1 else None
 
 

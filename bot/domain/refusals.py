@@ -563,3 +563,17 @@ class ProgrammeNotFound(Refusal):
 
     text: str
     known: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class OnlyForClusters(Refusal):
+    """Only clusters have this; the channel speaks for a body above or beside them."""
+
+    body: str
+
+
+@dataclass(eq=False)
+class NoMemberHere(Refusal):
+    """The person speaks for no member of the body whose meeting it is, so no answer of a member can be recorded."""
+
+    body: str

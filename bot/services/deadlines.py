@@ -60,6 +60,9 @@ class Deadlines:
         cluster = cluster_meant(asker)
         require(asker, Task.SEE_DEADLINES, cluster)
         facts = await self._facts(asker, cluster, programme)
+        if facts.of_a_body:
+            part = _cluster(facts, asker, cluster)
+            return DutyList(programme, facts.on, cluster.name, (part,), links=facts.links)
         own = facts.owners.among(practice.id for practice in asker.practices)
         if not leads(asker, cluster):
             parts = [*_practices(facts, own), _cluster(facts, asker, cluster), _board(facts, asker, cluster)]

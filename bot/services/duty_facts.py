@@ -13,6 +13,7 @@ from bot.domain.ids import ClusterId, InstallationId, PracticeId, SubmissionId
 from bot.domain.owners import Owners, board_owner
 from bot.domain.people import HealthBoard
 from bot.domain.programme import ProgrammeYear
+from bot.domain.requirements import BODIES
 from bot.domain.submissions import Facts
 from storage import attendance, duty_facts
 from storage.database import Connection
@@ -34,13 +35,18 @@ class DutyFacts:
         return self.owners.boards[0]
 
     @property
+    def of_a_body(self) -> bool:
+        """Whether this is about a body above or beside the clusters: the board's duties are towards clusters."""
+        return any(cluster.kind in BODIES for cluster in self.owners.clusters)
+
+    @property
     def links(self) -> dict[SubmissionId, str]:
         """Tell where what was shared can be found, for what has a link."""
         return {each.id: each.link for each in self.facts.submissions.values() if each.link}
 
     def of_board(self) -> list[Assessment]:
         """Assess the board's duties, over the clusters that were read."""
-        return self._assess(board=board_owner(self.board))
+        return [] if self.of_a_body else self._assess(board=board_owner(self.board))
 
     def of_clusters(self) -> list[Assessment]:
         return self._assess(clusters=tuple(cluster.owner for cluster in self.owners.clusters))
@@ -53,7 +59,7 @@ class DutyFacts:
     def of_each_occasion(self) -> list[Assessment]:
         """Assess what everybody owes, the board too; a duty that every meeting asks anew is there once for each."""
         return self._assess_each(
-            board=board_owner(self.board),
+            board=None if self.of_a_body else board_owner(self.board),
             clusters=tuple(cluster.owner for cluster in self.owners.clusters),
             practices=tuple(practice.owner for practice in self.owners.practices),
         )

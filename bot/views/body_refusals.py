@@ -1,6 +1,13 @@
 """Refusals about bodies and yearly snapshots in words."""
 
-from bot.domain.refusals import BodyHeadersMissing, DutyOfAnother, ProfileUnclear, Refusal
+from bot.domain.refusals import (
+    BodyHeadersMissing,
+    DutyOfAnother,
+    NoMemberHere,
+    OnlyForClusters,
+    ProfileUnclear,
+    Refusal,
+)
 from bot.views.body_words import kind_name
 from bot.views.message import escape, quoted
 from bot.views.words import Words
@@ -19,6 +26,16 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
                 "“{duty}” is not owed here. Who owes it: {kind}. Please record it in that channel. To see what is owed here: /clwstwr deadlines",
                 duty=escape(requirement.title.of(say.language.value)),
                 kind=kind_name(say, requirement.owner),
+            )
+        case OnlyForClusters(body=body):
+            return say(
+                "Only clusters have this, and this channel speaks for: {body}. Please ask in a cluster's channel.",
+                body=escape(body),
+            )
+        case NoMemberHere(body=body):
+            return say(
+                "I record answers for the members of this body: {body}. I do not know you as speaking for one. You are welcome to tell its lead that you are coming. Who belongs to it: /clwstwr bodies",
+                body=escape(body),
             )
         case BodyHeadersMissing(missing=missing):
             return say(

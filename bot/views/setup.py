@@ -6,6 +6,7 @@ from itertools import groupby
 from bot.domain.people import Cluster, Language
 from bot.domain.setup import KnownSetUp, SetUpDone, SetUpOffer
 from bot.views.actions import Action, FormName
+from bot.views.body_words import cluster_label, label
 from bot.views.message import (
     Block,
     Form,
@@ -90,8 +91,12 @@ def done(say: Words, made: SetUpDone) -> Message:
         lines.append(say("You are the operator now, because nobody was before."))
     steps = [
         say("1. If I am not in this channel yet, invite me: type /invite and my name"),
-        say("2. Say who represents which practice: /clwstwr people"),
-        say("3. Plan the meetings of the year: /clwstwr meeting plan"),
+        say("2. See who belongs to this body: /clwstwr bodies")
+        if cluster.is_body
+        else say("2. Say who represents which practice: /clwstwr people"),
+        say("3. Plan a meeting: /clwstwr meeting new")
+        if cluster.is_body
+        else say("3. Plan the meetings of the year: /clwstwr meeting plan"),
     ]
     return Message(
         "\n".join([title, *lines, *steps]),
@@ -106,9 +111,11 @@ def done(say: Words, made: SetUpDone) -> Message:
 
 def welcome(say: Words, cluster: Cluster) -> Message:
     """Introduce the bot in the channel of a cluster."""
-    title = say("Cluster: {name}", name=escape(cluster.name))
+    title = cluster_label(say, cluster)
     lines = [
-        say("I keep this cluster's meetings, attendance, deadlines and action plan here."),
+        say("I keep the meetings, deadlines and action plan of this body here.")
+        if cluster.is_body
+        else say("I keep this cluster's meetings, attendance, deadlines and action plan here."),
         say("Invitations and results appear in this channel. Reminders come to you alone."),
         say("What you can ask me: /clwstwr help"),
         say("To be answered in Welsh: /clwstwr language cymraeg"),
@@ -132,11 +139,16 @@ def _first(say: Words) -> Block:
 def _clusters(say: Words, offer: SetUpOffer) -> dict[str, object]:
     by_board = groupby(offer.choices, key=lambda one: one.cluster.board)
     groups = [
-        (board_name(say, board), [option(one.cluster.name, str(one.cluster.id)) for one in clusters])
+        (board_name(say, board), [option(_named(say, one.cluster), str(one.cluster.id)) for one in clusters])
         for board, clusters in by_board
     ]
     chosen = str(offer.meant.cluster.id) if offer.meant else None
     return grouped_select("cluster", groups, placeholder=say("Choose a cluster"), chosen=chosen)
+
+
+def _named(say: Words, cluster: Cluster) -> str:
+    """Name a choice of the form; a body is told from a cluster by its kind."""
+    return label(say, cluster.kind, cluster.name) if cluster.is_body else cluster.name
 
 
 def _languages() -> list[dict[str, object]]:
