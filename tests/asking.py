@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from bot.domain.said_message import SaidMessage
 from handlers.request import Request
 from tests.world import NEATH_CHANNEL, World
 
@@ -20,6 +21,7 @@ async def asked(
     carries: str = "",
     channel: str | None = NEATH_CHANNEL,
     key: str = "",
+    message: SaidMessage | None = None,
 ) -> Request:
     """Make a request of a person of the cast; each has its own key unless one is given."""
     asker = await world.ask(user, channel)
@@ -33,4 +35,5 @@ async def asked(
         value=value,
         answers=answers or {},
         carries=carries,
+        message=message,
     )

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from bot.playground.methods import catalogue
-from bot.views.actions import Action, FormName
+from bot.views.actions import Action, FormName, Shortcut
 from handlers.command_table import renewed
 from handlers.manifest import SCOPES, manifest
 from handlers.routes import ROUTES
@@ -41,6 +41,13 @@ def test_the_readme_lists_the_commands_there_are():
 def test_every_button_and_form_has_somebody_who_hears_it():
     assert set(ROUTES.buttons) == {action.value for action in Action}
     assert set(ROUTES.forms) == {form.value for form in FormName if form is not FormName.NOTICE}
+
+
+def test_every_entry_of_a_messages_menu_has_somebody_who_hears_it():
+    entries = manifest("https://clwstwr.example.org")["features"]["shortcuts"]
+    named = [entry["callback_id"] for entry in entries]
+    assert set(ROUTES.shortcuts) == set(named) == {shortcut.value for shortcut in Shortcut}
+    assert all(len(entry["name"]) <= 24 and len(entry["description"]) <= 150 for entry in entries)
 
 
 def test_every_command_has_two_names_and_no_name_is_used_twice():

@@ -10,11 +10,23 @@ from typing import Any
 
 import pytest
 
+from bot.domain.evidence import EvidenceReceipt
+from bot.domain.evidence_text import TypedNote
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
 from bot.domain.people import Asker, Role
 from bot.domain.refusals import Refusal, RegisterClosed
-from bot.views.actions import OfAnswer, OfDuty, OfMeeting, OfPlanRow, OfRegister, OfRow
-from handlers import attendance, attendance_register, invitations, meetings, people, plan, setup, sharing
+from bot.views.actions import OfAnswer, OfDuty, OfMeeting, OfMessage, OfPlanRow, OfRegister, OfRow
+from handlers import (
+    attendance,
+    attendance_register,
+    evidence,
+    invitations,
+    meetings,
+    people,
+    plan,
+    setup,
+    sharing,
+)
 from handlers.request import Request
 from handlers.routing import Handler
 from tests.asking import asked
@@ -26,6 +38,7 @@ _FACTS = (
     "meeting",
     "meeting_change",
     "submission",
+    "evidence",
     "plan_action",
     "plan_entry",
     "appointment",
@@ -45,6 +58,9 @@ async def theirs(world: World) -> list[Forged]:
     await world.appoint("U0ELIN", "Elin Vaughan", Role.CLUSTER_LEAD, cluster=world.afan)
     alun = await world.ask("U0ALUN", AFAN_CHANNEL)
     receipt = await world.services.sharing.share_typed(alun, "matrix without the financial part", "matrix")
+    kept = await world.services.evidence.keep_typed(alun, "note", TypedNote("Rang everybody"))
+    assert isinstance(kept, EvidenceReceipt)
+    piece = OfRow(kept.kept.id).encode()
     (role,) = await world.run("SELECT max(id) AS id FROM appointment WHERE practice_id IS NOT NULL")
     at, later = OfMeeting(held, 0).encode(), OfMeeting(coming, 0).encode()
     fairfield = world.practice("Fairfield")
@@ -87,6 +103,15 @@ async def theirs(world: World) -> list[Forged]:
         (sharing.save, "", {"shared_on": "2017-05-10", "duty": "pdp", "practice": str(fairfield)}, ""),
         (sharing.open_withdraw, OfRow(receipt.submission.id).encode(), {}, ""),
         (sharing.withdraw, "", {"reason": "a mistake"}, OfRow(receipt.submission.id).encode()),
+        (evidence.keep, "", {"practice": str(fairfield), "words": "Ours now"}, ""),
+        (
+            evidence.keep,
+            "",
+            {"practice": str(fairfield)},
+            OfMessage("1494979200.1", "U1", "", "", "Ours").encode(),
+        ),
+        (evidence.open_one, piece, {}, ""),
+        (evidence.open_withdraw, piece, {}, ""),
         (people.end_answered, "", {"held": str(role["id"])}, ""),
         (people.add_answered, "", {"role": "deputy", "practice": "W98032", "person": world.owen}, ""),
         (setup.bind, "", {"cluster": str(world.afan), "leads": [world.sian], "move": ["move"]}, ""),
@@ -97,6 +122,8 @@ async def theirs(world: World) -> list[Forged]:
             {"row": "", "objective": "Ours now", "rag": "green", "meeting": str(held)},
             OfPlanRow(0, 0).encode(),
         ),
+        (evidence.choose_row, "", {"row": "1"}, piece),
+        (evidence.withdraw, "", {"reason": "a mistake"}, piece),
     ]
 
 
