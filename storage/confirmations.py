@@ -29,14 +29,16 @@ _JOINT = f"""
 """  # noqa: S608 - the fragment is ours
 _CATCH_UP = """
     SELECT 'catch-up', s.id, 0, s.shared_on, c.id, c.name, g.name, '', s.programme, s.requirement
-      FROM cluster c JOIN membership m ON m.cluster_id = c.id AND m.until_date IS NULL
+      FROM cluster c JOIN membership m ON m.cluster_id = c.id AND m.from_date <= :today
+           AND (m.until_date IS NULL OR m.until_date > :today)
       JOIN practice g ON g.id = m.practice_id
       JOIN submission s ON s.installation_id = :installation AND s.owner_kind = 'practice' AND s.owner_id = g.id
      WHERE c.board_id = :board AND s.withdrawn_at IS NULL AND s.requirement = ANY(:sessions::text[])
 """
 _MERGER = """
     SELECT 'merger', t.id, 0, t.on_date, c.id, c.name, g.name, gone.name, '', ''
-      FROM cluster c JOIN membership m ON m.cluster_id = c.id AND m.until_date IS NULL
+      FROM cluster c JOIN membership m ON m.cluster_id = c.id AND m.from_date <= :today
+           AND (m.until_date IS NULL OR m.until_date > :today)
       JOIN practice g ON g.id = m.practice_id
       JOIN structure_change t ON t.installation_id = :installation AND t.subject_kind = 'practice' AND t.kind = 'merged'
            AND t.other_id = g.id
@@ -90,11 +92,12 @@ _ANSWER = Query(f"""
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Whose questions are read: a health board's, from a day on; `sessions` are the duties that can be caught up."""
+    """Whose questions are read: a health board's, from a first day on, as today stands; `sessions` are the duties that can be caught up."""
 
     installation: InstallationId
     board: HealthBoardId
     first: date
+    today: date
     sessions: Sequence[str]
 
 
@@ -105,6 +108,7 @@ async def questions(connection: Connection, asking: Asking) -> tuple[HealthBoard
         installation=asking.installation,
         board=asking.board,
         first=asking.first,
+        today=asking.today,
         sessions=list(asking.sessions),
     )
     return HealthBoard(*row["board"]), tuple(_question(each) for each in row["questions"] or ())

@@ -61,7 +61,7 @@ class Confirmations:
         years = {year.key: year for year in (*self._programmes.awake(today), programme)}.values()
         sessions = {r.key for year in years for r in year.requirements if isinstance(r.asks, TakePartIn)}
         first = min(year.start for year in years)
-        asking = Asking(asker.installation_id, board, first, sorted(sessions))
+        asking = Asking(asker.installation_id, board, first, today, sorted(sessions))
         named, questions = await confirmations.questions(connection, asking)
         return QuestionsOfBoard(named, programme, questions)
 

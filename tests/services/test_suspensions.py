@@ -98,7 +98,11 @@ async def test_taken_back_its_dates_stand_again_and_the_record_stays(world: Worl
     assert done.fresh
     assert (await states(world))["annual-report"] is not DutyState.SUSPENDED
     (kept,) = (await world.services.suspensions.show(catrin)).announced
-    assert (kept.stands, kept.withdrawn_reason, kept.withdrawn_by) == (False, "Wrong indicators", world.catrin)
+    assert (kept.stands, kept.withdrawn_reason, kept.withdrawn_by) == (
+        False,
+        "Wrong indicators",
+        world.catrin,
+    )
     again = await world.services.suspensions.withdraw(catrin, suspension, "Twice", "k3")
     assert not again.fresh
 
