@@ -202,7 +202,9 @@ async def test_only_officers_answer_and_a_note_takes_in_no_patient(world: World)
         with pytest.raises(NotAllowed):
             await world.services.confirmations.show(await world.ask(user))
         with pytest.raises(NotAllowed):
-            await world.services.confirmations.answer(await world.ask(user), key, Verdict(True), f"no-{user}")
+            await world.services.confirmations.answer(
+                await world.ask(user), key, Verdict(accepted=True), f"no-{user}"
+            )
     with pytest.raises(HoldsPatientData):
         await say(world, key, accepted=True, note="About 943 476 5919")
     with pytest.raises(NothingFound):

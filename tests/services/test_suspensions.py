@@ -13,6 +13,7 @@ from bot.domain.refusals import (
     IndicatorNotFound,
     NotAllowed,
     ReasonNeeded,
+    Refusal,
 )
 from bot.domain.suspending import SuspensionReceipt, SuspensionWish
 from tests.world import World
@@ -132,7 +133,7 @@ async def test_a_typed_line_says_it_all(world: World):
     ],
 )
 async def test_what_makes_no_sense_is_refused_at_its_question(
-    world: World, wish: SuspensionWish, refusal: type, question: str
+    world: World, wish: SuspensionWish, refusal: type[Refusal], question: str
 ):
     with pytest.raises(refusal) as refused:
         await announce(world, wish)
