@@ -13,9 +13,9 @@ from typing import NamedTuple
 from bot.domain.compliance import Assessment, DutyState
 from bot.domain.dates import add_working_days, london_date, next_working_day
 from bot.domain.deadlines import Duty, Owner
-from bot.domain.ids import PracticeId
+from bot.domain.ids import BodyMemberId, PracticeId
 from bot.domain.ladder import Ladder, Rung, RungKind
-from bot.domain.meetings import Answer, ClusterMeeting, Invitation, PracticeAnswer
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.requirements import KeepUpdated, OwnerKind, RecordEvidence, Requirement, TakePartIn, Wording
 from bot.domain.sharing import can_be_shared
 from bot.domain.working_hours import morning, next_open
@@ -55,6 +55,11 @@ class AboutDuty:
         return f"duty:{self.programme}:{self.requirement}:{self.owner.kind}:{self.owner.id}:{self.meeting}"
 
     @property
+    def duty_word(self) -> str:
+        """Name the requirement with its year, as bot.domain.sharing finds it."""
+        return f"{self.requirement}@{self.programme}"
+
+    @property
     def subject(self) -> str:
         """Name the duty with its date: another date begins the ladder anew."""
         return f"{self.duty}@{self.due.isoformat()}"
@@ -67,7 +72,10 @@ class AboutDuty:
 
 @dataclass(frozen=True, slots=True)
 class AboutMeeting:
-    """A meeting as a reminder to one practice speaks of it; `version` numbers the announcements of its time."""
+    """A meeting as a reminder to one practice speaks of it; `version` numbers the announcements of its time.
+
+    Of a body's meeting `practice` and its name are those of the member that is asked, and `asked` is its kind.
+    """
 
     meeting: int
     version: int
@@ -77,6 +85,7 @@ class AboutMeeting:
     practice: int
     practice_name: str
     answered: bool
+    asked: OwnerKind = OwnerKind.PRACTICE
 
     @property
     def subject(self) -> str:
@@ -122,6 +131,7 @@ class Contacts:
     leads: Sequence[Contact] = ()
     facilitators: Sequence[Contact] = ()
     officers: Sequence[Contact] = ()
+    members: Mapping[BodyMemberId, Sequence[Contact]] = field(default_factory=dict)
 
     def of_practice(self, practice: PracticeId) -> Sequence[Contact]:
         """Return who speaks for a practice, perhaps nobody."""
@@ -231,6 +241,22 @@ def about_meeting(meeting: ClusterMeeting, answer: PracticeAnswer) -> AboutMeeti
     )
 
 
+def about_member(meeting: ClusterMeeting, answer: MemberAnswer) -> AboutMeeting:
+    """Say of a body's meeting what a reminder to one member needs."""
+    details, member = meeting.details, answer.member
+    return AboutMeeting(
+        meeting.id,
+        meeting.version,
+        meeting.starts_at,
+        details.place,
+        details.link,
+        member.id,
+        member.name,
+        answer.answer is not None,
+        member.kind,
+    )
+
+
 def _of_duty(ladder: Ladder, about: AboutDuty, contacts: Contacts, now: datetime) -> Iterator[Wanted]:
     steps = [(deadline_day(about, rung), rung) for rung in ladder.for_deadline(aim=about.aim)]
     for contact in contacts.of_owner(about.owner):
@@ -244,15 +270,22 @@ def _of_meeting(
     meeting = invitation.meeting
     if meeting.cancelled or meeting.closed or meeting.starts_at <= now:
         return
-    for answer in invitation.practices:
-        if answer.answer is Answer.APOLOGIES:
-            continue
-        about = about_meeting(meeting, answer)
+    for about, people in _asked(invitation, contacts):
         rungs = ladder.for_meeting(answered=about.answered)
         steps = [(add_working_days(meeting.day, -rung.count), rung) for rung in rungs]
-        for contact in contacts.of_practice(answer.practice.id):
+        for contact in people:
             since = max(contacts.bound_at, contact.since, meeting.asked_at)
             yield from _now_and_next(about, steps, contact, since, now)
+
+
+def _asked(invitation: Invitation, contacts: Contacts) -> Iterator[tuple[AboutMeeting, Sequence[Contact]]]:
+    """List who is asked to come and has not said no: a cluster's practices, or a body's members."""
+    for answer in invitation.practices:
+        if answer.answer is not Answer.APOLOGIES:
+            yield about_meeting(invitation.meeting, answer), contacts.of_practice(answer.practice.id)
+    for one in invitation.members:
+        if one.answer is not Answer.APOLOGIES:
+            yield about_member(invitation.meeting, one), contacts.members.get(one.member.id, ())
 
 
 def deadline_day(about: AboutDuty, rung: Rung) -> date:

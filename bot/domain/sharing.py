@@ -1,6 +1,6 @@
 """Recording that a duty was done: what can be recorded, what somebody means by a typed line, and the receipt."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -22,6 +22,7 @@ from bot.domain.refusals import (
     NotSharedYet,
 )
 from bot.domain.requirements import (
+    Agree,
     AttendMeetings,
     FacilitateMeetings,
     KeepUpdated,
@@ -39,6 +40,11 @@ _ARTICLES = frozenset({"the", "our", "my", "a", "y", "yr", "ein", "fy"})
 def can_be_shared(requirement: Requirement) -> bool:
     """Whether somebody says that it was done. What registers and the plan tell by themselves is counted instead."""
     return not isinstance(requirement.asks, AttendMeetings | TakePartIn | FacilitateMeetings | KeepUpdated)
+
+
+def is_named(requirement: Requirement) -> bool:
+    """Whether saying that it was done is not enough: what was agreed on has to be named."""
+    return isinstance(requirement.asks, Agree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,40 @@ def read_wish(programme: ProgrammeYear, text: str) -> Wish:
                 shared = tuple(requirement for requirement in found if can_be_shared(requirement))
                 return Wish(" ".join(named), shared or found, _practice_words(rest))
     raise DutyNotFound(text, _alike(programme, text))
+
+
+def wish_among(programmes: Iterable[ProgrammeYear], text: str) -> tuple[ProgrammeYear, Wish]:
+    """Read a line as `read_wish` does, in the programme that knows most of its words; the first of several alike.
+
+    Raises DutyNotFound with what looks alike in the first.
+    """
+    found: list[tuple[ProgrammeYear, Wish]] = []
+    unknown: DutyNotFound | None = None
+    for programme in programmes:
+        try:
+            found.append((programme, read_wish(programme, text)))
+        except DutyNotFound as refusal:
+            unknown = unknown or refusal
+    if not found:
+        raise unknown or DutyNotFound(text, ())
+    return max(found, key=lambda pair: len(pair[1].typed.split()))
+
+
+def duty_word(programme: ProgrammeYear, requirement: Requirement) -> str:
+    """Name a requirement so that it is found in its own year, whichever year it is by then: `pdp@2017/18`."""
+    return f"{requirement.key}@{programme.key}"
+
+
+def requirement_meant(
+    programmes: Sequence[ProgrammeYear], word: str
+) -> tuple[ProgrammeYear, Requirement] | None:
+    """Find what a word of `duty_word` names; a key without a year is looked for in the programmes one by one."""
+    key, _, year = word.partition("@")
+    for programme in programmes:
+        requirement = programme.requirement(key) if year in ("", programme.key) else None
+        if requirement is not None:
+            return programme, requirement
+    return None
 
 
 def _practice_words(rest: Sequence[str]) -> str:
@@ -117,8 +157,9 @@ def check_shared_on(given: date, programme: ProgrammeYear, today: date) -> date:
     """
     if given > today:
         raise NotSharedYet(given)
-    if given < programme.start - _YEAR:
-        raise DateOutside(given, programme.start - _YEAR, today)
+    earliest = (programme.prepared_from or programme.start) - _YEAR
+    if given < earliest:
+        raise DateOutside(given, earliest, today)
     return given
 
 
@@ -156,7 +197,7 @@ class DutyOwner:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a button or a form says was done: a requirement by its key, and whose.
+    """What a button or a form says was done: a requirement by its key (or `duty_word`), and whose.
 
     A button names the owner, who is of the requirement's kind. A form names a practice, which matters only for a
     practice's duty; the cluster, or its board, is the one that the question comes from. Nought means none.
@@ -185,8 +226,9 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class ToShare:
-    """A duty that is about to be recorded: what, for whom, and the meeting if it belongs to one."""
+    """A duty that is about to be recorded: of which year, what, for whom, and the meeting if it belongs to one."""
 
+    programme: ProgrammeYear
     requirement: Requirement
     owner: Owner
     today: date
@@ -195,18 +237,27 @@ class ToShare:
 
 @dataclass(frozen=True, slots=True)
 class ShareChoices:
-    """What a person may record: the requirements by kind of owner, and the practices that they may do it for."""
+    """What a person may record: the year's requirements, and the practices that they may do it for.
+
+    `others` are those of programmes beside the year, and of a year that has just ended.
+    """
 
     cluster: str
     requirements: tuple[Requirement, ...]
     practices: tuple[MemberPractice, ...]
     today: date
+    others: tuple[tuple[ProgrammeYear, tuple[Requirement, ...]], ...] = ()
+
+    @property
+    def everything(self) -> tuple[Requirement, ...]:
+        return (*self.requirements, *(each for _, those in self.others for each in those))
 
 
 def receipt_number(programme: ProgrammeYear, requirement: Requirement, submission: SubmissionId) -> str:
-    """Make the number that stays with a record: `CND-2017-18/000123`."""
-    domain = requirement.indicator.split()[0]
-    return f"{domain}-{programme.key.replace('/', '-')}/{submission:06d}"
+    """Make the number that stays with a record: `CND-2017-18/000123`, `IMTP-2020-23/000124`."""
+    domain, year = requirement.indicator.split()[0], programme.key.replace("/", "-")
+    own = year.casefold().startswith(f"{domain.casefold()}-")
+    return f"{year.upper() if own else f'{domain}-{year}'}/{submission:06d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,10 @@ class Programmes:
         )
 
     def shareable(self, day: date) -> tuple[ProgrammeYear, ...]:
-        """Return the years of which something may be recorded on a day: its own first, then what else is awake."""
+        """Return the years of which something may be recorded on a day: its own, those beside it, then one just over."""
         first = (self.on(day), *self.alongside(day))
         known = {year.key for year in first}
-        return (*first, *(year for year in self.awake(day) if year.key not in known))
+        return (*first, *(year for year in self.awake(day) if year.start <= day and year.key not in known))
 
     def named(self, key: str) -> ProgrammeYear | None:
         """Return the year with a key like `2017/18`."""

@@ -1,5 +1,6 @@
 """Recording that a duty was done, and taking a mistaken record back."""
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.clock import Clock
@@ -44,8 +45,11 @@ from bot.domain.sharing import (
     check_note,
     check_shared_on,
     check_without_finances,
-    read_wish,
+    duty_word,
+    is_named,
+    requirement_meant,
     split_typed,
+    wish_among,
 )
 from bot.services.programmes import Programmes
 from storage import submissions
@@ -65,14 +69,14 @@ class Sharing:
         cluster = cluster_meant(asker)
         require(asker, Task.SHARE_FOR_PRACTICE, cluster)
         today = self._clock.today()
-        asked = self._programmes.on(today).requirements
         async with self._database.connection() as connection:
             found = await submissions.practices(connection, asker.installation_id, cluster.id, today)
         everybody = leads(asker, cluster)
         practices = tuple(one for one in found if everybody or speaks_for(asker, one.id))
         kinds = {*_kinds(asker, cluster), *([OwnerKind.PRACTICE] if practices else [])}
-        offered = tuple(each for each in asked if each.owner in kinds and can_be_shared(each))
-        return ShareChoices(cluster.name, offered, practices, today)
+        present, *others = [(year, _offered(year, kinds)) for year in self._programmes.shareable(today)]
+        beside = tuple((year, asked) for year, asked in others if asked)
+        return ShareChoices(cluster.name, present[1], practices, today, beside)
 
     async def one(self, asker: Asker, said: Said) -> ToShare:
         """Look up one duty that this person is about to record, as its button names it."""
@@ -100,19 +104,18 @@ class Sharing:
         """
         cluster = cluster_meant(asker)
         today = self._clock.today()
-        programme = self._programmes.on(today)
         text, link = split_link(text)
         text, declared = split_declaration(text)
-        words, shared_on = split_typed(text, programme, today)
-        wish = read_wish(programme, words)
+        words, shared_on = split_typed(text, self._programmes.on(today), today)
+        programme, wish = wish_among(self._programmes.shareable(today), words)
         requirement = wish.owned_by(_kinds(asker, cluster)) or wish.requirements[0]
-        _shareable(programme, requirement.key)
+        _require_said(requirement)
         day = check_shared_on(shared_on or today, programme, today)
         async with self._database.connection() as connection:
             members = await submissions.practices(connection, asker.installation_id, cluster.id, today)
             owner = _typed_owner(asker, cluster, requirement, wish, members)
             _require(asker, owner)
-            shared = ToShare(requirement, owner.owner, today)
+            shared = ToShare(programme, requirement, owner.owner, today)
             check_without_finances(requirement, link=link)
             if not declared:
                 _require_declaration(shared, day)
@@ -145,15 +148,15 @@ class Sharing:
     def _checked(self, said: Said) -> Statement:
         today = self._clock.today()
         note, link = check_note(said.note, "note"), check_link(said.link, "link")
+        programme, _ = self._asked(said.requirement)
         try:
-            day = check_shared_on(said.shared_on or today, self._programmes.on(today), today)
+            day = check_shared_on(said.shared_on or today, programme, today)
         except Refusal as refusal:
             raise refusal.at("shared_on") from None
         return Statement(day, note, link)
 
     async def _meant(self, connection: Connection, asker: Asker, said: Said) -> ToShare:
-        today = self._clock.today()
-        requirement = _shareable(self._programmes.on(today), said.requirement)
+        programme, requirement = self._asked(said.requirement)
         owner_id = said.owner or _owner_here(asker, requirement, said.practice)
         meeting = MeetingId(said.meeting) if said.meeting else None
         found = await submissions.owner(
@@ -162,7 +165,17 @@ class Sharing:
         if found is None:
             raise NothingFound("duty")
         _require(asker, found)
-        return ToShare(requirement, found.owner, today, meeting)
+        return ToShare(programme, requirement, found.owner, self._clock.today(), meeting)
+
+    def _asked(self, word: str) -> tuple[ProgrammeYear, Requirement]:
+        """Find what a button or a form names, in its own year or in those of today."""
+        _, _, year = word.partition("@")
+        programmes = self._programmes.years if year else self._programmes.shareable(self._clock.today())
+        found = requirement_meant(programmes, word)
+        if found is None:
+            raise NothingFound("duty")
+        _require_said(found[1])
+        return found
 
     async def _record(
         self,
@@ -172,11 +185,10 @@ class Sharing:
         statement: Statement,
         key: str,
     ) -> Receipt:
-        programme = self._programmes.on(self._clock.today())
         recorded = await submissions.record(
             connection,
             asker.installation_id,
-            programme.key,
+            shared.programme.key,
             shared,
             shared_on=statement.shared_on,
             note=statement.note,
@@ -190,7 +202,7 @@ class Sharing:
         same = [each for each in recorded.standing if each.shared_on == statement.shared_on]
         submission = recorded.fresh or (same or list(recorded.standing))[0]
         return Receipt(
-            programme,
+            shared.programme,
             shared.requirement,
             shared.owner,
             submission,
@@ -211,19 +223,26 @@ def _kinds(asker: Asker, cluster: Cluster) -> tuple[OwnerKind, ...]:
     return tuple(kind for kind, theirs in kinds.items() if theirs)
 
 
-def _shareable(programme: ProgrammeYear, key: str) -> Requirement:
-    requirement = programme.requirement(key)
-    if requirement is None:
-        raise NothingFound("duty")
-    if not can_be_shared(requirement):
+def _offered(programme: ProgrammeYear, kinds: Collection[OwnerKind]) -> tuple[Requirement, ...]:
+    return tuple(each for each in programme.requirements if each.owner in kinds and _is_said(each))
+
+
+def _require_said(requirement: Requirement) -> None:
+    if not _is_said(requirement):
         raise CountedNotShared(requirement)
-    return requirement
+
+
+def _is_said(requirement: Requirement) -> bool:
+    """Whether it is enough to say that it was done."""
+    return can_be_shared(requirement) and not is_named(requirement)
 
 
 def _require_declaration(shared: ToShare, shared_on: date) -> None:
     """Refuse what has to be declared free of the financial part (CND 001W, paras 2 and 3), and was not."""
     if shared.requirement.without_financial_part:
-        raise NotDeclared(shared.requirement.key, shared.owner.id, shared_on).at("declared")
+        raise NotDeclared(duty_word(shared.programme, shared.requirement), shared.owner.id, shared_on).at(
+            "declared"
+        )
 
 
 def _owner_here(asker: Asker, requirement: Requirement, practice: int) -> int:

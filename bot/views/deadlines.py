@@ -6,9 +6,12 @@ from datetime import date
 from bot.domain.compliance import Assessment, DutyState
 from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progress, shareable
 from bot.domain.duty_lists import group as group_of
-from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
+from bot.domain.peer_review import sessions_of
+from bot.domain.programme import ProgrammeYear
+from bot.domain.requirements import Agree, AimFor, OwnerKind, RecordEvidence, Requirement
+from bot.domain.sharing import duty_word
 from bot.views import duties, programme
-from bot.views.actions import Action, OfDuties, OfDuty, OfProgramme
+from bot.views.actions import Action, OfCard, OfDuties, OfDuty, OfProgramme
 from bot.views.message import (
     Block,
     Element,
@@ -125,10 +128,20 @@ def _group(say: Words, found: DutyList, part: OwnersDuties, group: Group) -> Ite
     """Show the duties of a group in full: with a button where the reader may record it."""
     heading = f"*{duties.group_name(say, group)}*\n"
     for assessment in part.of(group, found.today):
-        offered = part.records and shareable(assessment)
-        accessory = share_button(say, assessment) if offered else None
+        accessory = _button(say, assessment, found) if part.records else None
         yield section(heading + duty_line(say, assessment, found), accessory)
         heading = ""
+
+
+def _button(say: Words, assessment: Assessment, found: DutyList) -> Element | None:
+    """Offer to record a duty, or to fill in the card of a peer review that was missed."""
+    if shareable(assessment):
+        return share_button(say, assessment, found.programme)
+    duty = assessment.duty
+    if assessment.done or duty.requirement.key not in {each.key for each in sessions_of(found.programme)}:
+        return None
+    card = OfCard(duty.requirement.key, duty.owner.id, 0).encode()
+    return button(say("Peer-review card…"), f"{Action.FILL_CARD}:{duty.requirement.key}", card)
 
 
 def _in_lines(
@@ -181,12 +194,16 @@ def duty_line(say: Words, assessment: Assessment, found: DutyList) -> str:
     return "\n".join(lines)
 
 
-def share_button(say: Words, assessment: Assessment) -> Element:
-    """Offer to record one duty as done."""
+def share_button(say: Words, assessment: Assessment, year: ProgrammeYear) -> Element:
+    """Offer to record one duty as done; where more than a day is to be said, the form for it."""
     duty = assessment.duty
+    if isinstance(duty.requirement.asks, Agree):
+        return button(say("Agree pathways…"), Action.AGREE_PATHWAYS)
+    if isinstance(duty.requirement.asks, AimFor):
+        return button(say("Log a test…"), Action.LOG_TEST, OfCycle(duty.owner.id, 0).encode())
     evidence = isinstance(duty.requirement.asks, RecordEvidence)
     occasion = duty.occasion.id if duty.occasion else 0
-    of_duty = OfDuty(duty.requirement.key, duty.owner.kind, duty.owner.id, occasion)
+    of_duty = OfDuty(duty_word(year, duty.requirement), duty.owner.kind, duty.owner.id, occasion)
     return button(say("Done…") if evidence else say("Shared…"), Action.SHARE, of_duty.encode())
 
 

@@ -202,7 +202,8 @@ def _duties(say: Words, part: ClusterPart, pressing: Sequence[Assessment], most:
                 duties.state(say, each, part.summary.today),
             ]
         )
-        yield section(text, share_button(say, each) if shareable(each) else None)
+        year = part.summary.programme
+        yield section(text, share_button(say, each, year) if shareable(each) else None)
     if len(pressing) > most:
         yield context(say.many("{n} more", "{n} more", len(pressing) - most))
 
@@ -246,7 +247,7 @@ def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
     for each in owed[:_BOARD_DUTIES]:
         duty = each.duty
         text = f"{bold(duties.title(say, duty.requirement))}\n{duties.due(say, duty.due, duty.working_due)}\n{duties.state(say, each, found.today)}"
-        yield section(text, share_button(say, each) if shareable(each) else None)
+        yield section(text, share_button(say, each, found.programme) if shareable(each) else None)
     yield section(bold(say("Clusters, those with most overdue first")))
     yield from packed((cluster_line(say, each) for each in found.clusters[:_CLUSTERS]), "\n")
     if len(found.clusters) > _CLUSTERS:

@@ -158,7 +158,7 @@ def _next_step(say: Words, same: Sequence[AboutDuty]) -> Element:
         return button(say("Update the plan…"), Action.NEW_OUTCOME)
     if len(same) > 1 or about.done_by is DoneBy.REGISTER:
         return button(say("See deadlines"), Action.SEE_DEADLINES)
-    value = OfDuty(about.requirement, about.owner.kind.value, about.owner.id, about.meeting).encode()
+    value = OfDuty(about.duty_word, about.owner.kind.value, about.owner.id, about.meeting).encode()
     done = about.done_by is DoneBy.RECORDING
     return button(say("Done…") if done else say("Shared…"), Action.SHARE, value)
 

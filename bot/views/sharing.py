@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.domain.programme import ProgrammeYear
 from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
-from bot.domain.sharing import Receipt, ShareChoices, ToShare, Withdrawal
-from bot.views import dates, duties
+from bot.domain.sharing import Receipt, ShareChoices, ToShare, Withdrawal, duty_word
+from bot.views import dates, duties, programme
 from bot.views.actions import Action, FormName, OfDuty, OfRow
 from bot.views.message import (
     Block,
@@ -35,12 +36,13 @@ def form(say: Words, found: ShareChoices) -> Form:
     """Ask what was shared, for which practice, when, and with what note."""
     kinds = [kind for kind in OwnerKind if any(each.owner is kind for each in found.requirements)]
     groups = [(_heading(say, kind), _options(say, found.requirements, kind)) for kind in reversed(kinds)]
+    groups += [(programme.name(say, year), _options_of(say, year, those)) for year, those in found.others]
     blocks: list[Block] = [
         context(say("Cluster: {name}", name=escape(found.cluster))),
         ask("duty", say("What was shared or done?"), grouped_select("duty", groups)),
         *_practice(say, found),
         *_when_and_note(say, found.today),
-        *_without_finances(say, found.requirements),
+        *_without_finances(say, found.everything),
     ]
     return _form(say, blocks, "")
 
@@ -58,7 +60,8 @@ def one_form(say: Words, shared: ToShare, on: date | None = None) -> Form:
         *_when_and_note(say, on or shared.today),
         *_without_finances(say, [requirement], alone=True),
     ]
-    of_duty = OfDuty(requirement.key, shared.owner.kind, shared.owner.id, shared.meeting or 0)
+    word = duty_word(shared.programme, requirement)
+    of_duty = OfDuty(word, shared.owner.kind, shared.owner.id, shared.meeting or 0)
     return _form(say, blocks, of_duty.encode())
 
 
@@ -81,9 +84,13 @@ def _options(say: Words, requirements: Iterable[Requirement], kind: OwnerKind) -
     ]
 
 
+def _options_of(say: Words, year: ProgrammeYear, requirements: Iterable[Requirement]) -> list[Element]:
+    return [option(each.title.of(say.language.value), duty_word(year, each)) for each in requirements]
+
+
 def _practice(say: Words, found: ShareChoices) -> list[Block]:
     """Ask for the practice, unless nothing of a practice can be recorded."""
-    if not found.practices or all(each.owner is not OwnerKind.PRACTICE for each in found.requirements):
+    if not found.practices or all(each.owner is not OwnerKind.PRACTICE for each in found.everything):
         return []
     options = [option(practice.name, str(practice.id), practice.code) for practice in found.practices]
     chosen = options[0]["value"] if len(options) == 1 else None

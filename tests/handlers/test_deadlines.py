@@ -29,7 +29,7 @@ async def test_what_is_urgent_stands_in_full_with_its_button(world: World):
     reply = await deadlines.show(await asked(world, world.gareth), world.services)
     urgent = [text for text in sections(reply) if "Due: Wednesday 31 May 2017\nDue in 9 days" in text]
     assert len(urgent) == 2
-    assert [value.split("|")[0] for value in offered(reply)] == ["matrix", "pdp"]
+    assert [value.split("|")[0] for value in offered(reply)] == ["matrix@2017/18", "pdp@2017/18"]
 
 
 async def test_a_lead_reads_all_practices_once_and_their_own_practice_only_in_numbers(world: World):

@@ -72,7 +72,7 @@ async def test_a_form_sent_twice_records_once(world: World):
 
 
 async def test_a_dutys_button_opens_its_own_form(world: World):
-    button = OfDuty("matrix", "practice", world.practice("Dyfed"), 0).encode()
+    button = OfDuty("matrix@2017/18", "practice", world.practice("Dyfed"), 0).encode()
     form = form_of(await sharing.open_one(await asked(world, world.gareth, value=button), world.services))
     assert "without the financial part" in str(form.blocks)
     assert form.carries == button

@@ -88,7 +88,7 @@ def test_it_says_how_many_things_and_reads_well_aloud():
 
 def test_a_duty_carries_its_button_and_a_meeting_the_three_answers():
     assert buttons(told(PDP, MEETING)) == [
-        (Action.SHARE, OfDuty("pdp", "practice", 7, 0).encode()),
+        (Action.SHARE, OfDuty("pdp@2017/18", "practice", 7, 0).encode()),
         (Action.COMING, OfMeeting(5, 99).encode()),
         (Action.APOLOGIES, OfMeeting(5, 99).encode()),
         (Action.SUBSTITUTE, OfMeeting(5, 99).encode()),
