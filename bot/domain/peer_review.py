@@ -49,6 +49,11 @@ def sessions_of(year: ProgrammeYear) -> tuple[Session, ...]:
     return tuple(found)
 
 
+def year_with_reviews(years: Sequence[ProgrammeYear]) -> ProgrammeYear:
+    """Pick the first of some years that asks for peer reviews, which may be one just over; without any, the first."""
+    return next((year for year in years if sessions_of(year)), years[0])
+
+
 def session_named(year: ProgrammeYear, text: str) -> tuple[Session | None, str]:
     """Read which session a line begins or ends with, and the words left over for a practice.
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.clock import Clock
 from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.inactive_indicators import BoardIndicators, read_indicators, same_indicators
+from bot.domain.peer_review import year_with_reviews
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, board_meant, cluster_meant, require, require_board
 from bot.domain.programme import ProgrammeYear
@@ -74,7 +75,7 @@ class InactiveIndicators:
     async def _load(
         self, connection: Connection, installation: InstallationId, board: HealthBoardId
     ) -> BoardIndicators:
-        year = self._programmes.on(self._clock.today())
+        year = year_with_reviews(self._programmes.shareable(self._clock.today()))
         found = await inactive_indicators.of_board(connection, installation, year, board=board)
         if found is None:
             raise NothingFound("health board")

@@ -7,7 +7,15 @@ from bot.clock import Clock
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.outcomes import OutcomeDraft
 from bot.domain.owners import MemberPractice
-from bot.domain.peer_review import CardDraft, CardRecorded, Issue, Reviews, Session, session_named
+from bot.domain.peer_review import (
+    CardDraft,
+    CardRecorded,
+    Issue,
+    Reviews,
+    Session,
+    session_named,
+    year_with_reviews,
+)
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require, require_voice, speaks_for
 from bot.domain.practice_names import practice_named
@@ -90,7 +98,7 @@ class PeerReviews:
 
     async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> Reviews:
         today = self._clock.today()
-        year = self._programmes.on(today)
+        year = year_with_reviews(self._programmes.shareable(today))
         found = await peer_review.reviews(connection, asker.installation_id, year, cluster, today)
         found.require_sessions()
         return found

@@ -9,6 +9,7 @@ from bot.domain.peer_review import CardDraft, CardRecorded, Issue, Reviews, Sess
 from bot.domain.plan_words import Column
 from bot.domain.requirements import OwnerKind, Requirement
 from bot.domain.review_cards import LIMIT, CardPart, ReviewCard
+from bot.domain.sharing import duty_word
 from bot.views import dates, duties, outcomes
 from bot.views.actions import Action, FormName, OfCard, OfDuty, OfRow
 from bot.views.message import (
@@ -213,10 +214,10 @@ def _next(say: Words, done: CardRecorded) -> list[Element]:
     made = []
     if done.still_to_share is not None:
         label = say("Outcome shared…")
-        made.append(_share(label, f"{Action.SHARE}:outcome", done.still_to_share, done.practice))
+        made.append(_share(label, f"{Action.SHARE}:outcome", done.still_to_share, done))
     if done.actions_to_record is not None:
         label = say("Actions are in the plan…")
-        made.append(_share(label, f"{Action.SHARE}:actions", done.actions_to_record, done.practice))
+        made.append(_share(label, f"{Action.SHARE}:actions", done.actions_to_record, done))
     shown = OfCard(done.session.key, done.practice.id, done.card.revision).encode()
     made.append(button(say("Change the card"), Action.FILL_CARD, shown))
     made.append(
@@ -225,8 +226,9 @@ def _next(say: Words, done: CardRecorded) -> list[Element]:
     return made
 
 
-def _share(label: str, action: str, requirement: Requirement, practice: MemberPractice) -> Element:
-    return button(label, action, OfDuty(requirement.key, OwnerKind.PRACTICE, practice.id, 0).encode())
+def _share(label: str, action: str, requirement: Requirement, done: CardRecorded) -> Element:
+    word = duty_word(done.reviews.programme, requirement)
+    return button(label, action, OfDuty(word, OwnerKind.PRACTICE, done.practice.id, 0).encode())
 
 
 def versions(

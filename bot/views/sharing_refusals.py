@@ -16,7 +16,7 @@ from bot.domain.refusals import (
     ProgrammeNotFound,
     Refusal,
 )
-from bot.domain.requirements import AttendMeetings, KeepUpdated, Requirement, TakePartIn
+from bot.domain.requirements import Agree, AttendMeetings, KeepUpdated, Requirement, TakePartIn
 from bot.views import dates, duties
 from bot.views.body_words import kind_name
 from bot.views.message import escape, quoted
@@ -98,8 +98,10 @@ def _counted(say: Words, requirement: Requirement) -> str:
             return say("I count this from the meeting registers. To see where you stand: /clwstwr attendance")
         case TakePartIn():
             return say(
-                "I count this from the register of the meeting designated for it. To see the meetings: /clwstwr meeting list"
+                "I count this from the register of the meeting designated for it. To see the meetings: /clwstwr meeting list. If you held a peer review outside it, fill in its card: /clwstwr review"
             )
+        case Agree():
+            return say("Please name what was agreed, so that everybody can see it: /clwstwr pathways")
         case KeepUpdated():
             return say(
                 "This is met by writing what the meeting decided into the action plan: /clwstwr outcome"

@@ -119,6 +119,7 @@ async def test_the_last_card_leads_to_sharing_the_outcome(world: World):
     assert "Next: Outcome of the inactive-indicator peer review shared" in told
     assert "Easter Saturday" in told
     assert f"{Action.SHARE}:outcome" in told
+    assert "peer-review-outcome@2017/18|practice" in told
 
 
 async def test_the_year_end_form_shows_the_mid_year_card_above_its_questions(world: World):

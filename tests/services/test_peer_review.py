@@ -16,6 +16,7 @@ from bot.domain.refusals import (
     HoldsFinancialPart,
     HoldsPatientData,
     LeftEmpty,
+    NoReviewAsked,
     NotAllowed,
     NothingFound,
     NotSharedYet,
@@ -338,6 +339,17 @@ async def test_issues_are_collected_and_become_rows_of_the_plan(world: World):
         await world.services.peer_review.issue(await world.ask(world.gareth), issue.card.id, issue.line)
     with pytest.raises(NothingFound):
         await world.services.peer_review.issue(asker, issue.card.id, 9)
+
+
+async def test_a_card_comes_late_when_the_next_year_asks_for_none(world: World):
+    held = await designated(world, "2018-02-14", "year_end_peer_review")
+    await world.attended(held, "Dyfed")
+    world.winder.to("2018-04-09")
+    done = await record(world, world.gareth, "Dyfed", session=END, meeting=held)
+    assert done.reviews.programme.key == "2017/18"
+    world.winder.to("2018-09-03")
+    with pytest.raises(NoReviewAsked):
+        await show(world)
 
 
 async def test_a_card_touches_the_facts_that_reminders_are_planned_from(world: World):
