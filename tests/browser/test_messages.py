@@ -51,6 +51,16 @@ async def test_a_reaction_is_added_counted_and_taken_back(workshop: Workshop):
     await expect(pill).to_be_hidden()
 
 
+async def test_a_message_is_filed_by_the_folder_of_the_palette(workshop: Workshop):
+    page = await workshop.open()
+    await write(page, "The rota is agreed", "general")
+    message = _message(page, "The rota is agreed")
+    await message.hover()
+    await message.get_by_role("button", name="Add a reaction").click()
+    await page.get_by_role("menuitem", name="file folder").click()
+    await expect(message.get_by_role("button", name="file folder, 1: Mair Evans")).to_be_visible()
+
+
 async def test_shortcuts_start_from_the_composer_and_from_a_message(workshop: Workshop):
     heard: list[tuple[str, str]] = []
 

@@ -72,6 +72,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "register 21 June": {},
     "share": {"duty": "pdp"},
     "outcome": {"objective": "Flu clinics", "rag": "red"},
+    "evidence new": {},
 }
 
 
