@@ -10,7 +10,7 @@ from bot.services import Services
 from bot.views import change_test_forms as forms
 from bot.views import change_tests as views
 from bot.views import library as library_views
-from bot.views.actions import OfLibrary, OfRow, OfTest, OfTests
+from bot.views.actions import OfCycle, OfLibrary, OfRow, OfTest, OfTests
 from handlers.request import Reply, Request
 
 
@@ -47,9 +47,12 @@ async def show(request: Request, services: Services) -> Reply:
 
 
 async def open_form(request: Request, services: Services) -> Reply:
-    """Open the form, empty or on the test that the button carries."""
-    number = ChangeTestId(OfRow.decode(request.value).row) if request.value else None
-    return Reply(form=forms.form(request.say, await services.change_tests.draft(request.asker, number)))
+    """Open the form, empty, for one practice, or on the test that the button carries."""
+    meant = OfCycle.decode(request.value) if request.value else OfCycle(0, 0)
+    draft = await services.change_tests.draft(
+        request.asker, ChangeTestId(meant.test), PracticeId(meant.practice)
+    )
+    return Reply(form=forms.form(request.say, draft))
 
 
 async def save(request: Request, services: Services) -> Reply:

@@ -68,14 +68,25 @@ class ChangeTests:
         work = await self._read(asker, Task.LOG_TEST)
         return _readable(asker, work, work.numbered(_only(asker, work).id, number))
 
-    async def draft(self, asker: Asker, test: ChangeTestId | None = None) -> CycleDraft:
-        """Return what a form for a test begins with. Raises PathwayUnknown while no pathway is agreed."""
+    async def draft(
+        self,
+        asker: Asker,
+        test: ChangeTestId | None = None,
+        practice: PracticeId | None = None,
+    ) -> CycleDraft:
+        """Return what a form for a test begins with: one there is, or a new one, for one practice if one is named.
+
+        Raises PathwayUnknown while no pathway is agreed, NoPracticeHere for somebody who speaks for none.
+        """
         work = await self._read(asker, Task.LOG_TEST)
-        found = work.test(test) if test else None
-        if found is not None:
-            return CycleDraft(work, self._writable(asker, work, found), (work.practice(found.practice_id),))
+        if test:
+            found = self._writable(asker, work, work.test(test))
+            return CycleDraft(work, found, (work.practice(found.practice_id),))
         if not work.offered:
             raise PathwayUnknown("", (), work.basket)
+        if practice:
+            require_voice(asker, Task.LOG_TEST, practice, work.cluster)
+            return CycleDraft(work, None, (work.practice(practice),))
         own = work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
         if not own:
             raise NoPracticeHere

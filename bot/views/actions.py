@@ -331,6 +331,14 @@ class OfTest(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OfCycle(Payload):
+    """A button that opens the form of a test of change: of one there is, or (test 0) of a new one for a practice."""
+
+    practice: int
+    test: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfTests(Payload):
     """A page of a practice's tests of change; nought for the practice is the reader's own, or the whole cluster."""
 

@@ -8,7 +8,7 @@ from bot.domain.owners import MemberPractice
 from bot.domain.pathway_work import CycleRecorded, OneTest, PathwayWork, PracticeTests
 from bot.domain.requirements import OwnerKind
 from bot.views import dates, duties, pathways
-from bot.views.actions import Action, OfDuty, OfRow, OfTests
+from bot.views.actions import Action, OfCycle, OfDuty, OfRow, OfTests
 from bot.views.message import (
     Block,
     Element,
@@ -229,10 +229,10 @@ def _after(say: Words, work: PathwayWork, test: ChangeTest) -> list[Element]:
 
 
 def _write_on(say: Words, test: ChangeTest) -> list[Element]:
-    of_test = OfRow(test.id).encode()
+    of_test = OfCycle(test.practice_id, test.id).encode()
     return [
         button(say("Write on…"), f"{Action.LOG_TEST}:on", of_test, style="primary"),
-        button(say("Take back…"), Action.WITHDRAW_TEST, of_test),
+        button(say("Take back…"), Action.WITHDRAW_TEST, OfRow(test.id).encode()),
     ]
 
 
@@ -243,4 +243,5 @@ def _list(say: Words, test: ChangeTest) -> Element:
 def _new(say: Words, found: PracticeTests) -> list[Element]:
     if not found.writes or not found.work.offered:
         return [button(say("Pathways"), Action.SEE_PATHWAYS)]
-    return [button(say("Log a test…"), Action.LOG_TEST, style="primary")]
+    of_practice = OfCycle(found.practice.id, 0).encode() if found.practice else ""
+    return [button(say("Log a test…"), Action.LOG_TEST, of_practice, style="primary")]

@@ -11,7 +11,7 @@ from bot.domain.programme import ProgrammeYear
 from bot.domain.requirements import Agree, AimFor, OwnerKind, RecordEvidence, Requirement
 from bot.domain.sharing import duty_word
 from bot.views import duties, programme
-from bot.views.actions import Action, OfCard, OfDuties, OfDuty, OfProgramme
+from bot.views.actions import Action, OfCard, OfCycle, OfDuties, OfDuty, OfProgramme
 from bot.views.message import (
     Block,
     Element,

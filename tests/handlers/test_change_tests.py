@@ -7,7 +7,7 @@ import pytest
 from bot.domain.refusals import HoldsPatientData, NotYourPractice, PathwayUnknown, PracticeNotFound
 from bot.playground.blocks import check_message, check_view
 from bot.views import refusals
-from bot.views.actions import Action, OfLibrary, OfRow, OfTest, OfTests
+from bot.views.actions import Action, OfCycle, OfLibrary, OfRow, OfTest, OfTests
 from bot.views.message import Form, Message
 from handlers import change_tests, pathways
 from handlers.request import Reply
@@ -120,13 +120,14 @@ async def test_a_test_is_written_on_in_the_form_with_its_words_ready(world: Worl
     await agreed(world)
     await submit(world, plan="Ask the nurse")
     test = await newest(world)
-    request = await asked(world, world.gareth, value=OfRow(test).encode())
+    request = await asked(world, world.gareth, value=OfCycle(0, test).encode())
     opened = form_of(await change_tests.open_form(request, world.services))
     assert question(opened, "plan")["initial_value"] == "Ask the nurse"
     assert opened.carries == OfTest(test, 1).encode()
     told = await submit(world, opened.carries, plan="Ask the nurse", done="Rang ten carers")
     assert "Written down: test 1" in told.text
-    card = message_of(await change_tests.show(request, world.services))
+    of_test = await asked(world, world.gareth, value=OfRow(test).encode())
+    card = message_of(await change_tests.show(of_test, world.services))
     assert "Changes, oldest first" in shown(card)
 
 
@@ -134,7 +135,11 @@ async def test_the_lead_logs_for_any_practice_of_the_cluster(world: World):
     await agreed(world)
     opened = form_of(await change_tests.open_form(await asked(world, world.sian), world.services))
     assert len(question(opened, "practice")["options"]) == 7
-    await submit(world, user=world.sian, practice=str(world.practice("Tabernacle")))
+    tabernacle = world.practice("Tabernacle")
+    button = await asked(world, world.sian, value=OfCycle(tabernacle, 0).encode())
+    opened = form_of(await change_tests.open_form(button, world.services))
+    assert question(opened, "practice")["initial_option"]["value"] == str(tabernacle)
+    await submit(world, user=world.sian, practice=str(tabernacle))
     assert "Test 1" in shown(await typed(world, "Tabernacle", user=world.sian))
     with pytest.raises(NotYourPractice):
         await typed(world, "Tabernacle")

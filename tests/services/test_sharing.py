@@ -270,3 +270,10 @@ async def test_the_choices_are_what_a_person_may_record(world: World):
 
 async def _stored(world: World) -> int:
     return int(str((await world.run("SELECT count(*) AS n FROM submission"))[0]["n"]))
+
+
+async def test_what_the_cluster_agreed_on_is_named_and_not_only_shared(world: World):
+    with pytest.raises(CountedNotShared):
+        await share(world, world.sian, "three pathways")
+    offered = (await world.services.sharing.choices(await world.ask(world.sian))).requirements
+    assert "pathways" not in [requirement.key for requirement in offered]
