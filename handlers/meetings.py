@@ -4,9 +4,18 @@ from datetime import date, time
 
 from bot.domain.attendance import MeetingKind
 from bot.domain.british_dates import Window
-from bot.domain.ids import MeetingId
+from bot.domain.ids import ClusterId, MeetingId
 from bot.domain.meeting_changes import NewTime
-from bot.domain.meeting_text import Next, read_cancel, read_day, read_move, read_new, read_time, read_which
+from bot.domain.meeting_text import (
+    Next,
+    read_cancel,
+    read_day,
+    read_join,
+    read_move,
+    read_new,
+    read_time,
+    read_which,
+)
 from bot.domain.meetings import USUAL_MINUTES, USUAL_TIME, MeetingDetails, MeetingDraft
 from bot.domain.refusals import LeftEmpty, NothingFound, NotUnderstood, Refusal
 from bot.services import Services
@@ -133,6 +142,15 @@ async def accept_change(request: Request, services: Services) -> Reply:
     return Reply(message=views.changed(request.say, revised), announces=True)
 
 
+async def join(request: Request, services: Services) -> Reply:
+    """Hold a meeting for other clusters too; without words open the form with its details."""
+    if not request.text:
+        return Reply(form=forms.change(request.say, await services.meetings.choose(request.asker, Next())))
+    which, names = read_join(request.text, *services.meetings.today_and_year())
+    revised = await services.meetings.join(request.asker, request.key, which, names)
+    return Reply(message=views.changed(request.say, revised), announces=True)
+
+
 async def post_again(request: Request, services: Services) -> Reply:
     """Try the messages that Slack refused once more."""
     cluster = await services.meetings.post_again(request.asker)
@@ -168,6 +186,9 @@ def _details(request: Request, row: str = "") -> MeetingDetails:
         facilitator=request.answer("facilitator"),
         agenda=request.answer("agenda"),
         purposes=tuple(request.ticked(f"purposes{row}")),
+        also_for=tuple(
+            sorted(ClusterId(int(each)) for each in request.ticked("also_for") if each.isdecimal())
+        ),
         kind=MeetingKind(request.answer("kind") or MeetingKind.NETWORK),
     )
 

@@ -196,6 +196,14 @@ COMMANDS: list[Command] = [
         meetings.change,
     ),
     Command(
+        "meeting joint",
+        "cyfarfod cyd",
+        Task.PLAN_MEETINGS,
+        later("[next with Afan, Upper Valleys | next with all]"),
+        later("Hold a meeting together with other clusters of the health board."),
+        meetings.join,
+    ),
+    Command(
         "meeting cancel",
         "cyfarfod canslo",
         Task.PLAN_MEETINGS,

@@ -25,6 +25,15 @@ from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
 
 _DAY = "(m.starts_at AT TIME ZONE 'Europe/London')::date"
+# All clusters that a meeting `m` is held for.
+_CLUSTERS = """
+    (m.cluster_id || ARRAY(SELECT also.cluster_id FROM meeting_cluster also WHERE also.meeting_id = m.id))
+"""
+# The meetings `m` that are held for one cluster, called by it or joint.
+_HELD_FOR = """
+    m.id IN (SELECT own.id FROM meeting own WHERE own.cluster_id = :cluster
+        UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
+"""
 _MEETING = """
     m.id, m.cluster_id, m.starts_at, m.kind, m.cancelled_at, m.closed_at, m.facilitated, m.visitors,
     floor(extract(epoch FROM m.asked_at) * 1000)::bigint AS version
@@ -36,7 +45,7 @@ def _arrivals(chosen: str) -> Query:
     return Query(f"""
         SELECT {_MEETING}, '' AS closed_by,
             (SELECT array_agg(ms.practice_id) FROM membership ms
-              WHERE ms.practice_id = ANY(:practices::bigint[]) AND ms.cluster_id = m.cluster_id
+              WHERE ms.practice_id = ANY(:practices::bigint[]) AND ms.cluster_id = ANY({_CLUSTERS})
                 AND ms.from_date <= {_DAY} AND (ms.until_date IS NULL OR ms.until_date > {_DAY})) AS members,
             (SELECT json_agg(json_build_array(a.id, a.practice_id, a.status, a.deputy, a.remote, a.attendees,
                     a.recorded_by, a.recorded_at, a.reason) ORDER BY a.id)
@@ -47,8 +56,8 @@ def _arrivals(chosen: str) -> Query:
 
 
 _ARRIVALS_AT = _arrivals("m.id = :meeting")
-_ARRIVALS_FROM = _arrivals("""
-    m.cluster_id = :cluster AND m.cancelled_at IS NULL
+_ARRIVALS_FROM = _arrivals(f"""
+    {_HELD_FOR} AND m.cancelled_at IS NULL
     AND m.starts_at >= (:today::date)::timestamp AT TIME ZONE 'Europe/London' ORDER BY m.starts_at LIMIT 4
 """)
 
@@ -61,10 +70,14 @@ def _register(chosen: str) -> Query:
             (SELECT json_agg(json_build_array(g.id, g.code, g.name, g.postcode) ORDER BY lower(g.name), g.code)
                FROM practice g
               WHERE g.id IN (
-                SELECT ms.practice_id FROM membership ms WHERE ms.cluster_id = m.cluster_id
+                SELECT ms.practice_id FROM membership ms WHERE ms.cluster_id = ANY({_CLUSTERS})
                    AND ms.from_date <= {_DAY} AND (ms.until_date IS NULL OR ms.until_date > {_DAY})
                 UNION SELECT a.practice_id FROM attendance a
-                       WHERE a.meeting_id = m.id AND a.cluster_id = m.cluster_id)) AS practices,
+                       WHERE a.meeting_id = m.id AND a.cluster_id = ANY({_CLUSTERS}))) AS practices,
+            (SELECT json_agg({CLUSTER} ORDER BY c.name, c.id)
+               FROM meeting_cluster also JOIN cluster c ON c.id = also.cluster_id JOIN health_board b ON b.id = c.board_id
+               LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
+              WHERE also.meeting_id = m.id) AS also_for,
             (SELECT json_agg(json_build_array(a.id, a.practice_id, a.status, a.deputy, a.remote, a.attendees,
                     coalesce(nullif(w.name, ''), a.recorded_by), a.recorded_at, a.reason) ORDER BY a.id)
                FROM attendance a LEFT JOIN person w
@@ -82,34 +95,44 @@ def _register(chosen: str) -> Query:
 
 _REGISTER_OF = _register("m.id = :meeting")
 _REGISTER_ON = _register(f"""
-    m.cluster_id = :cluster AND {_DAY} = :day
+    {_HELD_FOR} AND {_DAY} = :day
     ORDER BY m.cancelled_at IS NOT NULL, m.closed_at IS NOT NULL, m.starts_at
 """)
 # Today's, else the last one that is still open, else the last; before the first meeting, the first.
 _REGISTER_NEAR = _register(f"""
-    m.cluster_id = :cluster AND m.cancelled_at IS NULL
+    {_HELD_FOR} AND m.cancelled_at IS NULL
     ORDER BY {_DAY} = :today DESC, {_DAY} < :today DESC, m.closed_at IS NULL DESC,
         CASE WHEN {_DAY} <= :today THEN m.starts_at END DESC, m.starts_at
 """)
 
-_ENTRIES = """
+# A practice is recorded with the cluster it belonged to on the day, one of those the meeting was held for.
+_ENTRIES = f"""
     entry AS (
         INSERT INTO attendance (installation_id, meeting_id, practice_id, cluster_id, status, attendees, deputy,
             remote, reason, recorded_by, recorded_at)
-        SELECT :installation, held.id, e.practice, held.cluster_id, e.status, e.attendees, e.deputy, e.remote,
+        SELECT :installation, held.id, e.practice, coalesce((
+                SELECT ms.cluster_id FROM membership ms JOIN meeting m ON m.id = held.id
+                 WHERE ms.practice_id = e.practice AND ms.from_date <= {_DAY}
+                   AND (ms.until_date IS NULL OR ms.until_date > {_DAY}) AND ms.cluster_id = ANY({_CLUSTERS})
+                 LIMIT 1), held.cluster_id), e.status, e.attendees, e.deputy, e.remote,
             :reason, :by, :now
           FROM held, unnest(:practices::bigint[], :statuses::text[], :attendees::text[], :deputies::bool[],
             :remotes::bool[], :assumed::bool[]) AS e(practice, status, attendees, deputy, remote, assumed)
          WHERE NOT (e.assumed AND EXISTS (
             SELECT 1 FROM attendance a WHERE a.meeting_id = held.id AND a.practice_id = e.practice))
         RETURNING practice_id)
-"""
+"""  # noqa: S608 - the fragments are ours
 _TELL = """
+    told AS (
+        SELECT news.cluster_id AS id, 'meeting:' || news.id AS subject FROM news
+        UNION ALL
+        SELECT also.cluster_id, 'meeting:' || news.id || ':0:' || also.cluster_id
+          FROM news JOIN meeting_cluster also ON also.meeting_id = news.id),
     post_behind AS (
-        UPDATE post SET wanted = post.wanted + 1 FROM news
-         WHERE post.installation_id = :installation AND post.subject = 'meeting:' || news.id),
+        UPDATE post SET wanted = post.wanted + 1 FROM told
+         WHERE post.installation_id = :installation AND post.subject = told.subject),
     touched AS (
-        UPDATE cluster_channel SET facts_at = :now FROM news WHERE cluster_channel.cluster_id = news.cluster_id)
+        UPDATE cluster_channel SET facts_at = :now FROM told WHERE cluster_channel.cluster_id = told.id)
 """
 
 # A register that is being closed at this moment is waited for, so that nothing slips in behind its closing; whoever
@@ -307,7 +330,8 @@ def _read(row: Row | None) -> Register | None:
         for id_, code, name, postcode in row["practices"] or ()
     )
     next_on = None if row["next_at"] is None else london_date(row["next_at"])
-    return Register(_meeting(row), cluster, tuple(lines), next_on)
+    also_for = tuple(each for each in map(cluster_from, row["also_for"] or ()) if each is not None)
+    return Register(_meeting(row), cluster, tuple(lines), next_on, also_for)
 
 
 def _entries(stored: Iterable[Any]) -> dict[PracticeId, list[Recorded]]:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from bot.domain.attendance import MeetingKind
-from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
+from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, MeetingId, PracticeId
 from bot.domain.meeting_changes import Revision
 from bot.domain.meetings import (
     Answer,
@@ -16,11 +16,14 @@ from bot.domain.meetings import (
     Invitation,
     MeetingDetails,
     MeetingDraft,
+    MemberAnswer,
+    Neighbour,
     PracticeAnswer,
     instant,
 )
 from bot.domain.people import Cluster, Practice
 from bot.domain.posts import Subject
+from storage.bodies import MEMBERS, member
 from storage.database import Connection, Query
 from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
@@ -68,7 +71,19 @@ _INVITATION = f"""
              WHERE s.cluster_id = ANY(m.cluster_id || ARRAY(
                     SELECT also.cluster_id FROM meeting_cluster also WHERE also.meeting_id = m.id))
                AND s.from_date <= (m.starts_at AT TIME ZONE 'Europe/London')::date
-               AND (s.until_date IS NULL OR s.until_date > (m.starts_at AT TIME ZONE 'Europe/London')::date)))
+               AND (s.until_date IS NULL OR s.until_date > (m.starts_at AT TIME ZONE 'Europe/London')::date)),
+        'members', CASE WHEN c.kind <> 'cluster' THEN (
+            SELECT json_agg(json_build_object('member', json_build_array(
+                        s.id, s.kind, s.member_id, s.name, s.name_cy, s.from_date, s.until_date),
+                    'answer', r.answer, 'who_comes', r.who_comes) ORDER BY s.kind, s.name, s.id)
+              FROM ({MEMBERS}) s
+              LEFT JOIN LATERAL (
+                SELECT x.answer, x.who_comes FROM member_answer x
+                 WHERE x.meeting_id = m.id AND x.member_id = s.id AND x.answered_at >= m.asked_at
+                 ORDER BY x.id DESC LIMIT 1) r ON true
+             WHERE s.body_id = m.cluster_id
+               AND s.from_date <= (m.starts_at AT TIME ZONE 'Europe/London')::date
+               AND (s.until_date IS NULL OR s.until_date > (m.starts_at AT TIME ZONE 'Europe/London')::date)) END)
 """  # noqa: S608 - the fragment is ours
 
 _FROM_MEETING = """
@@ -81,17 +96,26 @@ _FACILITATORS = """
       WHERE f.cluster_id = :cluster AND f.role = 'facilitator' AND f.ended_at IS NULL)
 """
 
+# The other clusters of a cluster's health board, with which it can meet.
+_NEIGHBOURS = """
+    (SELECT json_agg(json_build_array(near.id, near.name) ORDER BY near.name, near.id)
+       FROM cluster own JOIN cluster near ON near.board_id = own.board_id AND near.id <> own.id
+      WHERE own.id = {cluster} AND near.kind = 'cluster' AND near.ended_on IS NULL)
+"""
+
 _OF_YEAR = Query(f"""
     SELECT (SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) {_FROM_MEETING}
              WHERE m.installation_id = :installation AND m.programme = :programme AND m.id IN (
                 SELECT own.id FROM meeting own WHERE own.cluster_id = :cluster
                 UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
            ) AS invitations,
-        {_FACILITATORS} AS facilitators
+        {_FACILITATORS} AS facilitators, {_NEIGHBOURS.format(cluster=":cluster")} AS neighbours
 """)  # noqa: S608 - the fragments are ours
 
 _AROUND = Query(f"""
-    SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations {_FROM_MEETING}
+    SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations,
+        {_NEIGHBOURS.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS neighbours
+        {_FROM_MEETING}
       JOIN meeting meant ON meant.programme = m.programme
      WHERE meant.installation_id = :installation AND meant.id = :meeting AND m.id IN (
         SELECT own.id FROM meeting near JOIN meeting own ON own.cluster_id = near.cluster_id WHERE near.id = :meeting
@@ -209,21 +233,28 @@ _REVISE = Query(f"""
     SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM revised) AS revised
 """)  # noqa: S608 - the fragments are ours
 
+
 # An answer is to the time that was read with the question: a meeting that moves at this moment is waited for.
-_ANSWER = Query(f"""
-    WITH {ARRIVAL},
-    asked AS (
-        SELECT m.id, m.asked_at FROM arrival, meeting m
-         WHERE m.id = :meeting AND m.installation_id = :installation AND m.asked_at = :asked_at
-           AND m.cancelled_at IS NULL FOR SHARE OF m),
-    said AS (
-        INSERT INTO rsvp (installation_id, meeting_id, practice_id, answer, who_comes, answered_by, answered_at)
-        SELECT :installation, asked.id, practice, :answer, :who_comes, :by, greatest(:now, asked.asked_at)
-          FROM asked, unnest(:practices::bigint[]) AS practice),
-    {RAISED},
-    {_TOUCHED}
-    SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM asked) AS asked
-""")  # noqa: S608 - the fragments are ours
+def _answering(table: str, column: str) -> Query:
+    """Make the statement that keeps an answer of practices, or of a body's members."""
+    return Query(f"""
+        WITH {ARRIVAL},
+        asked AS (
+            SELECT m.id, m.asked_at FROM arrival, meeting m
+             WHERE m.id = :meeting AND m.installation_id = :installation AND m.asked_at = :asked_at
+               AND m.cancelled_at IS NULL FOR SHARE OF m),
+        said AS (
+            INSERT INTO {table} (installation_id, meeting_id, {column}, answer, who_comes, answered_by, answered_at)
+            SELECT :installation, asked.id, whose, :answer, :who_comes, :by, greatest(:now, asked.asked_at)
+              FROM asked, unnest(:whose::bigint[]) AS whose),
+        {RAISED},
+        {_TOUCHED}
+        SELECT (SELECT count(*) FROM arrival) AS fresh, (SELECT count(*) FROM asked) AS asked
+    """)  # noqa: S608 - the fragments are ours
+
+
+_ANSWER = _answering("rsvp", "practice_id")
+_MEMBERS_ANSWER = _answering("member_answer", "member_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,20 +267,28 @@ class Stamp:
     now: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class FoundMeetings:
+    """A cluster's meetings of a programme year by date, its facilitators, and the clusters it can meet with."""
+
+    invitations: tuple[Invitation, ...]
+    facilitators: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+
+
 async def of_year(
     connection: Connection, installation: InstallationId, cluster: ClusterId, programme: str
-) -> tuple[tuple[Invitation, ...], tuple[str, ...]]:
-    """Return a cluster's meetings of a programme year by date, and the names of its facilitators."""
+) -> FoundMeetings:
+    """Return a cluster's meetings of a programme year, joint ones of others among them."""
     row = await connection.one(_OF_YEAR, installation=installation, cluster=cluster, programme=programme)
-    return _invitations(row["invitations"]), tuple(row["facilitators"] or ())
+    facilitators = tuple(row["facilitators"] or ())
+    return FoundMeetings(_invitations(row["invitations"]), facilitators, _neighbours(row["neighbours"]))
 
 
-async def around(
-    connection: Connection, installation: InstallationId, meeting: MeetingId
-) -> tuple[Invitation, ...]:
+async def around(connection: Connection, installation: InstallationId, meeting: MeetingId) -> FoundMeetings:
     """Return all meetings of the cluster and programme year that a meeting belongs to; none if it is not there."""
     row = await connection.one(_AROUND, installation=installation, meeting=meeting)
-    return _invitations(row["invitations"])
+    return FoundMeetings(_invitations(row["invitations"]), neighbours=_neighbours(row["neighbours"]))
 
 
 async def one(connection: Connection, installation: InstallationId, meeting: MeetingId) -> Invitation | None:
@@ -328,17 +367,19 @@ async def answer(
     connection: Connection,
     stamp: Stamp,
     meeting: ClusterMeeting,
-    practices: Iterable[PracticeId],
+    whose: Iterable[PracticeId] | Iterable[BodyMemberId],
     said: Answer,
     who_comes: str,
+    *,
+    of_members: bool = False,
 ) -> bool | None:
-    """Store the answer of some practices to the time at which a meeting was read.
+    """Store the answer of some practices, or of some members of a body, to the time at which a meeting was read.
 
     Returns True when it was stored, None when this very delivery had been stored before, and False when the meeting has
     been moved or cancelled since it was read.
     """
     row = await connection.one(
-        _ANSWER,
+        _MEMBERS_ANSWER if of_members else _ANSWER,
         installation=stamp.installation,
         key=stamp.key,
         now=stamp.now,
@@ -346,7 +387,7 @@ async def answer(
         meeting=meeting.id,
         asked_at=meeting.asked_at,
         cluster=meeting.cluster_id,
-        practices=list(practices),
+        whose=list(whose),
         answer=said.value,
         who_comes=who_comes,
     )
@@ -368,6 +409,10 @@ def _row(draft: MeetingDraft) -> dict[str, Any]:
     }
 
 
+def _neighbours(stored: list[Any] | None) -> tuple[Neighbour, ...]:
+    return tuple(Neighbour(ClusterId(id_), name) for id_, name in stored or ())
+
+
 def _invitations(stored: list[dict[str, Any]] | None) -> tuple[Invitation, ...]:
     return tuple(_invitation(each) for each in stored or ())
 
@@ -377,7 +422,13 @@ def _invitation(stored: dict[str, Any]) -> Invitation:
     assert cluster is not None, "a meeting always has a cluster"
     practices = tuple(_answer(each) for each in stored["practices"] or ())
     also_for = tuple(each for each in map(cluster_from, stored["also_for"] or ()) if each is not None)
-    return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "", also_for)
+    members = tuple(_member_answer(each) for each in stored["members"] or ())
+    return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "", also_for, members)
+
+
+def _member_answer(stored: dict[str, Any]) -> MemberAnswer:
+    given = Answer(stored["answer"]) if stored["answer"] else None
+    return MemberAnswer(member(stored["member"]), given, stored["who_comes"] or "")
 
 
 def _answer(stored: dict[str, Any]) -> PracticeAnswer:

@@ -204,12 +204,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of one meeting. Its lines are the practices that belonged to the cluster on that day."""
+    """The register of one meeting. Its lines are the practices that belonged to the cluster on that day.
+
+    Of a joint meeting they are those of every cluster it was held for; `also_for` are the others.
+    """
 
     meeting: RegisteredMeeting
     cluster: Cluster
     lines: tuple[Line, ...]
     next_on: date | None = None
+    also_for: tuple[Cluster, ...] = ()
+
+    @property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """The clusters it was held for, the one that called it first."""
+        return (self.cluster, *self.also_for)
 
     @property
     def seen(self) -> Seen:

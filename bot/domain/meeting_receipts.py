@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.domain.bodies import Member
 from bot.domain.ids import MeetingId
 from bot.domain.meeting_changes import Revision
 from bot.domain.meeting_dates import Proposal
-from bot.domain.meetings import Answer, Invitation, MeetingDraft, MeetingsOfYear, Note
+from bot.domain.meetings import Answer, Invitation, MeetingDraft, MeetingsOfYear, Neighbour, Note
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
 
@@ -32,8 +33,9 @@ class Choice:
 
     @property
     def possible(self) -> tuple[Invitation, ...]:
-        """The meetings that can be moved, changed or cancelled: standing, with an open register."""
-        return tuple(each for each in self.meetings.standing if not each.meeting.closed)
+        """The meetings that can be moved, changed or cancelled: standing, its own, with an open register."""
+        own = (each for each in self.meetings.standing if each.cluster.id == self.meetings.cluster.id)
+        return tuple(each for each in own if not each.meeting.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Planned:
 class Revised:
     """A change of a meeting that was stored, or None when the meeting was already as it was wanted.
 
-    `planned` is how many meetings that count the cluster has after it.
+    `planned` is how many meetings that count the cluster has after it; `joined` are the other clusters of a joint one.
     """
 
     invitation: Invitation
@@ -66,6 +68,7 @@ class Revised:
     revision: Revision | None
     notes: tuple[Note, ...] = ()
     planned: int = 0
+    joined: tuple[Neighbour, ...] = ()
 
     @property
     def lacking(self) -> int:
@@ -84,10 +87,10 @@ class AnswerOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to an invitation, for these practices."""
+    """An answer to an invitation, for these practices, or for these members of a body."""
 
     invitation: Invitation
-    practices: tuple[Practice, ...]
+    practices: tuple[Practice | Member, ...]
     answer: Answer
     who_comes: str
     outcome: AnswerOutcome
@@ -95,8 +98,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What a form for an answer begins with: the practices that this person may answer for, their own first."""
+    """What a form for an answer begins with: the practices, or a body's members, that this person may answer for.
+
+    Their own come first.
+    """
 
     invitation: Invitation
-    own: tuple[Practice, ...]
-    others: tuple[Practice, ...]
+    own: tuple[Practice | Member, ...]
+    others: tuple[Practice | Member, ...]

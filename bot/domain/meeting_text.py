@@ -1,19 +1,30 @@
 """Reads what people type about meetings: which one, when, where, and why."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
 from bot.domain.british_dates import DateRefused, Window, parse_date, split_date_of_meeting
 from bot.domain.british_times import NotATime, parse_time, parse_when, split_time
 from bot.domain.meeting_changes import NewTime
-from bot.domain.meetings import Invitation, MeetingsOfYear
+from bot.domain.meetings import Invitation, MeetingsOfYear, Neighbour
+from bot.domain.names import Ambiguous, NotFound, find_named
 from bot.domain.nhs_numbers import refuse_patient_data
-from bot.domain.refusals import BadDate, MeetingAmbiguous, NothingFound
+from bot.domain.refusals import (
+    BadDate,
+    ClusterAmbiguous,
+    ClusterNotFound,
+    MeetingAmbiguous,
+    NothingFound,
+    NotUnderstood,
+)
 
 _NEXT = frozenset({"next", "nesaf", "the next", "y nesaf", "next meeting", "cyfarfod nesaf"})
 _NUMBER = re.compile(r"(?:#|no\.?|number|rhif)?\s*([0-9]{1,2})", re.IGNORECASE)
 _TO = re.compile(r"(?:^|\s)(?:to|i)\s", re.IGNORECASE)
+_WITH = re.compile(r"(?:^|\s)(?:with|for|gyda|ar gyfer)\s", re.IGNORECASE)
+_ALL = frozenset({"all", "everybody", "pawb", "pob un"})
 _BECAUSE = re.compile(r"(?:^|\s)(?:because(?:\s+of)?|oherwydd|achos)\s", re.IGNORECASE)
 # Welsh yng and ym stay: the word behind them is mutated and would be wrong alone.
 _BEFORE_PLACE = re.compile(r"^(?:at|in|@|yn)\s+", re.IGNORECASE)
@@ -86,6 +97,31 @@ def read_cancel(text: str, today: date, window: Window) -> tuple[Which | None, s
     """Read `14 June because of snow`; either side of `because` may be missing. Raises BadDate."""
     which, _, reason = _parted(_BECAUSE, text)
     return read_which(which, today, window), reason
+
+
+def read_join(text: str, today: date, window: Window) -> tuple[Which, str]:
+    """Read `next with Afan, Upper Valleys` or `14 June with all`. Raises BadDate, or NotUnderstood without names."""
+    which, _, names = _parted(_WITH, text)
+    if not names:
+        raise NotUnderstood("meeting joint", text)
+    return read_which(which, today, window) or Next(), names
+
+
+def neighbours_named(names: str, neighbours: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
+    """Find the clusters that are named with commas between, or all. Raises ClusterNotFound or ClusterAmbiguous."""
+    if names.casefold() in _ALL:
+        return tuple(neighbours)
+    return tuple(_neighbour(name.strip(), neighbours) for name in names.split(",") if name.strip())
+
+
+def _neighbour(name: str, neighbours: Sequence[Neighbour]) -> Neighbour:
+    found = find_named(name, neighbours, lambda each: each.name)
+    if isinstance(found, Ambiguous):
+        raise ClusterAmbiguous(name, tuple(each.name for each in found.candidates))
+    if isinstance(found, NotFound):
+        near = found.suggestions or tuple(neighbours)
+        raise ClusterNotFound(name, tuple(each.name for each in near))
+    return found
 
 
 def read_day(text: str, today: date, window: Window | None = None) -> date:

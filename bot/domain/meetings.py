@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.attendance import MeetingFacts, MeetingKind
+from bot.domain.bodies import Member
 from bot.domain.dates import NoSuchTime, bank_holidays, london, london_date
-from bot.domain.ids import ClusterId, MeetingId, PracticeId
+from bot.domain.ids import BodyMemberId, ClusterId, MeetingId, PracticeId
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import BadDate, DateOutside, MeetingNotOpen, YearClosed
@@ -150,12 +151,34 @@ class PracticeAnswer:
     present: bool = False
     cluster_id: ClusterId | None = None
 
+    @property
+    def name(self) -> str:
+        return self.practice.name
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAnswer:
+    """One member of a body on the day of its meeting, with its latest answer. A body's register counts for nobody."""
+
+    member: Member
+    answer: Answer | None = None
+    who_comes: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.member.name
+
+    @property
+    def present(self) -> bool:
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A meeting with everybody asked to it. `unposted` is Slack's reason why its message could not be shown.
 
-    `also_for` are the other clusters that a joint meeting is held for.
+    `also_for` are the other clusters that a joint meeting is held for. A body's meeting asks its `members`, and no
+    practice by itself.
     """
 
     meeting: ClusterMeeting
@@ -163,6 +186,7 @@ class Invitation:
     practices: tuple[PracticeAnswer, ...]
     unposted: str = ""
     also_for: tuple[Cluster, ...] = ()
+    members: tuple[MemberAnswer, ...] = ()
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -179,19 +203,37 @@ class Invitation:
         wanted = frozenset(practices)
         return tuple(each for each in self.practices if each.practice.id in wanted)
 
-    def answered(self, *answers: Answer | None) -> tuple[PracticeAnswer, ...]:
+    def of_members(self, members: Iterable[BodyMemberId]) -> tuple[MemberAnswer, ...]:
+        """Pick the answers of some members of a body."""
+        wanted = frozenset(members)
+        return tuple(each for each in self.members if each.member.id in wanted)
+
+    def answered(self, *answers: Answer | None) -> tuple[PracticeAnswer | MemberAnswer, ...]:
         """Pick those who gave one of these answers; None stands for no answer yet."""
-        return tuple(each for each in self.practices if each.answer in answers)
+        asked: tuple[PracticeAnswer | MemberAnswer, ...] = (*self.practices, *self.members)
+        return tuple(each for each in asked if each.answer in answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another cluster of the same health board, which a joint meeting can be held for."""
+
+    id: ClusterId
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingsOfYear:
-    """A cluster's meetings of one programme year by date, and who is appointed to facilitate there."""
+    """A cluster's meetings of one programme year by date, and who is appointed to facilitate there.
+
+    Joint meetings that another cluster called are among them; those count only where the health board said so.
+    """
 
     cluster: Cluster
     programme: ProgrammeYear
     invitations: tuple[Invitation, ...]
     facilitators: tuple[str, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
 
     @property
     def standing(self) -> tuple[Invitation, ...]:

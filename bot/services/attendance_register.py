@@ -16,7 +16,7 @@ from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.meeting_text import read_day
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker
-from bot.domain.permissions import Task, cluster_meant, require
+from bot.domain.permissions import Task, cluster_meant, require, require_in_one
 from bot.domain.refusals import (
     NamesOfNobody,
     NoMeetingOn,
@@ -85,7 +85,7 @@ class AttendanceRegister:
             found = await attendance_register.register_of(connection, asker.installation_id, meeting)
         if found is None:
             raise NothingFound("meeting")
-        require(asker, Task.TAKE_REGISTER, found.cluster)
+        require_in_one(asker, Task.TAKE_REGISTER, found.clusters)
         return found
 
     def _usable(self, register: Register) -> Register:
@@ -107,8 +107,9 @@ class AttendanceRegister:
         async with self._database.connection() as connection:
             stored = await attendance_register.record(connection, written, note, closing=submitted.close)
             if submitted.close or reason:
-                where = (asker.installation_id, register.cluster.id)
-                await pathways.settle(connection, *where, by=asker.slack_user, now=now)
+                for cluster in register.clusters:
+                    where = (asker.installation_id, cluster.id)
+                    await pathways.settle(connection, *where, by=asker.slack_user, now=now)
         if stored.fresh and not stored.open and (entries or note != meeting.note):
             raise RegisterClosed(meeting.on)
         name = asker.person.name if asker.person else ""

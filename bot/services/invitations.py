@@ -1,15 +1,17 @@
 """What is done about invitations: a practice says whether it comes, and whom it sends."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.clock import Clock
+from bot.domain.bodies import Member, spoken_for
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome
-from bot.domain.meetings import Answer, Invitation, require_upcoming
+from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer, require_upcoming
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Practice
 from bot.domain.permissions import Task, leads, may
-from bot.domain.refusals import LeftEmpty, NoPracticeHere, NothingFound, NotYourPractice
+from bot.domain.refusals import LeftEmpty, NoMemberHere, NoPracticeHere, NothingFound, NotYourPractice
 from storage import meetings
 from storage.database import Connection, Database
 from storage.meetings import Stamp
@@ -63,11 +65,19 @@ class Invitations:
                 return replace(answered, outcome=AnswerOutcome.WHICH_PRACTICE)
             if version != invitation.meeting.version:
                 return replace(answered, outcome=AnswerOutcome.TIME_CHANGED)
-            ids = [each.id for each in chosen]
-            if all((each.answer, each.who_comes) == (answer, who_comes) for each in invitation.of(ids)):
+            if all(
+                (each.answer, each.who_comes) == (answer, who_comes) for each in _given(invitation, chosen)
+            ):
                 return replace(answered, outcome=AnswerOutcome.ALREADY)
-            stamp = Stamp(asker.installation_id, key, asker.slack_user, self._clock.now())
-            stored = await meetings.answer(connection, stamp, invitation.meeting, ids, answer, who_comes)
+            stored = await meetings.answer(
+                connection,
+                Stamp(asker.installation_id, key, asker.slack_user, self._clock.now()),
+                invitation.meeting,
+                [each.id for each in chosen],
+                answer,
+                who_comes,
+                of_members=invitation.cluster.is_body,
+            )
         return replace(answered, outcome=_OUTCOMES[stored])
 
 
@@ -75,23 +85,57 @@ async def _invitation(connection: Connection, asker: Asker, meeting: MeetingId) 
     found = await meetings.one(connection, asker.installation_id, meeting)
     if found is None:
         raise NothingFound("meeting")
-    if not may(asker, Task.ANSWER_INVITATION, found.cluster):
+    if found.cluster.is_body:
+        return found  # its members are asked, and whoever speaks for one may answer
+    if not any(may(asker, Task.ANSWER_INVITATION, cluster) for cluster in found.clusters):
         raise NoPracticeHere
     return found
 
 
 def _answering(asker: Asker, invitation: Invitation) -> Answering:
-    """Tell whom somebody may answer for: never guessed from a name, always by appointment."""
-    spoken_for = frozenset(practice.id for practice in asker.practices)
+    """Tell whom somebody may answer for: never guessed from a name, always by appointment.
+
+    Whoever leads one of the clusters of a joint meeting may answer for the practices of that one.
+    """
+    if invitation.cluster.is_body:
+        return _answering_for_members(asker, invitation)
+    own_practices = frozenset(practice.id for practice in asker.practices)
     here = tuple(each.practice for each in invitation.practices)
-    own = tuple(practice for practice in here if practice.id in spoken_for)
+    own = tuple(practice for practice in here if practice.id in own_practices)
+    led = {cluster.id for cluster in invitation.clusters if leads(asker, cluster)}
+    if not own and not led:
+        raise NoPracticeHere
+    others = (
+        each.practice
+        for each in invitation.practices
+        if each.practice not in own and (each.cluster_id is None or each.cluster_id in led)
+    )
+    return Answering(invitation, own, tuple(others) if led else ())
+
+
+def _answering_for_members(asker: Asker, invitation: Invitation) -> Answering:
+    """Tell for which members of a body somebody may answer; its lead may for all of them."""
+    members = tuple(each.member for each in invitation.members)
+    own = spoken_for(asker, members)
     leading = leads(asker, invitation.cluster)
     if not own and not leading:
-        raise NoPracticeHere
-    return Answering(invitation, own, tuple(each for each in here if each not in own) if leading else ())
+        raise NoMemberHere(invitation.cluster.name)
+    return Answering(invitation, own, tuple(each for each in members if each not in own) if leading else ())
 
 
-def _chosen(answering: Answering, practice: PracticeId | None) -> tuple[Practice, ...]:
+def _given(
+    invitation: Invitation, chosen: Sequence[Practice | Member]
+) -> Sequence[PracticeAnswer | MemberAnswer]:
+    """Return the latest answers of those who are answered for."""
+    ids = {each.id for each in chosen}
+    asked: tuple[PracticeAnswer | MemberAnswer, ...] = (
+        *(each for each in invitation.practices if each.practice.id in ids),
+        *(each for each in invitation.members if each.member.id in ids),
+    )
+    return asked
+
+
+def _chosen(answering: Answering, practice: PracticeId | None) -> tuple[Practice | Member, ...]:
     if practice is None:
         return answering.own
     named = tuple(each for each in answering.own + answering.others if each.id == practice)

@@ -16,7 +16,7 @@ from bot.domain.meeting_receipts import (
     Revised,
     YearPlan,
 )
-from bot.domain.meeting_text import Which, find_meeting
+from bot.domain.meeting_text import Which, find_meeting, neighbours_named
 from bot.domain.meetings import (
     Invitation,
     MeetingDetails,
@@ -168,6 +168,21 @@ class Meetings:
             told = [PostKind.CHANGED, PostKind.CALENDAR] if revision and revision.matters else []
             return await self._revise(connection, asker, key, known, meant, revision, told)
 
+    async def join(self, asker: Asker, key: str, which: Which, names: str) -> Revised:
+        """Hold a meeting for other clusters of the health board too, named with commas, or for all of them.
+
+        Raises ClusterNotFound or ClusterAmbiguous. What the meeting counts for there is the health board's word.
+        """
+        async with self._database.connection() as connection:
+            known, meant = await self._meant(connection, asker, which)
+            require_changeable(meant.meeting)
+            meeting, joined = meant.meeting, neighbours_named(names, known.neighbours)
+            also_for = tuple(sorted({*meeting.details.also_for, *(each.id for each in joined)}))
+            details = replace(meeting.details, also_for=also_for)
+            revision = changed(meeting, details, meeting.minutes, self._clock.now())
+            revised = await self._revise(connection, asker, key, known, meant, revision, [])
+        return replace(revised, joined=tuple(each for each in known.neighbours if each.id in also_for))
+
     async def cancel(self, asker: Asker, key: str, which: Which | MeetingId, reason: str) -> Revised:
         """Cancel a meeting: it counts for nobody, and calendars are told."""
         refuse_patient_data(reason=reason)
@@ -204,10 +219,8 @@ class Meetings:
 
     async def _of_year(self, connection: Connection, asker: Asker, cluster: Cluster) -> MeetingsOfYear:
         programme = self._programmes.on(self._clock.today())
-        found, facilitators = await meetings.of_year(
-            connection, asker.installation_id, cluster.id, programme.key
-        )
-        return MeetingsOfYear(cluster, programme, found, facilitators)
+        found = await meetings.of_year(connection, asker.installation_id, cluster.id, programme.key)
+        return MeetingsOfYear(cluster, programme, found.invitations, found.facilitators, found.neighbours)
 
     async def _choose(self, connection: Connection, asker: Asker, which: Which | MeetingId | None) -> Choice:
         today = self._clock.today()
@@ -215,14 +228,18 @@ class Meetings:
             cluster = cluster_meant(asker)
             require(asker, Task.PLAN_MEETINGS, cluster)
             known = await self._of_year(connection, asker, cluster)
-            return Choice(known, find_meeting(known, which, today) if which else None, today)
+            found_one = find_meeting(known, which, today) if which else None
+            if found_one is not None:
+                require(asker, Task.PLAN_MEETINGS, found_one.cluster)
+            return Choice(known, found_one, today)
         found = await meetings.around(connection, asker.installation_id, which)
-        meant = next((each for each in found if each.meeting.id == which), None)
+        meant = next((each for each in found.invitations if each.meeting.id == which), None)
         if meant is None:
             raise NothingFound("meeting")
         require(asker, Task.PLAN_MEETINGS, meant.cluster)
         programme = self._programmes.named(meant.meeting.programme) or self._programmes.on(today)
-        return Choice(MeetingsOfYear(meant.cluster, programme, found), meant, today)
+        around = MeetingsOfYear(meant.cluster, programme, found.invitations, neighbours=found.neighbours)
+        return Choice(around, meant, today)
 
     async def _meant(
         self, connection: Connection, asker: Asker, which: Which | MeetingId
@@ -241,10 +258,11 @@ class Meetings:
     ) -> Planned:
         today = self._clock.today()
         async with self._database.connection() as connection:
-            known, _ = await meetings.of_year(connection, asker.installation_id, cluster.id, year.key)
+            found = await meetings.of_year(connection, asker.installation_id, cluster.id, year.key)
             ids = await meetings.add(connection, self._stamp(asker, key), cluster.id, year.key, drafts)
-        days = [each.meeting.day for each in known if not each.meeting.cancelled]
-        starts = {each.meeting.starts_at for each in known if not each.meeting.cancelled}
+        known = [each.meeting for each in found.invitations if not each.meeting.cancelled]
+        days = [meeting.day for meeting in known]
+        starts = {meeting.starts_at for meeting in known if meeting.cluster_id == cluster.id}
         ordered = sorted(drafts, key=lambda draft: instant(draft.day, draft.at))
         added = iter(ids)
         planned = []

@@ -147,7 +147,7 @@ class Reminders:
         wanted: list[Wanted] = []
         for year in self._programmes.awake(today):
             facts = await facts_of_cluster(connection, installation, year, cluster, today)
-            asked, _ = await meetings.of_year(connection, installation, cluster, year.key)
+            asked = (await meetings.of_year(connection, installation, cluster, year.key)).invitations
             duties[year.key] = facts.of_each_occasion()
             wanted += wanted_reminders(year.ladder, duties[year.key], asked, contacts, year.key, now)
             invitations += asked

@@ -87,7 +87,7 @@ def saved(say: Words, done: RegisterSaved) -> Message:
 def _heading(say: Words, register: Register) -> str:
     meeting = register.meeting
     title = f"*{dates.when(say, meeting.starts_at)}*\n" + say(
-        "Cluster: {name}", name=escape(register.cluster.name)
+        "Cluster: {name}", name=escape(", ".join(cluster.name for cluster in register.clusters))
     )
     if meeting.closed_at is None:
         return f"{title}\n" + say(
@@ -264,7 +264,8 @@ def _unconfirmed(say: Words, register: Register) -> list[Block]:
     """Warn of what a closed register means without a facilitator of the health board, or without a quorum."""
     present = sum(number for mark, number in register.marks().items() if mark.came)
     said = meeting_standing.facilitation(say, facilitated=register.meeting.note.facilitated, accepted=None)
-    said += meeting_standing.inquorate(say, present, register.cluster.quorum)
+    if not register.also_for:  # of a joint meeting, the message in each channel tells its own
+        said += meeting_standing.inquorate(say, present, register.cluster.quorum)
     return [context(*said)] if said else []
 
 

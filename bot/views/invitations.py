@@ -24,6 +24,8 @@ def posted(say: Words, due: Due) -> Message:
         case PostKind.CANCELLED:
             return _cancelled_notice(say, due.invitation.meeting)
         case PostKind.INVITATION | PostKind.CALENDAR:
+            if due.left_out:
+                return _left_out(say, due)
             return _cancelled(say, due) if due.invitation.meeting.cancelled else _invitation(say, due)
 
 
@@ -69,13 +71,18 @@ def buttons_to_answer(say: Words, of_meeting: OfMeeting) -> list[Element]:
 def _invitation(say: Words, due: Due) -> Message:
     invitation, meeting = due.invitation, due.invitation.meeting
     when = words.span(say, meeting)
-    title = say("Cluster meeting: {cluster}", cluster=invitation.cluster.name)
-    facts = [*words.where(say, meeting), *words.about(say, meeting, due.programme)]
+    title = words.meeting_of(say, due.cluster)
+    facts = [
+        *words.where(say, meeting),
+        *words.about(say, meeting, due.programme),
+        *words.joint(say, invitation),
+    ]
     blocks: list[Block] = [header(title), section("\n".join([f"*{when}*", *facts]))]
     if meeting.details.agenda:
         agenda = escape(meeting.details.agenda[:_AGENDA])
         blocks.append(section(say("Agenda:\n{agenda}", agenda=agenda)))
-    people = _who(say, invitation, on_the_day=meeting.day <= due.today)
+    own = invitation.within(due.cluster.id)
+    people = [*_who(say, own, on_the_day=meeting.day <= due.today), *_others(say, invitation, own)]
     blocks.append(section("\n".join(people)))
     remarks = meeting_standing.remarks(say, invitation)
     blocks.append(context(*remarks, _what_now(say, due)))
@@ -111,9 +118,32 @@ def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:
             "Recorded as here ({n}): {names}", n=len(groups["here"]), names=_practices(groups["here"]) or "–"
         ),
     }
+    if invitation.cluster.is_body:
+        return [said["coming"], said["apologies"], said["silent"]]
     if invitation.meeting.closed:
         return [said["here"]]
     return [*([said["here"]] if on_the_day else []), said["coming"], said["apologies"], said["silent"]]
+
+
+def _others(say: Words, invitation: Invitation, own: Invitation) -> list[str]:
+    """Count the practices of the other clusters of a joint meeting; their names stand in their own channel."""
+    others = [each for each in invitation.practices if each not in own.practices]
+    if not others:
+        return []
+    if invitation.meeting.closed:
+        here = sum(each.present for each in others)
+        return [say("Other clusters, recorded as here: {n} of {all}", n=here, all=len(others))]
+    coming = sum(each.answer in (Answer.COMING, Answer.SUBSTITUTE) for each in others)
+    return [say("Other clusters, coming: {n} of {all}", n=coming, all=len(others))]
+
+
+def _left_out(say: Words, due: Due) -> Message:
+    """Tell a cluster that a joint meeting is no longer held for it."""
+    text = say(
+        "This meeting is no longer held for this cluster. It was: {when}",
+        when=words.span(say, due.invitation.meeting),
+    )
+    return Message(text, [section(text)])
 
 
 def _practices(answers: Sequence[PracticeAnswer]) -> str:
@@ -125,6 +155,8 @@ def _what_now(say: Words, due: Due) -> str:
     meeting = due.invitation.meeting
     if meeting.closed:
         return say("The register of this meeting is closed.")
+    if meeting.day >= due.today and due.invitation.cluster.is_body:
+        return say("Please answer for the member that you speak for. A calendar file is in the thread.")
     if meeting.day == due.today:
         return say(
             "The meeting is today. When you are in the meeting, press “Here”: it counts for your practice."
@@ -145,6 +177,8 @@ def _buttons(say: Words, due: Due) -> list[Element]:
     asked = answer_buttons(say, meeting)
     if meeting.day > due.today:
         return asked
+    if due.invitation.cluster.is_body:
+        return [*asked, register]
     here = button(say("Here"), Action.HERE, value, style="primary")
     quiet = [{key: part for key, part in each.items() if key != "style"} for each in asked]
     return [here, *quiet, register]
@@ -154,7 +188,7 @@ def _cancelled(say: Words, due: Due) -> Message:
     """Keep a cancelled meeting's message short, and nothing to press."""
     meeting = due.invitation.meeting
     lines = [
-        say("Cancelled: cluster meeting, {cluster}", cluster=escape(due.invitation.cluster.name)),
+        say("Cancelled: cluster meeting, {cluster}", cluster=escape(due.cluster.name)),
         f"~{words.span(say, meeting)}~",
         *_reason(say, meeting),
     ]

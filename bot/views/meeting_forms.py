@@ -73,6 +73,7 @@ def new(say: Words, meetings: MeetingsOfYear, typed: NewMeetingWords | None = No
         ask("time", say("Starts at"), time_picker("time", f"{at:%H:%M}")),
         _length(say, USUAL_MINUTES),
         *_details(say, details, meetings.programme),
+        *_joint(say, details, meetings),
     ]
     return _form(say, FormName.NEW_MEETING, say("New meeting"), blocks, say("Plan"))
 
@@ -112,6 +113,7 @@ def change(say: Words, choice: Choice) -> Form:
         section(say("Meeting: {when}", when=words.span(say, meeting))),
         _length(say, meeting.minutes),
         *_details(say, meeting.details, choice.meetings.programme),
+        *_joint(say, meeting.details, choice.meetings),
     ]
     return _form(say, FormName.CHANGE_MEETING, say("Details"), blocks, say("Save"), meant)
 
@@ -139,12 +141,17 @@ def answer(say: Words, answering: Answering, given: Answer) -> Form:
     blocks = [section(say("Meeting: {when}", when=words.span(say, meeting)))]
     options = _practices(say, answering.own, answering.others)
     if len(options) == 1 and answering.own:
-        blocks.append(section(say("Practice: {practice}", practice=escape(answering.own[0].name))))
+        blocks.append(section(_asked(say, answering.own[0])))
     elif options:
         chosen = options[0]["value"] if answering.own else None
-        blocks.append(ask("practice", say("Practice"), select("practice", options, chosen=chosen)))
+        whom = say("Member") if answering.invitation.cluster.is_body else say("Practice")
+        blocks.append(ask("practice", whom, select("practice", options, chosen=chosen)))
     if given is not Answer.APOLOGIES:
-        hint = say("Anybody whom the practice names counts. Their name goes into the register.")
+        hint = (
+            say("Anybody whom the member sends may come.")
+            if answering.invitation.cluster.is_body
+            else say("Anybody whom the practice names counts. Their name goes into the register.")
+        )
         needed = given is Answer.SUBSTITUTE
         blocks.append(
             ask("who", say("Who comes?"), text_input("who", limit=120), hint=hint, optional=not needed)
@@ -256,6 +263,19 @@ def _details(say: Words, details: MeetingDetails, programme: ProgrammeYear) -> l
     ]
 
 
+def _joint(say: Words, details: MeetingDetails, meetings: MeetingsOfYear) -> list[Block]:
+    """Ask for which other clusters of the health board a meeting is held too."""
+    options = [option(each.name, str(each.id)) for each in meetings.neighbours[:_CHOICES]]
+    if not options:
+        return []
+    chosen = [str(each) for each in details.also_for]
+    hint = say(
+        "Their practices are asked too, each in their own channel. The guidance does not say whether a joint meeting counts for all: it counts there once the health board confirms it."
+    )
+    offered = select_many("also_for", options, chosen=chosen)
+    return [ask("also_for", say("Also for these clusters"), offered, hint=hint, optional=True)]
+
+
 def _purposes(say: Words, programme: ProgrammeYear, name: str, label: str, chosen: Sequence[str]) -> Block:
     options = [option(p.title.of(say.language.value), p.key) for p in programme.purposes[:_CHOICES]]
     return ask(name, label, select_many(name, options, chosen=chosen), optional=True)
@@ -307,9 +327,18 @@ def _place(meeting: ClusterMeeting | None, to: NewTime | None) -> str:
     return meeting.details.place if meeting else ""
 
 
-def _practices(say: Words, own: Sequence[Practice], others: Sequence[Practice]) -> list[Element]:
-    """Offer one's own practices together first, then each one."""
+def _asked(say: Words, one: Practice | Member) -> str:
+    if isinstance(one, Member):
+        return label(say, one.kind, escape(one.name))
+    return say("Practice: {practice}", practice=escape(one.name))
+
+
+def _practices(
+    say: Words, own: Sequence[Practice | Member], others: Sequence[Practice | Member]
+) -> list[Element]:
+    """Offer one's own practices together first, then each one; of a body, its members."""
     options = [option(practice.name, str(practice.id)) for practice in (*own, *others)]
     if len(own) > 1:
-        options.insert(0, option(say("All my practices here"), OWN))
+        every = say("All that I speak for") if isinstance(own[0], Member) else say("All my practices here")
+        options.insert(0, option(every, OWN))
     return options[:_CHOICES]

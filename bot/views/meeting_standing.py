@@ -8,9 +8,9 @@ from bot.views.words import Words
 def remarks(say: Words, invitation: Invitation) -> list[str]:
     """Tell what the message of a held meeting has to warn of, in whole sentences; nothing before its register is closed."""
     meeting, quorum = invitation.meeting, invitation.cluster.quorum
-    if not meeting.closed:
+    if not meeting.closed or invitation.cluster.is_body:
         return []
-    present = sum(each.present for each in invitation.practices)
+    present = sum(each.present for each in invitation.within(invitation.cluster.id).practices)
     said = facilitation(say, facilitated=meeting.facilitated, accepted=meeting.accepted)
     return [*said, *inquorate(say, present, quorum)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.meetings import Answer, ClusterMeeting, Note, PracticeAnswer
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation, Note, PracticeAnswer
 from bot.domain.programme import ProgrammeYear
 from bot.views import dates
 from bot.views.message import escape
@@ -51,6 +51,23 @@ def about(say: Words, meeting: ClusterMeeting, programme: ProgrammeYear) -> list
         lines.append(say("For: {purposes}", purposes=escape("; ".join(titles))))
     if meeting.details.facilitator:
         lines.append(say("Facilitator: {name}", name=escape(meeting.details.facilitator)))
+    return lines
+
+
+def joint(say: Words, invitation: Invitation) -> list[str]:
+    """Name the clusters of a joint meeting, and those for which the health board has not yet said that it counts."""
+    if not invitation.also_for:
+        return []
+    names = ", ".join(cluster.name for cluster in invitation.clusters)
+    waiting = [each.name for each in invitation.also_for if each.id not in invitation.meeting.counts_for]
+    lines = [say("Joint meeting of these clusters: {clusters}", clusters=escape(names))]
+    if waiting:
+        lines.append(
+            say(
+                "Counts there once the health board confirms it: {clusters}",
+                clusters=escape(", ".join(waiting)),
+            )
+        )
     return lines
 
 

@@ -1,13 +1,15 @@
 """Cluster meetings in words: the year's list, and what was planned, moved, changed or cancelled."""
 
+from bot.domain.bodies import spoken_for
 from bot.domain.meeting_receipts import Choice, Planned, PlannedMeeting, Revised
-from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, Note, instant
+from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, MemberAnswer, Note, instant
 from bot.domain.people import Asker, Cluster, Practice
 from bot.domain.permissions import leads
 from bot.domain.programme import ProgrammeYear
 from bot.views import meeting_standing
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
+from bot.views.body_words import cluster_label, label
 from bot.views.invitations import answer_buttons
 from bot.views.message import (
     Block,
@@ -30,9 +32,7 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
     """Show the year's meetings, each with the next steps that this person can take."""
     meetings = choice.meetings
     leading = leads(asker, meetings.cluster)
-    title = say(
-        "Cluster meetings {year}: {cluster}", year=meetings.programme.key, cluster=meetings.cluster.name
-    )
+    title = _title(say, meetings)
     counts = _counts(say, meetings)
     blocks: list[Block] = [header(title), section(counts)]
     texts = [escape(title), counts]
@@ -42,7 +42,7 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
         text = _line(say, meetings, invitation, asker.practices)
         texts.append(text)
         blocks.append(section(text))
-        buttons = _steps(say, choice, invitation) if leading else []
+        buttons = _steps(say, choice, invitation) if leads(asker, invitation.cluster) else []
         if invitation is waiting:
             buttons = [*answer_buttons(say, invitation.meeting), *buttons]
         if buttons:
@@ -52,10 +52,17 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
     return Message("\n".join(texts), blocks)
 
 
+def _title(say: Words, meetings: MeetingsOfYear) -> str:
+    cluster, year = meetings.cluster, meetings.programme.key
+    if cluster.is_body:
+        return say("Meetings {year} · {body}", year=year, body=label(say, cluster.kind, cluster.name))
+    return say("Cluster meetings {year}: {cluster}", year=year, cluster=cluster.name)
+
+
 def planned(say: Words, result: Planned) -> Message:
     """Tell what was planned, with what is worth knowing about each day."""
     fresh = [each for each in result.meetings if each.id is not None]
-    lines = [say("Cluster: {cluster}", cluster=escape(result.cluster.name))]
+    lines = [cluster_label(say, result.cluster)]
     if fresh:
         lines.append(say.many("{n} meeting planned.", "{n} meetings planned.", len(fresh)))
     for each in result.meetings:
@@ -104,8 +111,19 @@ def changed(say: Words, result: Revised) -> Message:
         _when(say, result),
         *words.where(say, meeting),
         *words.about(say, meeting, result.programme),
+        *_joined(say, result),
     ]
     return _told(say, lines)
+
+
+def _joined(say: Words, result: Revised) -> list[str]:
+    if not result.joined:
+        return []
+    names = ", ".join(each.name for each in result.joined)
+    return [
+        say("Held also for: {clusters}", clusters=escape(names)),
+        say("It counts there once the health board confirms it."),
+    ]
 
 
 def cancelled(say: Words, result: Revised) -> Message:
@@ -163,6 +181,8 @@ def _counts(say: Words, meetings: MeetingsOfYear) -> str:
         planned=len(meetings.counting),
         required=meetings.programme.meetings_required,
     )
+    if meetings.cluster.is_body:
+        return say("Meetings planned: {n}", n=len(meetings.standing))
     lacking = meetings.programme.meetings_required - len(meetings.counting)
     return said + ("\n" + say("Still to be planned: {n}", n=lacking) if lacking > 0 else "")
 
@@ -173,6 +193,7 @@ def _line(say: Words, meetings: MeetingsOfYear, invitation: Invitation, own: tup
         f"*{meetings.number(meeting.id)}. {words.span(say, meeting)}*",
         *words.where(say, meeting),
         *words.about(say, meeting, meetings.programme),
+        *words.joint(say, invitation),
         _state(say, invitation),
         *meeting_standing.remarks(say, invitation),
     ]
@@ -192,6 +213,8 @@ def _line(say: Words, meetings: MeetingsOfYear, invitation: Invitation, own: tup
 
 
 def _state(say: Words, invitation: Invitation) -> str:
+    if invitation.meeting.closed and invitation.cluster.is_body:
+        return say("Held.")
     if invitation.meeting.closed:
         here = sum(each.present for each in invitation.practices)
         return say("Held. Practices present: {n} of {all}", n=here, all=len(invitation.practices))
@@ -204,10 +227,18 @@ def _state(say: Words, invitation: Invitation) -> str:
 
 
 def _waiting(choice: Choice, asker: Asker) -> Invitation | None:
-    """Find the next meeting that the person's own practice has not answered."""
+    """Find the next meeting that the person's own practice, or member of a body, has not answered."""
     own = [practice.id for practice in asker.practices]
     upcoming = choice.meetings.upcoming(choice.today)
-    return next((i for i in upcoming if any(each.answer is None for each in i.of(own))), None)
+    return next(
+        (i for i in upcoming if any(each.answer is None for each in (*i.of(own), *_own(asker, i)))), None
+    )
+
+
+def _own(asker: Asker, invitation: Invitation) -> tuple[MemberAnswer, ...]:
+    """Return the answers of those members of a body that the person speaks for."""
+    members = spoken_for(asker, (each.member for each in invitation.members))
+    return invitation.of_members(member.id for member in members)
 
 
 def _steps(say: Words, choice: Choice, invitation: Invitation) -> list[Element]:
