@@ -367,7 +367,7 @@ async def answer(
     connection: Connection,
     stamp: Stamp,
     meeting: ClusterMeeting,
-    whose: Iterable[PracticeId] | Iterable[BodyMemberId],
+    whose: Iterable[PracticeId | BodyMemberId],
     said: Answer,
     who_comes: str,
     *,

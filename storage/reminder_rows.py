@@ -42,7 +42,7 @@ def kept(about: About) -> dict[str, Any]:
             "practice": about.practice,
             "practice_name": about.practice_name,
             "answered": about.answered,
-        }
+        } | ({} if about.asked is OwnerKind.PRACTICE else {"asked": about.asked.value})
     return {
         "programme": about.programme,
         "requirement": about.requirement,
@@ -60,7 +60,11 @@ def kept(about: About) -> dict[str, Any]:
 
 def _about(kept: dict[str, Any]) -> About:
     if "requirement" not in kept:
-        return AboutMeeting(**(kept | {"starts_at": datetime.fromisoformat(kept["starts_at"])}))
+        read = {
+            "starts_at": datetime.fromisoformat(kept["starts_at"]),
+            "asked": OwnerKind(kept.get("asked", OwnerKind.PRACTICE)),
+        }
+        return AboutMeeting(**(kept | read))
     kind, owner, *names = kept["owner"]
     return AboutDuty(
         kept["programme"],

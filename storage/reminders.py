@@ -1,14 +1,16 @@
 """The ledger of reminders: one row is one step of one rule for one recipient, with one final state."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import orjson
 
-from bot.domain.ids import ClusterId, InstallationId, PracticeId
+from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, PracticeId
 from bot.domain.people import Role
 from bot.domain.reminder_ledger import Entry, Line, Plan
 from bot.domain.reminders import Contact, Contacts
+from bot.domain.requirements import BODIES, OwnerKind
 from storage.database import Connection, Query, Row
 from storage.reminder_rows import COLUMNS, kept, line_from
 
@@ -26,7 +28,7 @@ _DIRTY = Query("""
 """)
 
 _CONTACTS = Query("""
-    SELECT cc.bound_at, a.role, a.practice_id, p.slack_user, a.made_at
+    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.slack_user, a.made_at
       FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
       LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
                  LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
@@ -35,6 +37,19 @@ _CONTACTS = Query("""
        AND (m.cluster_id = c.id OR a.cluster_id = c.id
             OR (a.board_id = c.board_id AND a.cluster_id IS NULL AND a.practice_id IS NULL))
      WHERE cc.installation_id = :installation AND cc.cluster_id = :cluster
+     ORDER BY a.id
+""")
+
+# Who speaks for the members of a body: a practice's people, a health board's officers, the leads of a cluster or body.
+_MEMBERS_CONTACTS = Query("""
+    SELECT bm.id, p.slack_user, a.made_at
+      FROM body_member bm
+      JOIN appointment a ON a.installation_id = bm.installation_id AND a.ended_at IS NULL AND (
+           (bm.member_kind = 'practice' AND a.practice_id = bm.member_id AND a.role IN ('representative', 'deputy'))
+           OR (bm.member_kind = 'board' AND a.board_id = bm.member_id AND a.role = 'board officer')
+           OR (bm.member_kind = 'cluster' AND a.cluster_id = bm.member_id AND a.role = 'cluster lead'))
+      JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+     WHERE bm.installation_id = :installation AND bm.body_id = :body
      ORDER BY a.id
 """)
 
@@ -116,15 +131,31 @@ async def contacts(
         today=today,
     )
     people = [row for row in rows if row["role"] is not None]
-    return Contacts(
+    leads, facilitators, officers = (
+        tuple(_contact(row) for row in people if row["role"] == role.value)
+        for role in (Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER)
+    )
+    found = Contacts(
         rows[0]["bound_at"],
         _by_practice(people, Role.REPRESENTATIVE),
         _by_practice(people, Role.DEPUTY),
-        *(
-            tuple(_contact(row) for row in people if row["role"] == role.value)
-            for role in (Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER)
-        ),
+        leads,
+        facilitators,
+        officers,
     )
+    if OwnerKind(rows[0]["kind"]) not in BODIES:
+        return found
+    return replace(found, members=await _of_members(connection, installation, cluster))
+
+
+async def _of_members(
+    connection: Connection, installation: InstallationId, body: ClusterId
+) -> Mapping[BodyMemberId, Sequence[Contact]]:
+    """Read who speaks for each member of a body, whenever it belongs: its meetings tell who is asked."""
+    found: dict[BodyMemberId, list[Contact]] = {}
+    for row in await connection.rows(_MEMBERS_CONTACTS, installation=installation, body=body):
+        found.setdefault(BodyMemberId(row["id"]), []).append(_contact(row))
+    return found
 
 
 async def open_lines(

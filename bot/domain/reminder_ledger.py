@@ -8,9 +8,9 @@ from typing import Self
 
 from bot.domain.compliance import Assessment, DutyState
 from bot.domain.dates import london_date
-from bot.domain.ids import InstallationId, MeetingId, PracticeId
+from bot.domain.ids import BodyMemberId, InstallationId, MeetingId, PracticeId
 from bot.domain.ladder import Rung, RungKind
-from bot.domain.meetings import Answer, Invitation, PracticeAnswer
+from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.people import Language
 from bot.domain.reminders import About, AboutDuty, AboutMeeting, Wanted, about_duty, needs_reminding
 
@@ -244,8 +244,10 @@ class Situation:
         return Reason(Because.MEETING_BEGUN if begun else Because.NOT_THEIRS)
 
 
-def _answer_of(invitation: Invitation, about: AboutMeeting) -> PracticeAnswer | None:
-    found = invitation.of([PracticeId(about.practice)])
+def _answer_of(invitation: Invitation, about: AboutMeeting) -> PracticeAnswer | MemberAnswer | None:
+    found: Sequence[PracticeAnswer | MemberAnswer] = invitation.of([PracticeId(about.practice)])
+    if invitation.cluster.is_body:
+        found = invitation.of_members([BodyMemberId(about.practice)])
     return found[0] if found and found[0].answer is not None else None
 
 

@@ -53,7 +53,7 @@ def title(voices: Sequence[Words], invitation: Invitation) -> str:
     name = invitation.cluster.name
     if invitation.meeting.cancelled:
         return _each(voices, lambda say: say("Cancelled: cluster meeting, {cluster}", cluster=name), " / ")
-    return _each(voices, lambda say: say("Cluster meeting: {cluster}", cluster=name), " / ")
+    return _each(voices, lambda say: meeting_words.meeting_of(say, invitation.cluster), " / ")
 
 
 def file(voices: Sequence[Words], invitation: Invitation, programme: ProgrammeYear) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.meeting_receipts import Answered, AnswerOutcome
-from bot.domain.meetings import Answer, ClusterMeeting, Invitation, PracticeAnswer
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.posts import Due, PostKind
 from bot.views import meeting_standing
 from bot.views import meeting_words as words
@@ -146,9 +146,9 @@ def _left_out(say: Words, due: Due) -> Message:
     return Message(text, [section(text)])
 
 
-def _practices(answers: Sequence[PracticeAnswer]) -> str:
+def _practices(answers: Sequence[PracticeAnswer | MemberAnswer]) -> str:
     """List practices alone: who was announced to come need not be who came."""
-    return escape(", ".join(each.practice.name for each in answers))
+    return escape(", ".join(each.name for each in answers))
 
 
 def _what_now(say: Words, due: Due) -> str:

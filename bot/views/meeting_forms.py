@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 
 from bot.domain.attendance import MeetingKind
+from bot.domain.bodies import Member
 from bot.domain.dates import LONDON
 from bot.domain.meeting_changes import NewTime
 from bot.domain.meeting_dates import Proposal
@@ -23,6 +24,7 @@ from bot.domain.programme import ProgrammeYear
 from bot.views import dates
 from bot.views import meeting_words as words
 from bot.views.actions import FormName, OfAnswer, OfMeeting
+from bot.views.body_words import label
 from bot.views.message import (
     Block,
     Element,

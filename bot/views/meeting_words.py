@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.meetings import Answer, ClusterMeeting, Invitation, Note, PracticeAnswer
+from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, Note, PracticeAnswer
+from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear
 from bot.views import dates
+from bot.views.body_words import label
 from bot.views.message import escape
 from bot.views.words import Words
 
@@ -105,8 +107,15 @@ def answer(say: Words, given: Answer | None) -> str:
     return names[given]
 
 
-def names(practices: Sequence[PracticeAnswer]) -> str:
-    """List practices, each with whom it sends, if it said so."""
+def names(asked: Sequence[PracticeAnswer | MemberAnswer]) -> str:
+    """List practices or members, each with whom it sends, if it said so."""
     return escape(
-        ", ".join(f"{p.practice.name} ({p.who_comes})" if p.who_comes else p.practice.name for p in practices)
+        ", ".join(f"{each.name} ({each.who_comes})" if each.who_comes else each.name for each in asked)
     )
+
+
+def meeting_of(say: Words, cluster: Cluster) -> str:
+    """Name a meeting by who meets, as plain text."""
+    if cluster.is_body:
+        return say("Meeting · {body}", body=label(say, cluster.kind, cluster.name))
+    return say("Cluster meeting: {cluster}", cluster=cluster.name)

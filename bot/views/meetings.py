@@ -2,7 +2,7 @@
 
 from bot.domain.bodies import spoken_for
 from bot.domain.meeting_receipts import Choice, Planned, PlannedMeeting, Revised
-from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, MemberAnswer, Note, instant
+from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, Note, instant
 from bot.domain.people import Asker, Cluster, Practice
 from bot.domain.permissions import leads
 from bot.domain.programme import ProgrammeYear
@@ -176,6 +176,10 @@ def _when(say: Words, result: Revised) -> str:
 
 
 def _counts(say: Words, meetings: MeetingsOfYear) -> str:
+    if not meetings.programme.meetings_required:
+        return say(
+            "Planned: {planned}. This year asks for no number of meetings.", planned=len(meetings.counting)
+        )
     said = say(
         "Planned: {planned}. Each practice has to be at: {required}.",
         planned=len(meetings.counting),
@@ -228,17 +232,17 @@ def _state(say: Words, invitation: Invitation) -> str:
 
 def _waiting(choice: Choice, asker: Asker) -> Invitation | None:
     """Find the next meeting that the person's own practice, or member of a body, has not answered."""
-    own = [practice.id for practice in asker.practices]
     upcoming = choice.meetings.upcoming(choice.today)
-    return next(
-        (i for i in upcoming if any(each.answer is None for each in (*i.of(own), *_own(asker, i)))), None
-    )
+    return next((each for each in upcoming if _unanswered(each, asker)), None)
 
 
-def _own(asker: Asker, invitation: Invitation) -> tuple[MemberAnswer, ...]:
-    """Return the answers of those members of a body that the person speaks for."""
+def _unanswered(invitation: Invitation, asker: Asker) -> bool:
     members = spoken_for(asker, (each.member for each in invitation.members))
-    return invitation.of_members(member.id for member in members)
+    own = [
+        *(each.answer for each in invitation.of(practice.id for practice in asker.practices)),
+        *(each.answer for each in invitation.of_members(member.id for member in members)),
+    ]
+    return None in own
 
 
 def _steps(say: Words, choice: Choice, invitation: Invitation) -> list[Element]:

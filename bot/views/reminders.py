@@ -7,8 +7,10 @@ from itertools import groupby
 from bot.domain.dates import LONDON, london_date
 from bot.domain.reminder_ledger import Entry, Ledger, Line, Nudge
 from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
+from bot.domain.requirements import OwnerKind
 from bot.views import dates, duties, meeting_words
 from bot.views.actions import Action, OfDuty, OfMeeting, OfPage
+from bot.views.body_words import label
 from bot.views.invitations import buttons_to_answer
 from bot.views.message import Block, Element, Message, actions, bold, button, context, escape, header, section
 from bot.views.paging import headed, page_buttons, page_note, paginate
@@ -165,22 +167,31 @@ def _next_step(say: Words, same: Sequence[AboutDuty]) -> Element:
 
 def _meeting(say: Words, about: AboutMeeting, today: date) -> tuple[str, list[Block]]:
     when = dates.when(say, about.starts_at)
-    title = say("Cluster meeting: {when}", when=when)
+    of_body = about.asked is not OwnerKind.PRACTICE
+    title = say("Meeting: {when}", when=when) if of_body else say("Cluster meeting: {when}", when=when)
     lines = [
         f"*{title}*",
-        say("Practice: {name}", name=escape(about.practice_name)),
+        label(say, about.asked, escape(about.practice_name)),
         _days_to(say, about, today),
     ]
     if about.place:
         lines.append(say("Place: {place}", place=escape(about.place)))
     if about.link:
         lines.append(say("Join online: {link}", link=meeting_words.link(about.link)))
-    if about.answered:
+    if of_body:
+        lines.append(_asks_member(say, answered=about.answered))
+    elif about.answered:
         lines.append(say("You said that your practice comes. If that has changed, please say so:"))
     else:
         lines.append(say("Your practice has not answered yet. Can somebody come?"))
     value = OfMeeting(about.meeting, about.version)
     return title, [section("\n".join(lines)), actions(buttons_to_answer(say, value))]
+
+
+def _asks_member(say: Words, *, answered: bool) -> str:
+    if answered:
+        return say("You said that somebody comes. If that has changed, please say so:")
+    return say("You have not answered yet. Can somebody come?")
 
 
 def _days_to(say: Words, about: AboutMeeting, today: date) -> str:
