@@ -19,6 +19,7 @@ from bot.domain.requirements import AttendMeetings
 from bot.views import dates
 from bot.views.actions import Action
 from bot.views.attendance_register import listed
+from bot.views.meeting_counts import attended_of, standing_name
 from bot.views.message import (
     Block,
     Message,
@@ -77,18 +78,6 @@ def own(say: Words, found: OwnAttendance) -> Message:
     return Message("\n".join(chain.from_iterable(spoken)), blocks)
 
 
-def verdict_name(say: Words, verdict: Verdict) -> str:
-    """Name a verdict in a few words, never in a colour alone."""
-    names = {
-        Verdict.MET: say("Made it"),
-        Verdict.ON_TRACK: say("On track"),
-        Verdict.LAST_CHANCE: say("Must come to everything left"),
-        Verdict.PLAN_SHORT: say("Too few meetings planned"),
-        Verdict.OUT_OF_REACH: say("Out of reach"),
-    }
-    return names[verdict]
-
-
 def state_name(say: Words, said: MeetingState) -> str:
     """Name what is known of a practice at a meeting."""
     names = {
@@ -110,6 +99,8 @@ def kind_name(say: Words, kind: MeetingKind) -> str:
 def verdict_sentence(say: Words, each: PracticeAttendance) -> str:
     """Say what the count means and what to do, without blame."""
     standing = each.standing
+    if not standing.required:
+        return _no_number(say)
     match standing.verdict:
         case Verdict.MET:
             return say("The number asked for is reached: {n}", n=standing.required)
@@ -211,7 +202,13 @@ def _warnings(say: Words, found: ClusterAttendance) -> list[str]:
     return said
 
 
+def _no_number(say: Words) -> str:
+    return say("This year asks for no number of meetings. What was attended is counted all the same.")
+
+
 def _all_well(say: Words, found: ClusterAttendance) -> str:
+    if not found.year.meetings_required:
+        return _no_number(say)
     return say("Every practice has made it or is on track. Asked for: {n}", n=found.year.meetings_required)
 
 
@@ -220,9 +217,9 @@ def _table(say: Words, found: ClusterAttendance) -> Block:
     rows.extend(
         [
             each.practice.name,
-            say("{attended} of {required}", attended=each.standing.attended, required=each.standing.required),
+            attended_of(say, each.standing),
             str(each.standing.remaining),
-            verdict_name(say, each.standing.verdict),
+            standing_name(say, each.standing),
         ]
         for each in found.practices
     )
@@ -268,21 +265,19 @@ def _more(say: Words, found: ClusterAttendance) -> list[Block]:
 
 def _spoken(say: Words, each: PracticeAttendance) -> str:
     return say(
-        "Practice: {practice} · Attended: {attended} of {required} · Left: {remaining} · {verdict}",
+        "Practice: {practice} · Attended: {counted} · Left: {remaining} · {verdict}",
         practice=escape(each.practice.name),
-        attended=each.standing.attended,
-        required=each.standing.required,
+        counted=attended_of(say, each.standing),
         remaining=each.standing.remaining,
-        verdict=verdict_name(say, each.standing.verdict),
+        verdict=standing_name(say, each.standing),
     )
 
 
 def _practice(say: Words, each: PracticeAttendance, found: OwnAttendance) -> list[Block]:
     standing = each.standing
     counted = say(
-        "Attended: *{attended} of {required}* · Meetings left: {remaining}",
-        attended=standing.attended,
-        required=standing.required,
+        "Attended: *{counted}* · Meetings left: {remaining}",
+        counted=attended_of(say, standing),
         remaining=standing.remaining,
     )
     title = say("{practice}: attendance {year}", practice=each.practice.name, year=found.year.key)

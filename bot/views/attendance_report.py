@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.attendance_report import PracticeAttendance, state
 from bot.views import dates
-from bot.views.attendance import verdict_name
 from bot.views.csv_text import csv_text
+from bot.views.meeting_counts import attended_of, standing_name
 from bot.views.words import Words
 
 
@@ -59,11 +59,10 @@ def as_text(say: Words, report: Sequence[PracticeAttendance], on: date, cluster:
     lines = [
         f"{each.practice.code}  {each.practice.name:<{width}}  "
         + say(
-            "{attended} of {required} · left: {remaining} · {verdict}",
-            attended=each.standing.attended,
-            required=each.standing.required,
+            "{counted} · left: {remaining} · {verdict}",
+            counted=attended_of(say, each.standing),
             remaining=each.standing.remaining,
-            verdict=verdict_name(say, each.standing.verdict),
+            verdict=standing_name(say, each.standing),
         )
         for each in report
     ]
@@ -77,5 +76,5 @@ def _counted(say: Words, each: PracticeAttendance) -> list[str]:
         each.practice.code,
         each.practice.name,
         *map(str, numbers),
-        verdict_name(say, standing.verdict),
+        standing_name(say, standing),
     ]

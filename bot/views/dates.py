@@ -21,6 +21,10 @@ def short_date(say: Words, day: date) -> str:
     return _written(say.language, day, "d MMM y")
 
 
+def month(say: Words, day: date) -> str:
+    return _written(say.language, day, "MMMM yyyy")
+
+
 def weekday_date(say: Words, day: date) -> str:
     """Say `Thu 29 Mar`."""
     return _written(say.language, day, "EEE d MMM")

@@ -302,6 +302,6 @@ def _beside(say: Words, found: DutyList) -> list[Element]:
 def _aloud(say: Words, title: str, found: DutyList) -> str:
     lines = [escape(title), *programme.draft_lines(say, found.programme)]
     for part in found.parts:
-        whose = duties.owner_label(say, part.owner)
-        lines.append(f"{whose} · {_counts(say, found, part, tuple(Group))}")
+        counted = _counts(say, found, part, tuple(Group)) or say("nothing to do")
+        lines.append(f"{duties.owner_label(say, part.owner)} · {counted}")
     return "\n".join(lines)

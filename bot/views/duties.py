@@ -19,8 +19,10 @@ def title(say: Words, requirement: Requirement) -> str:
 
 
 def asked_by(say: Words, assessment: Assessment) -> list[str]:
-    """Say which meeting asks for an open duty that every meeting asks anew, in a line, if one does."""
-    occasion = assessment.duty.occasion
+    """Say which meeting or month asks for an open duty that each asks anew, in a line, if one does."""
+    occasion, month = assessment.duty.occasion, assessment.duty.period
+    if month is not None and not assessment.done:
+        return [say("Month: {month}", month=dates.month(say, month))]
     if occasion is None or assessment.done or assessment.evidence.on is not None:
         return []
     return [after_meeting(say, occasion.on)]

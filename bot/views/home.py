@@ -12,9 +12,9 @@ from bot.domain.permissions import Task, may
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
 from bot.views import duties, meeting_words
 from bot.views.actions import Action, OfMeeting
-from bot.views.attendance import verdict_name
 from bot.views.deadlines import share_button
 from bot.views.invitations import answer_buttons
+from bot.views.meeting_counts import count_line, verdict_name
 from bot.views.message import (
     Block,
     Element,
@@ -169,15 +169,7 @@ def _meeting_buttons(
 
 def _practice(say: Words, part: ClusterPart, glance: PracticeGlance) -> Iterator[Block]:
     """Show one's own practice: its count of meetings, and what is still to do by a date."""
-    standing = glance.standing
-    count = say(
-        "Meetings attended: {attended} of {required} · still possible: {remaining} · {verdict}",
-        attended=standing.attended,
-        required=standing.required,
-        remaining=standing.remaining,
-        verdict=verdict_name(say, standing.verdict),
-    )
-    yield section(f"{bold(escape(glance.practice.name))}\n{count}")
+    yield section(f"{bold(escape(glance.practice.name))}\n{count_line(say, glance.standing)}")
     pressing = part.pressing(glance.duties)
     yield from _duties(say, part, pressing, _DUTIES)
     if not pressing:

@@ -9,7 +9,7 @@ from bot.domain.duty_lists import Group, group
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, PracticesSummary, urgency
 from bot.views import dates, duties, programme
 from bot.views.actions import Action
-from bot.views.attendance import verdict_name
+from bot.views.meeting_counts import count_line, verdict_name
 from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
 from bot.views.paging import fits, headed, packed, paginate
 from bot.views.people import board_name
@@ -55,7 +55,8 @@ def practices(say: Words, found: PracticesSummary) -> Message:
 def cluster(say: Words, found: ClusterOverview) -> Message:
     """Sum up a cluster for its lead: attendance, whom to ring, and the duties that are urgent."""
     title = say("Summary {year} · Cluster: {name}", year=found.programme.key, name=found.cluster)
-    attendance = _verdicts(say, {each: len(found.by_verdict(each)) for each in Verdict}, len(found.practices))
+    counted = {each: len(found.by_verdict(each)) for each in Verdict if found.programme.meetings_required}
+    attendance = _verdicts(say, counted, len(found.practices))
     lines = [
         f"*{duties.title(say, each.requirement)}* · "
         + say("Practices that have done it: {done} of {all}", done=each.done, all=each.practices)
@@ -83,7 +84,7 @@ def board(say: Words, found: BoardSummary) -> Message:
     title = say("Summary {year} · {name}", year=found.programme.key, name=name)
     own = [duty for duty in found.duties if not duty.done]
     owed = [_short(say, each, found.today) for each in own]
-    nothing = say("The health board has done everything it owes.")
+    nothing = say("The health board has done everything it owes.") if found.duties else say("Nothing.")
     banner = programme.draft_banner(say, found.programme)
     head = [header(title), *banner, *_under(bold(say("What the health board owes")), owed or [nothing])]
     whole = [
@@ -157,14 +158,7 @@ def _nothing_urgent(say: Words) -> str:
 
 
 def _count(say: Words, glance: PracticeGlance) -> str:
-    standing = glance.standing
-    return say(
-        "Meetings attended: {attended} of {required} · still possible: {remaining} · {verdict}",
-        attended=standing.attended,
-        required=standing.required,
-        remaining=standing.remaining,
-        verdict=verdict_name(say, standing.verdict),
-    )
+    return count_line(say, glance.standing)
 
 
 def _groups(say: Words, found: PracticesSummary, glance: PracticeGlance) -> str:
@@ -174,6 +168,7 @@ def _groups(say: Words, found: PracticesSummary, glance: PracticeGlance) -> str:
 
 def _verdicts(say: Words, counted: dict[Verdict, int], practices_: int) -> str:
     parts = [f"{verdict_name(say, verdict)}: {n}" for verdict, n in counted.items() if n]
+    parts = parts if counted else [say("No number is asked for")]
     return " · ".join([say("Practices: {n}", n=practices_), *parts])
 
 

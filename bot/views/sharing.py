@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain.programme import ProgrammeYear
-from bot.domain.requirements import OwnerKind, RecordEvidence, Requirement
+from bot.domain.requirements import EveryMonth, OwnerKind, RecordEvidence, Requirement
 from bot.domain.sharing import Receipt, ShareChoices, ToShare, Withdrawal, duty_word
 from bot.views import dates, duties, programme
 from bot.views.actions import Action, FormName, OfDuty, OfRow
@@ -58,6 +58,7 @@ def one_form(say: Words, shared: ToShare, on: date | None = None) -> Form:
     blocks = [
         section("\n".join(lines)),
         *_when_and_note(say, on or shared.today),
+        *_of_which_month(say, requirement),
         *_without_finances(say, [requirement], alone=True),
     ]
     word = duty_word(shared.programme, requirement)
@@ -113,6 +114,12 @@ def _when_and_note(say: Words, today: date) -> list[Block]:
             optional=True,
         ),
     ]
+
+
+def _of_which_month(say: Words, requirement: Requirement) -> list[Block]:
+    if not isinstance(requirement.asks, EveryMonth):
+        return []
+    return [context(say("It is asked for every month. The day you give decides which month it counts for."))]
 
 
 def _without_finances(say: Words, requirements: Iterable[Requirement], *, alone: bool = False) -> list[Block]:
