@@ -40,10 +40,15 @@ def arrive(practice: Practice, latest: Recorded | None, name: str, *, deputy: bo
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """The answer to somebody's "here"."""
+    """The answer to somebody's "here".
+
+    `which` are the practices of somebody who speaks for several and has not said for which they are there: nothing has
+    been recorded then.
+    """
 
     meeting: RegisteredMeeting
     arrivals: tuple[Arrival, ...]
+    which: tuple[Practice, ...] = ()
 
     @property
     def fresh(self) -> bool:

@@ -1,6 +1,6 @@
 """What is asked about attendance: saying "here", and who is where they must be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from bot.clock import Clock
@@ -17,7 +17,7 @@ from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
 from bot.domain.names import fold
 from bot.domain.people import Asker, Cluster, Practice, Role
 from bot.domain.permissions import LEADING, Task, cluster_meant, leads, require, require_voice
-from bot.domain.practice_names import PracticeInReach, practice_named
+from bot.domain.practice_names import PracticeInReach, in_reach, practice_named
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import (
     NoMeetingNow,
@@ -36,6 +36,7 @@ from storage.attendance_register import MeetingAtHand, Written
 from storage.database import Connection, Database
 
 _WHOLE_CLUSTER = frozenset({"cluster", "clwstwr"})
+_ALL_OF_THEM = frozenset({"all", "both", "pawb", "yddau"})
 
 
 class Attendance:
@@ -46,11 +47,21 @@ class Attendance:
         self._clock = clock
         self._programmes = programmes
 
-    async def here(self, asker: Asker, key: str, meeting: MeetingId | None = None) -> Arrivals:
-        """Record that the asker's practices are at the meeting that is on, or at the one whose button was pressed.
+    async def here(
+        self,
+        asker: Asker,
+        key: str,
+        meeting: MeetingId | None = None,
+        *,
+        named: str = "",
+        chosen: Collection[PracticeId] = (),
+    ) -> Arrivals:
+        """Record that the asker's practice is at the meeting that is on, or at the one whose button was pressed.
 
-        Costs one reading and one writing statement. A practice that is there already gets no second credit. Raises
-        NoMeetingNow, TooLateToArrive, RegisterOfCancelled, NotYourPractice or NotAMember.
+        Somebody who speaks for several practices there says for which: `named` in words, or `chosen`; until then
+        nothing is recorded. Costs one reading and one writing statement. A practice that is there already gets no second
+        credit. Raises NoMeetingNow, TooLateToArrive, RegisterOfCancelled, NotYourPractice, NotAMember, PracticeNotFound
+        or PracticeAmbiguous.
         """
         require(asker, Task.ANSWER_INVITATION, None if meeting else cluster_meant(asker))
         if not asker.practices:
@@ -59,7 +70,11 @@ class Attendance:
         async with self._database.connection() as connection:
             found = await self._meetings_meant(connection, asker, meeting)
             at_hand = _open_one(found, now)
-            arrivals = _arrivals(asker, at_hand)
+            members = _members(asker, at_hand)
+            there = _there(members, named, chosen)
+            if not there:
+                return Arrivals(at_hand.meeting, (), members)
+            arrivals = _arrivals(asker, at_hand, there)
             entries = [each.entry for each in arrivals if each.entry is not None]
             at, by = at_hand.meeting, asker.slack_user
             written = Written(asker.installation_id, key, at.id, entries, by, now)
@@ -167,10 +182,25 @@ def _open_one(found: Sequence[MeetingAtHand], now: datetime) -> MeetingAtHand:
     raise NoMeetingNow
 
 
-def _arrivals(asker: Asker, at_hand: MeetingAtHand) -> tuple[Arrival, ...]:
-    members = [practice for practice in asker.practices if practice.id in at_hand.members]
+def _members(asker: Asker, at_hand: MeetingAtHand) -> tuple[Practice, ...]:
+    """Return the asker's practices that the meeting is held for."""
+    members = tuple(practice for practice in asker.practices if practice.id in at_hand.members)
     if not members:
         raise NotAMember(", ".join(practice.name for practice in asker.practices), at_hand.meeting.on)
+    return members
+
+
+def _there(members: Sequence[Practice], named: str, chosen: Collection[PracticeId]) -> tuple[Practice, ...]:
+    """Tell for which of their practices somebody is there: never guessed where there are several."""
+    if named and fold(named) not in _ALL_OF_THEM:
+        meant = practice_named(named, in_reach(members))
+        return tuple(practice for practice in members if practice.id == meant.id)
+    if named or len(members) == 1:
+        return tuple(members)
+    return tuple(practice for practice in members if practice.id in chosen)
+
+
+def _arrivals(asker: Asker, at_hand: MeetingAtHand, members: Sequence[Practice]) -> tuple[Arrival, ...]:
     name = asker.person.name if asker.person else ""
     return tuple(
         arrive(practice, at_hand.latest.get(practice.id), name, deputy=_only_deputy(asker, practice))

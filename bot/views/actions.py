@@ -82,6 +82,7 @@ class FormName(StrEnum):
     CHANGE_MEETING = "meeting.change"
     CANCEL_MEETING = "meeting.cancel"
     SUBSTITUTE = "meeting.substitute"
+    HERE = "attendance.here"
     REGISTER = "attendance.register"
     CORRECT_REGISTER = "attendance.correct"
     SHARE = "deadline.share"

@@ -76,17 +76,25 @@ async def test_somebody_who_sent_apologies_and_came_is_there(world: World):
     assert [entry["status"] for entry in await entries(world)] == ["apologies", "present"]
 
 
-async def test_a_person_of_two_practices_is_recorded_for_both(world: World):
+async def test_a_person_of_two_practices_says_for_which_before_anything_is_recorded(world: World):
     await world.appoint(
         world.gareth, "Gareth Pugh", Role.REPRESENTATIVE, practice=world.practice("Tabernacle")
     )
     await world.meeting(JUNE)
     world.winder.to(JUNE, "12:40")
-    found = await world.services.attendance.here(await world.ask(world.gareth), "k1")
-    assert [each.practice.name for each in found.arrivals] == [
-        "Dyfed Road Health Centre",
-        "Tabernacle Surgery",
+    here, gareth = world.services.attendance.here, await world.ask(world.gareth)
+    asked = await here(gareth, "k1")
+    assert [practice.name for practice in asked.which] == ["Dyfed Road Health Centre", "Tabernacle Surgery"]
+    assert await entries(world) == []
+    one = await here(gareth, "k2", named="Tabernacle")
+    assert [each.practice.name for each in one.arrivals] == ["Tabernacle Surgery"]
+    both = await here(gareth, "k3", named="both")
+    assert [(each.practice.name, each.fresh) for each in both.arrivals] == [
+        ("Dyfed Road Health Centre", True),
+        ("Tabernacle Surgery", False),
     ]
+    chosen = await here(gareth, "k4", chosen=[world.practice("Dyfed")])
+    assert [each.practice.name for each in chosen.arrivals] == ["Dyfed Road Health Centre"]
 
 
 async def test_without_a_meeting_the_answer_says_when_the_next_one_is(world: World):
