@@ -99,8 +99,9 @@ def propose_extra(
 
 
 def _plannable(programme: ProgrammeYear, today: date) -> _Span | None:
-    first = max(programme.start, today) + _NOTICE
-    last = add_working_days(programme.end, -_WORKING_DAYS_TO_SHARE)
+    since, until = programme.meetings_window
+    first = max(max(programme.start, today) + _NOTICE, since or programme.start)
+    last = add_working_days(until or programme.end, -_WORKING_DAYS_TO_SHARE)
     return _Span(first, last) if first <= last else None
 
 

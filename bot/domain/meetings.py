@@ -242,8 +242,10 @@ class MeetingsOfYear:
 
     @property
     def counting(self) -> tuple[Invitation, ...]:
-        """Those that count towards what practices must attend."""
-        counting = (each for each in self.standing if each.meeting.details.kind is MeetingKind.NETWORK)
+        """Those that count towards what practices must attend, in the part of the year in which it is counted."""
+        window = self.programme.meetings_window
+        inside = (each for each in self.standing if window.holds(each.meeting.day))
+        counting = (each for each in inside if each.meeting.details.kind is MeetingKind.NETWORK)
         return tuple(each for each in counting if self._counts_here(each.meeting))
 
     @property
