@@ -17,6 +17,7 @@ log = logging.getLogger("clwstwr")
 
 _OUT_OF_ORDER = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _UNKNOWN_PEOPLE = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+_MOST_BYTES = 1_000_000
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
@@ -111,6 +112,23 @@ class Messenger:
         names = (str(answer["file"].get(part) or "") for part in ("name", "title"))
         return " · ".join(dict.fromkeys(name for name in names if name))
 
+    async def content_of(self, file: Mapping[str, Any]) -> bytes | None:
+        """Fetch a file that somebody gave in a form; None when it is too big for a list, or Slack does not hand it over."""
+        session, headers = self._open_session(), {"Authorization": f"Bearer {self.client.token}"}
+        if int(file.get("size") or 0) > _MOST_BYTES:
+            return None
+        try:
+            async with session.get(str(file["url_private_download"]), headers=headers) as response:
+                return await response.content.read(_MOST_BYTES) if response.status == 200 else None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("file not fetched: %r", error)
+            return None
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self.client.session is None:
+            raise RuntimeError("the messenger needs a client with a session")
+        return self.client.session
+
     async def _name_of(self, message: Mapping[str, Any]) -> str:
         if message.get("username") or not message.get("user"):
             return str(message.get("username") or "")
@@ -127,9 +145,7 @@ class Messenger:
     async def answer(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a click where it was made: privately, or in place of the message that held the button."""
         body = {"replace_original": replace, "response_type": "ephemeral", **message.payload()}
-        session = self.client.session
-        if session is None:
-            raise RuntimeError("the messenger needs a client with a session")
+        session = self._open_session()
         try:
             async with session.post(response_url, json=body) as response:
                 if response.status >= 400:

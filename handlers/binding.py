@@ -23,7 +23,7 @@ from bot.services import Services
 from bot.views.actions import BadPayload
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
-from handlers.request import Reply, Request
+from handlers.request import Reply, Request, Upload
 from handlers.routing import Handler, Routes
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Ears:
             self._voice(asker),
             self._voices,
             f"{view['id']}:{view.get('hash', '')}",
-            answers=_answers(view),
+            answers=_answers(view) | await self._uploads(view),
             carries=carries,
         )
         reply = await self._run(handler, request, view)
@@ -194,6 +194,15 @@ class Ears:
     def _voice(self, asker: Asker, *, welsh: bool = False) -> Words:
         known = asker.person.language if asker.person else None
         return self._voices.of(known or (Language.WELSH if welsh else None))
+
+    async def _uploads(self, view: dict[str, Any]) -> dict[str, Upload]:
+        """Fetch the file of each question that takes one; the first, as no form of ours takes several."""
+        return {
+            question: Upload(file["name"], await self._messenger.content_of(file))
+            for question, elements in (view.get("state") or {}).get("values", {}).items()
+            for element in elements.values()
+            for file in (element.get("files") or [])[:1]
+        }
 
     async def _about_file(self, handler: Handler, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Ask for a file's name only where it was shared in a cluster's channel, and tell the answer to the sharer alone."""

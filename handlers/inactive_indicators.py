@@ -26,6 +26,9 @@ async def open_form(request: Request, services: Services) -> Reply:
 
 async def enter(request: Request, services: Services) -> Reply:
     """Take in the form."""
-    text = request.answer("indicators")
-    done = await services.inactive_indicators.enter(request.asker, text, request.key)
+    service, file = services.inactive_indicators, request.upload("file")
+    if file is not None:
+        done = await service.enter_uploaded(request.asker, file.name, file.content, request.key)
+    else:
+        done = await service.enter(request.asker, request.answer("indicators"), request.key)
     return Reply(message=views.entered(request.say, done))

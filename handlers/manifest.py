@@ -11,7 +11,8 @@ SCOPES = {
     "chat:write": "messages in the cluster's channel, reminders and receipts to people",
     "users:read": "people's names for the register and for reports",
     "files:write": "calendar files beside the meeting's message",
-    "files:read": "the name of a file shared in a cluster's channel, to warn of the financial part; never its content",
+    "files:read": "the name of a file shared in a cluster's channel, to warn of the financial part, never its content;"
+    " and a list that an officer uploads in a form",
     "reactions:read": "a message kept as evidence by an emoji under it",
 }
 EVENTS = ("app_home_opened", "file_shared", "reaction_added")

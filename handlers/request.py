@@ -11,11 +11,19 @@ from bot.views.words import Voices, Words
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file given in a form; `content` is None when Slack did not hand it over, or it is too big."""
+
+    name: str
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Something asked of the bot by a person, already understood as far as Slack's part goes.
 
     `text` is what follows the command's words; `value` what the pressed button or chosen option carries; `answers` are
-    a form's answers by the name of the question (text, a list, a date as `YYYY-MM-DD`, or None); `carries` what the
+    a form's answers by the name of the question (text, a list, a date as `YYYY-MM-DD`, an Upload, or None); `carries` what the
     form brought along; `message` is the message that it is about, where it was chosen in the message's own menu or marked
     with an emoji. `key` is the same for a delivery that Slack repeats.
     """
@@ -34,6 +42,11 @@ class Request:
         """Return a form's answer as text, without the blanks around it; "" where nothing was given."""
         given = self.answers.get(question)
         return given.strip() if isinstance(given, str) else ""
+
+    def upload(self, question: str) -> Upload | None:
+        """Return the file given, if one was."""
+        given = self.answers.get(question)
+        return given if isinstance(given, Upload) else None
 
     def ticked(self, question: str) -> Sequence[str]:
         """Return the chosen values of a question that takes several."""

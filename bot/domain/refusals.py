@@ -422,6 +422,13 @@ class LinesNotUnderstood(Refusal):
 
 
 @dataclass(eq=False)
+class UploadLost(Refusal):
+    """A file that was given in a form did not arrive, or is far too big to be a list."""
+
+    name: str
+
+
+@dataclass(eq=False)
 class TooManyIndicators(Refusal):
     """A list names more indicators than one list takes."""
 

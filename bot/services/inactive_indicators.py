@@ -9,7 +9,7 @@ from bot.domain.peer_review import year_with_reviews
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, board_meant, cluster_meant, require, require_board
 from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import NothingFound
+from bot.domain.refusals import NothingFound, Refusal, UploadLost
 from bot.services.practice_files import sheets_of
 from bot.services.programmes import Programmes
 from storage import inactive_indicators
@@ -47,6 +47,17 @@ class InactiveIndicators:
         async with self._database.connection() as connection:
             found = await self._load(connection, asker.installation_id, board)
             return await self._enter(connection, asker.installation_id, found, text, asker.slack_user, key)
+
+    async def enter_uploaded(
+        self, asker: Asker, filename: str, data: bytes | None, key: str
+    ) -> BoardIndicators:
+        """Replace the list by a file given in the form, at its question. Raises UploadLost and FileRefused too."""
+        try:
+            if data is None:
+                raise UploadLost(filename)
+            return await self.enter(asker, indicator_lines(filename, data), key)
+        except Refusal as refusal:
+            raise refusal.at("file") from None
 
     async def enter_from_file(
         self,

@@ -16,6 +16,7 @@ from bot.views.message import (
     button,
     context,
     escape,
+    file_input,
     header,
     section,
     text_input,
@@ -23,6 +24,7 @@ from bot.views.message import (
 from bot.views.paging import packed, page_buttons, page_note, paginate
 from bot.views.words import Words
 
+FILES = ("csv", "xlsx", "txt")
 _LIST_LIMIT = 3000
 _OLDER = 10
 
@@ -53,10 +55,13 @@ def form(say: Words, found: BoardIndicators) -> Form:
     hint = say(
         "One a line, its code first, like: AB001 Name of the indicator. You can paste from a spreadsheet."
     )
-    element = text_input("indicators", written, multiline=True, limit=_LIST_LIMIT)
+    instead = say("CSV, Excel or text. A file goes before what is written above.")
+    shown = written if len(written) <= _LIST_LIMIT else ""  # half a list would be taken for the whole
+    element = text_input("indicators", shown, multiline=True, limit=_LIST_LIMIT)
     blocks = [
         section("\n".join([whose(say, found), *_expected(say, found)])),
-        ask("indicators", say("Inactive indicators"), element, hint=hint),
+        ask("indicators", say("Inactive indicators"), element, hint=hint, optional=True),
+        ask("file", say("Or a file with the list"), file_input("file", FILES), hint=instead, optional=True),
         context(say("The list before stays readable.")),
     ]
     title = say("Inactive indicators")

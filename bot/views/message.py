@@ -239,6 +239,11 @@ def text_input(
     return element
 
 
+def file_input(action: str, kinds: Sequence[str]) -> Element:
+    """Ask for one file of these kinds, by their endings."""
+    return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": 1}
+
+
 def person_select(action: str, chosen: str | None = None) -> Element:
     element: Element = {"type": "users_select", "action_id": action}
     if chosen:

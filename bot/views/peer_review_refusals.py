@@ -7,6 +7,7 @@ from bot.domain.refusals import (
     Refusal,
     SessionNotFound,
     TooManyIndicators,
+    UploadLost,
 )
 from bot.views import dates, duties
 from bot.views.message import quoted
@@ -38,6 +39,11 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             )
         case LinesNotUnderstood(lines=lines):
             return _lines(say, lines)
+        case UploadLost(name=name):
+            return say(
+                "The file did not reach me: {name}. Please try again, or paste its lines instead.",
+                name=quoted(name),
+            )
         case TooManyIndicators(count=count, limit=limit):
             return say(
                 "These are {count} indicators, and one list takes {limit}. Please send only the inactive ones.",

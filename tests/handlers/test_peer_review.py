@@ -11,7 +11,7 @@ from bot.views.actions import Action, OfCard, OfIssue, OfReview, OfRow
 from bot.views.message import Form, Message
 from bot.views.words import ENGLISH
 from handlers import inactive_indicators, peer_review
-from handlers.request import Reply
+from handlers.request import Reply, Upload
 from tests.asking import asked
 from tests.world import World
 
@@ -225,6 +225,30 @@ async def test_the_boards_list_is_shown_empty_and_entered_by_its_form(world: Wor
     shown = message_of(await inactive_indicators.show(await asked(world, world.gareth), world.services))
     assert "AF006" in str(shown.blocks)
     assert f"<@{world.catrin}>" in str(shown.blocks)
+
+
+async def test_a_list_is_uploaded_in_the_form_and_goes_before_what_is_written(world: World):
+    file = Upload("list.csv", b"code,name\nAF006,Stroke\nCHD005,Aspirin\n")
+    answers = {"indicators": "XX001 Written", "file": file}
+    told = await inactive_indicators.enter(await asked(world, world.catrin, answers=answers), world.services)
+    assert "2 indicators" in message_of(told).text
+    for broken in (
+        Upload("list.csv", None),
+        Upload("list.pdf", b"%PDF-1.7"),
+        Upload("list.txt", b"see annex"),
+    ):
+        request = await asked(world, world.catrin, answers={"file": broken})
+        with pytest.raises(Refusal) as refused:
+            await inactive_indicators.enter(request, world.services)
+        assert refused.value.question == "file"
+        assert refusals.sentence(ENGLISH, refused.value)
+
+
+async def test_a_list_too_long_for_the_field_is_not_shown_cut(world: World):
+    lines = "\n".join(f"XX{number:03d} {'Recall ' * 10}" for number in range(60))
+    await inactive_indicators.show(await asked(world, world.catrin, lines), world.services)
+    form = form_of(await inactive_indicators.open_form(await asked(world, world.catrin), world.services))
+    assert "initial_value" not in question(form, "indicators")
 
 
 async def test_a_full_cluster_of_long_cards_is_read_in_pages(world: World):
