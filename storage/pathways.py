@@ -119,7 +119,8 @@ async def work(
     installation: InstallationId,
     cluster: Cluster,
     year: ProgrammeYear,
-    asked: tuple[Requirement, Agree],
+    requirement: Requirement,
+    asks: Agree,
     on: date,
 ) -> PathwayWork:
     """Read all that a cluster agreed and its practices tested in a year, as it stands on a day."""
@@ -138,8 +139,8 @@ async def work(
         cluster=cluster,
         on=on,
         year=year,
-        requirement=asked[0],
-        asks=asked[1],
+        requirement=requirement,
+        asks=asks,
         aim=aim,
         agreements=Agreements(tuple(_agreement(stored, by_id) for stored in row["agreements"] or ())),
         meetings=tuple(meeting for meeting in meetings if meeting.on <= on),

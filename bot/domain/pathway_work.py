@@ -107,10 +107,9 @@ class PathwayWork:
         """Return the pathway that is meant among those offered. Raises PathwayUnknown, at the question."""
         return pathway_meant(typed, self.offered, self.basket)
 
-    def owes(self, requirement: str, practice: PracticeId) -> bool:
-        """Whether the year asks this of practices, and nothing is recorded of it for this one."""
-        asked = self.year.requirement(requirement) is not None
-        return asked and practice not in self.recorded.get(requirement, frozenset())
+    def owes(self, requirement: Requirement, practice: PracticeId) -> bool:
+        """Whether nothing is recorded of this requirement for a practice yet."""
+        return practice not in self.recorded.get(requirement.key, frozenset())
 
     def with_agreement(self, agreement: Agreement) -> "PathwayWork":
         return replace(self, agreements=Agreements((*self.agreements.history, agreement)))

@@ -14,7 +14,14 @@ from bot.domain.names import Ambiguous, NotFound, find_named, fold
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.programme import ProgrammeYear
 from bot.domain.quorum import is_quorate
-from bot.domain.refusals import HoldsFinancialPart, PathwaysRefused, PathwayUnknown, ReasonNeeded, TooLong
+from bot.domain.refusals import (
+    HoldsFinancialPart,
+    NoPathwaysAsked,
+    PathwaysRefused,
+    PathwayUnknown,
+    ReasonNeeded,
+    TooLong,
+)
 from bot.domain.requirements import Agree, AimFor, Choice, Requirement
 
 NO_MEETING = MeetingId(0)
@@ -109,6 +116,14 @@ def pathway_requirement(year: ProgrammeYear) -> tuple[Requirement, Agree] | None
     """Find what the year wants a cluster to agree on, if it wants anything."""
     found = ((r, r.asks) for r in year.requirements if isinstance(r.asks, Agree))
     return next(found, None)
+
+
+def year_of_pathways(years: Sequence[ProgrammeYear]) -> tuple[ProgrammeYear, Requirement, Agree]:
+    """Find the first of the years that asks for pathways: one just over can still be written on. Raises NoPathwaysAsked."""
+    for year in years:
+        if asked := pathway_requirement(year):
+            return year, *asked
+    raise NoPathwaysAsked(years[0].key)
 
 
 def baskets(years: Iterable[ProgrammeYear]) -> tuple[Choice, ...]:

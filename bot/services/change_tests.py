@@ -15,13 +15,12 @@ from bot.domain.pathway_work import (
     PracticeTests,
     WrittenCycle,
 )
-from bot.domain.pathways import baskets, pathway_requirement
+from bot.domain.pathways import baskets, year_of_pathways
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, leads, require, require_voice, speaks_for
 from bot.domain.practice_names import practice_named
 from bot.domain.refusals import (
     ChangeTestTakenBack,
-    NoPathwaysAsked,
     NoPracticeHere,
     NotYourPractice,
     PathwayUnknown,
@@ -144,11 +143,8 @@ class ChangeTests:
 
     async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> PathwayWork:
         today = self._clock.today()
-        year = self._programmes.on(today)
-        asked = pathway_requirement(year)
-        if asked is None:
-            raise NoPathwaysAsked(year.key)
-        return await pathways.work(connection, asker.installation_id, cluster, year, asked, today)
+        asked = year_of_pathways(self._programmes.shareable(today))
+        return await pathways.work(connection, asker.installation_id, cluster, *asked, today)
 
     async def _write(
         self, connection: Connection, asker: Asker, key: str, work: PathwayWork, written: WrittenCycle

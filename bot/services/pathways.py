@@ -9,13 +9,10 @@ from bot.domain.pathways import (
     check_choice,
     check_reason,
     named_pathway,
-    pathway_requirement,
+    year_of_pathways,
 )
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
-from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import NoPathwaysAsked
-from bot.domain.requirements import Agree, Requirement
 from bot.domain.typed_pathways import read_choice
 from bot.services.programmes import Programmes
 from storage import pathways
@@ -51,7 +48,7 @@ class Pathways:
 
     async def agree_typed(self, asker: Asker, key: str, text: str) -> PathwaysDecided:
         """Record a typed line such as `cancer, dementia, falls because ...` for the latest meeting that has begun."""
-        _, asks = _asked(self._programmes.on(self._clock.today()))
+        _, _, asks = year_of_pathways(self._programmes.shareable(self._clock.today()))
         typed = read_choice(text, asks.choose)
         return await self.agree(asker, key, WrittenChoice(typed.names, typed.reason))
 
@@ -62,8 +59,8 @@ class Pathways:
 
     async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> PathwayWork:
         today = self._clock.today()
-        year = self._programmes.on(today)
-        return await pathways.work(connection, asker.installation_id, cluster, year, _asked(year), today)
+        asked = year_of_pathways(self._programmes.shareable(today))
+        return await pathways.work(connection, asker.installation_id, cluster, *asked, today)
 
     async def _decide(
         self, connection: Connection, asker: Asker, key: str, work: PathwayWork, written: WrittenChoice
@@ -111,10 +108,3 @@ def _cluster(asker: Asker, task: Task) -> Cluster:
     cluster = cluster_meant(asker)
     require(asker, task, cluster)
     return cluster
-
-
-def _asked(year: ProgrammeYear) -> tuple[Requirement, Agree]:
-    asked = pathway_requirement(year)
-    if asked is None:
-        raise NoPathwaysAsked(year.key)
-    return asked

@@ -7,6 +7,7 @@ from bot.domain.dates import london_date
 from bot.domain.owners import MemberPractice
 from bot.domain.pathway_work import CycleRecorded, OneTest, PathwayWork, PracticeTests
 from bot.domain.requirements import OwnerKind
+from bot.domain.sharing import duty_word
 from bot.views import dates, duties, pathways
 from bot.views.actions import Action, OfCycle, OfDuty, OfRow, OfTests
 from bot.views.message import (
@@ -222,8 +223,9 @@ def _next_step(say: Words, test: ChangeTest) -> list[str]:
 def _after(say: Words, work: PathwayWork, test: ChangeTest) -> list[Element]:
     """Offer the next steps, and to record the work on pathways as soon as there is some."""
     made = [] if test.withdrawn else _write_on(say, test)[:1]
-    if work.aim and test.carried_out and work.owes(work.aim.work, test.practice_id):
-        duty = OfDuty(work.aim.work, OwnerKind.PRACTICE, test.practice_id, 0)
+    asked = work.year.requirement(work.aim.work) if work.aim else None
+    if asked and test.carried_out and work.owes(asked, test.practice_id):
+        duty = OfDuty(duty_word(work.year, asked), OwnerKind.PRACTICE, test.practice_id, 0)
         made.append(button(say("Record the pathway work as done…"), Action.SHARE, duty.encode()))
     return [*made, _list(say, test)]
 

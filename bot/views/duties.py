@@ -8,7 +8,7 @@ from bot.domain.dates import bank_holidays, easter
 from bot.domain.deadlines import Owner
 from bot.domain.duty_lists import Group
 from bot.domain.people import Language
-from bot.domain.requirements import Audience, Requirement
+from bot.domain.requirements import AimFor, Audience, Requirement
 from bot.views import body_words, dates
 from bot.views.message import escape
 from bot.views.words import Words
@@ -125,7 +125,7 @@ def state(say: Words, assessment: Assessment, today: date) -> str:
         case DutyState.SUSPENDED:
             return say("Suspended: nothing is counted")
         case DutyState.AIM_OPEN:
-            return say("An aim: every step counts")
+            return _aim(say, duty.requirement, evidence)
         case DutyState.AT_RISK:
             return _with_count(say, say("At risk"), evidence)
         case DutyState.OVERDUE if assessment.excused:
@@ -134,6 +134,17 @@ def state(say: Words, assessment: Assessment, today: date) -> str:
             return days_overdue(say, ((today - duty.due).days) if duty.due else 0)
         case DutyState.OPEN | DutyState.DUE_SOON:
             return _with_count(say, _to_do(say, duty.due, today), evidence)
+
+
+def _aim(say: Words, requirement: Requirement, evidence: Evidence) -> str:
+    """Say that an aim is one, and how far somebody has come; fewer is never a failure."""
+    if not isinstance(requirement.asks, AimFor) or evidence.kind is not EvidenceKind.TESTS:
+        return say("An aim: every step counts")
+    return say(
+        "An aim: every step counts. Tests of change carried out: {n}. Aim for each pathway: {count}",
+        n=evidence.tests,
+        count=requirement.asks.count,
+    )
 
 
 def days_overdue(say: Words, days: int) -> str:

@@ -78,18 +78,19 @@ def decided(say: Words, done: PathwaysDecided, asker: Asker) -> Message:
 
 def counted(say: Words, work: PathwayWork, practice: MemberPractice) -> str:
     """Count a practice's tests for each pathway, as steps towards an aim that can never be failed."""
-    aim = work.aim
     counts = work.counts.get(practice.id, {})
-    lines = []
-    for pathway in work.pathways_of(practice.id):
-        line = say(
-            "{pathway}: {n} of {aim}",
-            pathway=name(say, work, pathway),
-            n=counts.get(pathway, 0),
-            aim=aim.count if aim else 0,
-        )
-        lines.append(f"• {line}{_former(say, work, pathway)}")
+    lines = [_pathway_line(say, work, each, counts.get(each, 0)) for each in work.pathways_of(practice.id)]
     return "\n".join(lines)
+
+
+def _pathway_line(say: Words, work: PathwayWork, pathway: str, n: int) -> str:
+    aimed = work.aim.count if work.aim else 0
+    title = name(say, work, pathway)
+    if n < aimed:
+        line = say("{pathway}: {n} of {aim}", pathway=title, n=n, aim=aimed)
+    else:
+        line = say("{pathway}: {n} (aim of {aim} reached)", pathway=title, n=n, aim=aimed)
+    return f"• {line}{_former(say, work, pathway)}"
 
 
 def aim(say: Words, work: PathwayWork) -> str:

@@ -94,7 +94,7 @@ async def test_work_on_pathways_is_offered_by_a_button_until_it_is_recorded(worl
     await agreed(world)
     assert Action.SHARE not in shown(await typed(world, "dementia: ring carers"))
     told = await typed(world, "1 do: rang ten carers")
-    assert f"pathway-work|practice|{world.practice('Dyfed')}|0" in shown(told)
+    assert f"pathway-work@2017/18|practice|{world.practice('Dyfed')}|0" in shown(told)
     await world.services.sharing.share_typed(await world.ask(world.gareth), "pathway work", "shared")
     assert Action.SHARE not in shown(await typed(world, "1 study: eight wanted help"))
 
