@@ -166,6 +166,7 @@ class Table:
 
 def choose(written: str, words: Sequence[str]) -> str:
     """Say which words there are, and first the one that looks meant."""
-    meant = get_close_matches(written.casefold(), words, n=1, cutoff=0.6)
-    first = f"Did you mean {meant[0]!r}? " if meant else ""
+    folded = {word.casefold(): str(word) for word in words}
+    meant = get_close_matches(written.casefold(), folded, n=1, cutoff=0.6)
+    first = f"Did you mean {folded[meant[0]]!r}? " if meant else ""
     return f"{first}Use one of: {', '.join(words)}."

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.dates import Window
 from bot.domain.programme import ProgrammeYear, find_requirements
 from bot.domain.programme_file import ProgrammeFault, parse_programme
 from bot.domain.requirements import (
@@ -287,3 +288,97 @@ def test_an_indicator_nobody_has_to_act_for_is_refused() -> None:
 )
 def test_a_file_that_is_no_year_at_all_is_told_so(text: str) -> None:
     assert faults_of(text)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("due = 2030-07-31", "due = 2030-06-31", "There is no such day"),
+        ("due = 2030-07-31", "due = 31/07/2030", "Write a date as 2017-05-31"),
+        ('document = "plan"', "document = plan", "Put a text in quotes"),
+        ('document = "plan"', 'document = "plan', "Close what was opened"),
+        ("[reminders]", "[reminders", "Write a table's name as [year]"),
+        ("number = 1", "number", "Write each line as `key = value`"),
+        ('strength = "must"', 'strength = "must"\nstrength = "aim"', "there twice in its table"),
+    ],
+)
+def test_what_toml_itself_refuses_is_told_with_line_and_remedy(right: str, wrong: str, said: str) -> None:
+    (fault, *_) = [fault for fault in faults_of(SMALL.replace(right, wrong)) if "not TOML" in fault]
+    assert fault.startswith("line ")
+    assert said in fault
+
+
+def test_a_line_that_toml_refuses_hides_no_other_fault() -> None:
+    text = SMALL.replace("due = 2030-07-31", "due = 2030-06-31").replace(
+        'owner = "cluster"', 'owner = "parish"'
+    )
+    told = faults_of(text)
+    assert [fault.split(",")[0] for fault in told] == ["line 30", "line 37"]
+    assert "There is no such day" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ('audience = ["health board"]', 'audiance = ["health board"]', "Did you mean `audience`?"),
+        ('kind = "share document"', 'kind = "share dokument"', "Did you mean 'share document'?"),
+        ('status = "draft"', 'status = "drafted"', "Did you mean 'draft'?"),
+        ('indicator = "CND 1"', 'indicator = "CND1"', "Did you mean 'CND 1'?"),
+        ('strength = "must"', 'strength = "must"\nfrequency = 3', "Take it out, or make it a remark with #."),
+        ('status = "draft"', 'status = "draft"\nkind = "contrakt"', "Did you mean 'contract'?"),
+        ('status = "draft"', 'status = "draft"\nprepared_from = 2030-05-01', "is after the start"),
+        ("points = 10\n", "points = -10\n", "is below nought"),
+        ('key = "2030/31"', 'key = "2030|31"', "holds more than letters"),
+        ('reading = "stated"', 'reading = "stated"\ncomponent = "plan"', "is no component of CND 1"),
+    ],
+)
+def test_the_nearest_word_is_suggested(right: str, wrong: str, said: str) -> None:
+    assert any(said in fault for fault in faults_of(SMALL.replace(right, wrong, 1)))
+
+
+def test_points_may_be_absent_and_are_then_not_known() -> None:
+    text = SMALL.replace("points = 10\n", "").replace("points_total = 10\n", "")
+    year = parse_programme(text)
+    assert (year.points_total, year.indicators[0].points) == (None, None)
+
+
+def test_points_of_every_indicator_want_their_total() -> None:
+    (said,) = faults_of(SMALL.replace("points_total = 10\n", ""))
+    assert "Add `points_total`: the indicators add up to 10." in said
+
+
+def test_a_total_may_be_known_where_its_parts_are_not() -> None:
+    assert parse_programme(SMALL.replace("points = 10\n", "")).points_total == 10
+
+
+def test_meetings_are_counted_in_a_part_of_the_year() -> None:
+    kind = 'kind = "share document"\ndocument = "plan"'
+    text = SMALL.replace('owner = "cluster"', 'owner = "practice"')
+    asked = (
+        parse_programme(text.replace(kind, 'kind = "attend meetings"\ncount = 4\nsince = 2030-10-01'))
+        .requirements[0]
+        .asks
+    )
+    assert asked == AttendMeetings(4, Window(date(2030, 10, 1)))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("count = 0", "0 is no number of meetings"),
+        ("count = 4\nsince = 2029-10-01", "is outside the year"),
+        ("count = 4\nsince = 2030-10-01\nuntil = 2030-09-01", "is before 2030-10-01"),
+    ],
+)
+def test_a_count_of_meetings_makes_sense(written: str, said: str) -> None:
+    kind = 'kind = "share document"\ndocument = "plan"'
+    text = SMALL.replace('owner = "cluster"', 'owner = "practice"')
+    assert any(
+        said in fault for fault in faults_of(text.replace(kind, f'kind = "attend meetings"\n{written}'))
+    )
+
+
+def test_a_reading_about_a_requirement_that_is_not_there_is_refused() -> None:
+    reading = '[[readings]]\nabout = "plans"\nwhat_en = "As we read it"\nwhat_cy = "Ein darlleniad"\n'
+    (said,) = faults_of(f"{SMALL}\n{reading}")
+    assert "Did you mean 'plan'?" in said
