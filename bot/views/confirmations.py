@@ -59,7 +59,8 @@ def overview(say: Words, found: QuestionsOfBoard, page: int = 1) -> Message:
 def form(say: Words, found: Answered) -> Form:
     """Ask for the answer and a note, beneath the question and everything answered to it so far."""
     question = found.question
-    answers = [option(_choice(say, question, said), said) for said in (YES, NO)]
+    answers = [option(say("Yes"), YES), option(say("No"), NO)]
+    meanings = "\n".join(_choice(say, question, said) for said in (YES, NO))
     holds = question.answer
     chosen = None if holds is None else YES if holds.accepted else NO
     history = [_said(say, each) for each in question.answers]
@@ -69,7 +70,7 @@ def form(say: Words, found: Answered) -> Form:
         [
             section(_text(say, question, found.programme)),
             *([context(*history[-10:])] if history else []),
-            ask("answer", say("Your answer"), select("answer", answers, chosen=chosen)),
+            ask("answer", say("Your answer"), select("answer", answers, chosen=chosen), hint=meanings),
             ask("note", say("Note"), text_input("note", multiline=True), optional=True),
             context(say("You can change your answer later. Every answer stays readable.")),
         ],
