@@ -1,7 +1,7 @@
 """A cluster, its health board and its practices, and all that is recorded towards their duties, in one statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,15 +9,17 @@ from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
 from bot.domain.owners import MemberCluster, Owners
 from bot.domain.people import HealthBoard
+from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Submission, Suspension
 from storage import suspensions
 from storage.change_tests import CARRIED_OUT
 from storage.database import Connection, Query, Row
-from storage.submissions import COLUMNS, member_practice, submission
+from storage.submissions import ACCEPTED, COLUMNS, STANDS, member_practice, submission
 
 _OF_CLUSTER = Query(f"""
     WITH scope AS MATERIALIZED (
-        SELECT c.id, c.name, c.board_id FROM cluster c WHERE c.installation_id = :installation AND c.id = :cluster),
+        SELECT c.id, c.name, c.board_id, c.kind, coalesce(c.ended_on <= :on, false) AS ended
+          FROM cluster c WHERE c.installation_id = :installation AND c.id = :cluster),
     belonging AS MATERIALIZED (
         SELECT g.id, g.code, g.name, g.postcode, s.id AS cluster_id, s.name AS cluster
           FROM scope s
@@ -26,17 +28,18 @@ _OF_CLUSTER = Query(f"""
           JOIN practice g ON g.id = m.practice_id),
     owed AS (
         SELECT 'board' AS kind, board_id AS id FROM scope UNION
-        SELECT 'cluster', id FROM scope UNION SELECT 'practice', id FROM belonging),
+        SELECT kind, id FROM scope UNION SELECT 'practice', id FROM belonging),
     shared AS (
         SELECT s.* FROM owed
           JOIN submission s ON s.installation_id = :installation AND s.programme = :programme
                AND s.owner_kind = owed.kind AND s.owner_id = owed.id
-         WHERE s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until))
-    SELECT b.*, c.*, p.*, s.*, r.*, u.*, t.*, g.* FROM
+         WHERE {STANDS})
+    SELECT b.*, c.*, p.*, s.*, a.*, r.*, u.*, t.*, g.* FROM
         (SELECT array_agg(id) AS board, array_agg(code) AS board_code, array_agg(name) AS board_name,
                 array_agg(name_cy) AS board_name_cy
            FROM (SELECT * FROM health_board WHERE id IN (SELECT board_id FROM scope) ORDER BY name, id) x) b,
-        (SELECT array_agg(id) AS cluster, array_agg(name) AS cluster_name, array_agg(board_id) AS cluster_board
+        (SELECT array_agg(id) AS cluster, array_agg(name) AS cluster_name, array_agg(board_id) AS cluster_board,
+                array_agg(kind) AS cluster_kind, array_agg(ended) AS cluster_ended
            FROM (SELECT * FROM scope ORDER BY name, id) x) c,
         (SELECT array_agg(id) AS practice, array_agg(code) AS code, array_agg(name) AS name,
                 array_agg(postcode) AS postcode, array_agg(cluster_id) AS member_of,
@@ -47,6 +50,7 @@ _OF_CLUSTER = Query(f"""
                 array_agg(shared_on) AS shared_on, array_agg(note) AS note, array_agg(link) AS link,
                 array_agg(source) AS source, array_agg(recorded_by) AS recorded_by,
                 array_agg(recorded_at) AS recorded_at FROM shared) s,
+        (SELECT array_agg(s.id) AS accepted FROM shared s WHERE {ACCEPTED}) a,
         (SELECT array_agg(meeting_id) AS refreshed, array_agg(first_at) AS refreshed_at
            FROM (SELECT e.meeting_id, min(e.recorded_at) AS first_at
                    FROM scope JOIN meeting mt ON mt.cluster_id = scope.id JOIN plan_entry e ON e.meeting_id = mt.id
@@ -93,20 +97,29 @@ async def of_cluster(
     }
     row = await connection.one(_OF_CLUSTER, **asked)
     boards = _columns(row, "board", "board_code", "board_name", "board_name_cy")
-    clusters = _columns(row, "cluster", "cluster_name", "cluster_board")
+    clusters = _columns(row, "cluster", "cluster_name", "cluster_board", "cluster_kind", "cluster_ended")
     members = _columns(row, "practice", "code", "name", "postcode", "member_of", "member_of_name")
     return OfCluster(
         Owners(
             tuple(HealthBoard(*board) for board in boards),
-            tuple(MemberCluster(*cluster) for cluster in clusters),
+            tuple(
+                MemberCluster(id_, name, board, OwnerKind(kind), ended)
+                for id_, name, board, kind, ended in clusters
+            ),
             tuple(member_practice(*member) for member in members),
         ),
-        tuple(submission(*columns) for columns in _columns(row, *COLUMNS)),
+        _submissions(row),
         {MeetingId(meeting): london_date(at) for meeting, at in _columns(row, "refreshed", "refreshed_at")},
         tuple(suspensions.suspension(*each) for each in _columns(row, *suspensions.COLUMNS)),
         _tests(_columns(row, "tester", "pathway", "carried_out")),
         frozenset(row["managed"] or ()),
     )
+
+
+def _submissions(row: Row) -> tuple[Submission, ...]:
+    accepted = frozenset(row["accepted"] or ())
+    stand = (submission(*columns) for columns in _columns(row, *COLUMNS))
+    return tuple(replace(each, accepted=each.id in accepted) for each in stand)
 
 
 def _tests(rows: Sequence[tuple[int, str, int]]) -> dict[PracticeId, dict[str, int]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.attendance import MeetingFacts, Registers
 from bot.domain.dates import london_date
-from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId, PracticeId, SubmissionId
+from bot.domain.ids import HealthBoardId, InstallationId, MeetingId, PracticeId, SubmissionId
 from bot.domain.owners import MemberCluster
 from bot.domain.people import HealthBoard
 from bot.domain.programme import ProgrammeYear
@@ -19,9 +19,7 @@ from storage.change_tests import CARRIED_OUT
 from storage.database import Connection, Query, Row
 from storage.meeting_facts import JOINT
 from storage.mergers import MERGED
-
-_STANDS = "s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until)"
-
+from storage.submissions import STANDS
 
 # The clusters, their practices on the day, and every cluster that these belonged to in the year. Each step goes through
 # an index whatever the planner thinks of the table's size (OFFSET 0 keeps it from joining otherwise): so a practice
@@ -29,7 +27,8 @@ _STANDS = "s.recorded_at <= :until AND (s.withdrawn_at IS NULL OR s.withdrawn_at
 _BELONGING = f"""
     scope AS MATERIALIZED (
         SELECT c.id, c.name, c.board_id FROM cluster c
-         WHERE c.installation_id = :installation AND c.board_id = ANY(:boards::bigint[])),
+         WHERE c.installation_id = :installation AND c.board_id = ANY(:boards::bigint[]) AND c.kind = 'cluster'
+           AND (c.ended_on IS NULL OR c.ended_on > :on)),
     chosen AS MATERIALIZED (
         SELECT m.practice_id, scope.id AS cluster_id, scope.board_id
           FROM scope CROSS JOIN LATERAL (
@@ -61,7 +60,7 @@ _BELONGING = f"""
                 WHERE (mt.cluster_id = near.id OR mt.id IN (SELECT j.meeting_id FROM joined j WHERE j.cluster_id = near.id))
                   AND mt.starts_at >= (:first::date)::timestamp AT TIME ZONE 'Europe/London'
                   AND mt.starts_at < (:last::date + 1)::timestamp AT TIME ZONE 'Europe/London' OFFSET 0) mt)
-"""
+"""  # noqa: S608 - the fragments are ours
 
 # A meeting concerns a practice that belonged to its cluster on that day, or was recorded as belonging to it.
 _PRACTICES = Query(f"""
@@ -94,7 +93,7 @@ _PRACTICES = Query(f"""
                       FROM submission s
                      WHERE s.installation_id = :installation AND s.programme = :programme
                        AND s.owner_kind = 'practice' AND s.owner_id = member.practice_id AND s.meeting_id IS NULL
-                       AND s.shared_on <= :on AND {_STANDS}
+                       AND s.shared_on <= :on AND {STANDS}
                      GROUP BY s.requirement, s.period) first
              WHERE place IS NOT NULL) AS shared,
            (SELECT array_agg(carried_out)
@@ -122,7 +121,7 @@ _SURROUNDINGS = Query(f"""
            FROM owed CROSS JOIN LATERAL (
                 SELECT s.* FROM submission s
                  WHERE s.installation_id = :installation AND s.programme = :programme AND s.owner_kind = owed.kind
-                   AND s.owner_id = owed.id AND {_STANDS} OFFSET 0) s) s,
+                   AND s.owner_id = owed.id AND {STANDS} OFFSET 0) s) s,
         (SELECT array_agg(id) AS refreshed, array_agg(first_at) AS refreshed_at
            FROM (SELECT held.id, (SELECT min(e.recorded_at) FROM plan_entry e
                                    WHERE e.meeting_id = held.id AND e.recorded_at <= :until) AS first_at
@@ -133,7 +132,8 @@ _SURROUNDINGS = Query(f"""
 """)  # noqa: S608 - the fragments are ours
 
 _BOARDS = Query("""
-    SELECT c.board_id, count(*) AS clusters FROM cluster c WHERE c.installation_id = :installation
+    SELECT c.board_id, count(*) AS clusters FROM cluster c
+     WHERE c.installation_id = :installation AND c.kind = 'cluster'
      GROUP BY c.board_id ORDER BY c.board_id
 """)
 

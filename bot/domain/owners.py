@@ -11,12 +11,13 @@ from bot.domain.requirements import OwnerKind
 
 
 class MemberCluster(NamedTuple):
-    """A cluster of a health board, or a body beside its clusters."""
+    """A cluster of a health board, or a body beside its clusters. One that has ended owes nothing any more."""
 
     id: ClusterId
     name: str
     board_id: HealthBoardId
     kind: OwnerKind = OwnerKind.CLUSTER
+    ended: bool = False
 
     @property
     def owner(self) -> Owner:
@@ -45,6 +46,11 @@ class Owners:
     boards: tuple[HealthBoard, ...]
     clusters: tuple[MemberCluster, ...]
     practices: tuple[MemberPractice, ...]
+
+    @property
+    def of_clusters(self) -> tuple[Owner, ...]:
+        """The clusters that owe something: those that have not ended."""
+        return tuple(cluster.owner for cluster in self.clusters if not cluster.ended)
 
     def among(self, wanted: Iterable[PracticeId]) -> tuple[MemberPractice, ...]:
         """Pick the practices with these numbers, in the order of their names."""

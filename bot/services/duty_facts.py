@@ -49,7 +49,7 @@ class DutyFacts:
         return [] if self.of_a_body else self._assess(board=board_owner(self.board))
 
     def of_clusters(self) -> list[Assessment]:
-        return self._assess(clusters=tuple(cluster.owner for cluster in self.owners.clusters))
+        return self._assess(clusters=self.owners.of_clusters)
 
     def of_practices(self, practices: tuple[Owner, ...] | None = None) -> list[Assessment]:
         """Assess the duties of these practices, or of all that were read."""
@@ -60,7 +60,7 @@ class DutyFacts:
         """Assess what everybody owes, the board too; a duty that every meeting asks anew is there once for each."""
         return self._assess_each(
             board=None if self.of_a_body else board_owner(self.board),
-            clusters=tuple(cluster.owner for cluster in self.owners.clusters),
+            clusters=self.owners.of_clusters,
             practices=tuple(practice.owner for practice in self.owners.practices),
         )
 
