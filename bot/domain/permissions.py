@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.ids import HealthBoardId, PracticeId
 from bot.domain.people import Asker, Cluster, Role
-from bot.domain.refusals import NotAllowed, NotYourPractice, SayWhichCluster
+from bot.domain.refusals import NotAllowed, NotYourPractice, OnlyForClusters, SayWhichCluster
 
 LEADING = frozenset({Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER})
 PRACTICE = frozenset({Role.REPRESENTATIVE, Role.DEPUTY})
@@ -94,6 +94,23 @@ ALLOWED: dict[Task, frozenset[Role]] = {
 # What operators are there for; elsewhere they may look, and nobody is sent to them.
 _OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE, Task.CHANGE_STRUCTURE})
 
+# What practices and their clusters have, and a body above or beside them has not.
+_OF_CLUSTERS = frozenset(
+    {
+        Task.SEE_ATTENDANCE,
+        Task.AGREE_PATHWAYS,
+        Task.LOG_TEST,
+        Task.SEE_PATHWAYS,
+        Task.KEEP_EVIDENCE,
+        Task.SEE_EVIDENCE,
+        Task.REVIEW,
+        Task.SEE_SUMMARY,
+        Task.SEE_POINTS,
+        Task.SEE_PROFILE,
+        Task.RECORD_PROFILE,
+    }
+)
+
 
 def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
     """Whether one of the asker's roles allows the task, in that cluster if one is named.
@@ -129,11 +146,16 @@ def leads(asker: Asker, cluster: Cluster) -> bool:
 
 
 def require(asker: Asker, task: Task, cluster: Cluster | None = None) -> None:
-    """Let the asker pass, or raise NotAllowed with the roles that can do it."""
+    """Let the asker pass, or raise NotAllowed with the roles that can do it.
+
+    Raises OnlyForClusters for what a body above or beside the clusters does not have.
+    """
     if not may(asker, task, cluster):
         only_looks = set() if task in _OF_OPERATORS else {Role.OPERATOR}
         who_can = tuple(sorted(role.value for role in ALLOWED[task] - only_looks))
         raise NotAllowed(task.value, who_can, stranger=not asker.appointments)
+    if cluster is not None and cluster.is_body and task in _OF_CLUSTERS:
+        raise OnlyForClusters(cluster.name)
 
 
 def require_in_one(asker: Asker, task: Task, clusters: Sequence[Cluster]) -> None:
@@ -179,11 +201,10 @@ def cluster_meant(asker: Asker) -> Cluster:
 def board_meant(asker: Asker) -> HealthBoardId | None:
     """Return the health board whose officer asks: that of the channel's cluster, else the officer's only one.
 
-    None for anybody else, for an officer in a cluster of another board, and where a body speaks for itself.
+    None for anybody else, and for an officer in a cluster of another board.
     """
     if asker.here is not None:
-        theirs = asker.here.board.id in asker.boards and not asker.here.is_body
-        return asker.here.board.id if theirs else None
+        return asker.here.board.id if asker.here.board.id in asker.boards else None
     return next(iter(asker.boards)) if len(asker.boards) == 1 else None
 
 

@@ -142,9 +142,9 @@ class Plan:
 
     @property
     def owed(self) -> Refresh | None:
-        """The refresh that the last held meeting still asks for."""
+        """The refresh that the last held meeting still asks for; the guidance asks it of clusters alone."""
         held = self.last_held
-        if held is None or held.id in self.refreshed:
+        if held is None or self.cluster.is_body or held.id in self.refreshed:
             return None
         return Refresh(held, next((m.on for m in self.meetings if _follows(m, held)), None))
 

@@ -55,7 +55,7 @@ class Deadlines:
 
     async def _overview(self, asker: Asker, programme: ProgrammeYear) -> DutyList:
         board = board_meant(asker)
-        if board is not None:
+        if board is not None and not (asker.here is not None and asker.here.is_body):
             return await self._of_board(asker.installation_id, board, programme)
         cluster = cluster_meant(asker)
         require(asker, Task.SEE_DEADLINES, cluster)

@@ -31,7 +31,7 @@ class HomeTab:
         there = replace(asker, here=cluster)
         choice = await self._meetings.of_year(there) if may(there, Task.SEE_MEETINGS, cluster) else None
         summary = None
-        if may(there, Task.SEE_SUMMARY, cluster) and board_meant(there) is None:
+        if may(there, Task.SEE_SUMMARY, cluster) and board_meant(there) is None and not cluster.is_body:
             found = await self._reports.summary(there)
             summary = None if isinstance(found, BoardSummary) else found
         return ClusterPart(cluster, leads(there, cluster), choice, summary)

@@ -39,6 +39,7 @@ from bot.domain.refusals import (
     HoldsPatientData,
     MeetingNotOpen,
     NothingFound,
+    OnlyForClusters,
     Refusal,
 )
 from bot.services import posts
@@ -96,6 +97,8 @@ class Meetings:
         """Propose the meetings that the year still lacks, and one more if the programme advises it."""
         cluster = cluster_meant(asker)
         require(asker, Task.PLAN_MEETINGS, cluster)
+        if cluster.is_body:
+            raise OnlyForClusters(cluster.name)
         today = self._clock.today()
         require_open_year(self._programmes.on(today), today)
         async with self._database.connection() as connection:

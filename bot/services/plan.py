@@ -106,7 +106,7 @@ class Plans:
             installation,
             cluster,
             on=on,
-            topics=focus_topics(self._programmes.on(on)),
+            topics=() if cluster.is_body else focus_topics(self._programmes.on(on)),
             requirements=refresh_keys(self._programmes.years),
             until=end_of_day(on) if back else None,
         )

@@ -18,7 +18,7 @@ from bot.domain.profiles import (
     Scope,
     with_answer,
 )
-from bot.domain.refusals import DateOutside, OnlyForClusters, SayWhichCluster
+from bot.domain.refusals import DateOutside, SayWhichCluster
 from bot.services.programmes import Programmes
 from storage import profiles
 from storage.database import Connection, Database
@@ -163,8 +163,6 @@ class Profiles:
 def _cluster(asker: Asker, task: Task) -> Cluster:
     cluster = cluster_meant(asker)
     require(asker, task, cluster)
-    if cluster.is_body:
-        raise OnlyForClusters(cluster.name)
     return cluster
 
 

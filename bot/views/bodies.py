@@ -18,7 +18,8 @@ _MEMBERS = 30
 def show(say: Words, found: Surroundings) -> Message:
     """Show what somebody belongs to, and the members of the bodies that are theirs."""
     title = say("Bodies above and beside the clusters")
-    whose = label(say, found.kind, escape(found.name)) if found.name else ""
+    itself = any(body.name == found.name and body.kind is found.kind for body in found.own)
+    whose = label(say, found.kind, escape(found.name)) if found.name and not itself else ""
     if not found.above and not found.own:
         return _nothing(say, title, whose, found)
     blocks = [header(title), *([section(bold(whose))] if whose else [])]

@@ -29,7 +29,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             )
         case OnlyForClusters(body=body):
             return say(
-                "Only clusters have this, and this channel speaks for: {body}. Please ask in a cluster's channel.",
+                "Only clusters have this, and this channel speaks for: {body}. Please ask in a cluster's channel. What this body has: /clwstwr plan, /clwstwr meeting, /clwstwr deadlines, /clwstwr bodies",
                 body=escape(body),
             )
         case NoMemberHere(body=body):

@@ -6,10 +6,12 @@ from itertools import chain
 
 from bot.domain.attendance import MeetingFacts
 from bot.domain.dates import london_date
+from bot.domain.people import Cluster
 from bot.domain.plan import Plan, PlanAction, PlanChange, Refresh
 from bot.domain.plan_words import Column, RagRating
 from bot.views import dates, plan_words
 from bot.views.actions import Action, OfPlanPage, OfRow
+from bot.views.body_words import label
 from bot.views.message import (
     Block,
     Element,
@@ -40,7 +42,7 @@ _TEMPLATE = tuple(column for column in Column if column is not Column.FOCUS)
 
 def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool) -> Message:
     """Show the whole plan: as a table where Slack takes it, else row by row in pages."""
-    title = say("Action plan · Cluster: {cluster}", cluster=plan.cluster.name)
+    title = _title_of(say, plan.cluster, plan.cluster.name)
     head = [header(title), *_owed(say, plan)]
     rest = [*_changes(say, plan), *_missing(say, plan)]
     foot = _buttons(say, plan, may_record=may_record)
@@ -53,6 +55,12 @@ def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool) -> Mess
     hint = say("A row with all its words: `/clwstwr plan 3`")
     note = context(plan_words.legend(say, plan.cluster.rag_legend), page_note(say, shown), hint)
     return Message(_aloud(say, plan), [*head, note, *shown.blocks, actions([*turn, *foot])])
+
+
+def _title_of(say: Words, cluster: Cluster, name: str) -> str:
+    if cluster.is_body:
+        return say("Action plan · {body}", body=label(say, cluster.kind, name))
+    return say("Action plan · Cluster: {cluster}", cluster=name)
 
 
 def row(say: Words, plan: Plan, action: PlanAction, page: int = 1, *, may_record: bool) -> Message:
@@ -206,7 +214,7 @@ def _aloud(say: Words, plan: Plan) -> str:
         f"{plan_words.rating(say, rag, plan.cluster.rag_legend)} ({count})" for rag, count in counts if count
     )
     rows = say.many("{n} row", "{n} rows", len(plan.actions))
-    title = say("Action plan · Cluster: {cluster}", cluster=escape(plan.cluster.name))
+    title = _title_of(say, plan.cluster, escape(plan.cluster.name))
     parts = [title, f"{rows}. {told}".strip(), owed(say, plan.owed) if plan.owed else ""]
     return "\n".join(part for part in parts if part)
 

@@ -9,15 +9,17 @@ from bot.clock import Clock
 from bot.domain.bodies import Surroundings
 from bot.domain.ids import ClusterId
 from bot.domain.people import Language, Role
+from bot.domain.permissions import board_meant
 from bot.domain.programme import ProgrammeYear
-from bot.domain.refusals import DutyOfAnother, NotAllowed, OnlyForClusters
+from bot.domain.refusals import DutyOfAnother, NotAllowed, OnlyForClusters, Refusal
 from bot.domain.requirements import OwnerKind
 from bot.domain.setup import SetUpWish
 from bot.playground.blocks import check_message, check_view
 from bot.services import Services
+from bot.views import refusals
 from bot.views import setup as setup_views
 from bot.views.message import Message
-from handlers import bodies, deadlines, plan, profiles, setup, sharing
+from handlers import bodies, deadlines, home, plan, profiles, setup, sharing
 from handlers.request import Reply
 from handlers.routes import ROUTES
 from tests.asking import asked
@@ -216,3 +218,49 @@ async def test_a_body_can_have_a_lead_of_its_own(world: World):
     await world.appoint(world.priya, "Priya Patel", Role.CLUSTER_LEAD, cluster=group)
     text = str((await shown(world, world.priya, channel=GROUP)).blocks)
     assert "Leads: Catrin Lloyd, Priya Patel" in text
+
+
+@pytest.mark.parametrize(
+    "command", ["attendance", "evidence", "pathways", "test", "library", "review", "points", "meeting plan"]
+)
+async def test_what_only_clusters_have_is_refused_with_what_a_body_has(world: World, command: str):
+    group = await with_planning_group(world)
+    await world.appoint(world.priya, "Priya Patel", Role.CLUSTER_LEAD, cluster=group)
+    found = ROUTES.find(command)
+    assert found is not None
+    with pytest.raises(OnlyForClusters) as refused:
+        await found[0].handler(await asked(world, world.priya, channel=GROUP), world.services)
+    told = refusals.sentence(world.voices.english, refused.value)
+    assert "Neath Port Talbot Planning Group" in told
+    assert "/clwstwr plan" in told
+
+
+async def test_every_command_answers_in_a_bodys_channel(world: World):
+    await with_planning_group(world)
+    said: list[str] = []
+    for command in ROUTES.commands:
+        for user in (world.catrin, world.sian, world.dewi, world.owen):
+            try:
+                reply = await command.handler(await asked(world, user, channel=GROUP), world.services)
+            except Refusal as refusal:
+                said.append(refusals.sentence(world.voices.english, refusal))
+                continue
+            if reply.message is not None:
+                assert check_message(list(reply.message.blocks)) == [], command.name
+            if reply.form is not None:
+                assert check_view(reply.form.payload(GROUP), "modal") == [], command.name
+    assert said
+    assert all(said)
+
+
+async def test_an_officer_keeps_the_boards_commands_in_a_bodys_channel(world: World):
+    await with_planning_group(world)
+    asker = await world.ask(world.catrin, GROUP)
+    assert board_meant(asker) == world.board
+
+
+async def test_the_home_tab_of_who_leads_a_body_names_it(world: World):
+    await with_planning_group(world)
+    page = await home.show(await asked(world, world.catrin, channel=None), world.services)
+    text = str(page.blocks)
+    assert "Pan-cluster planning group: Neath Port Talbot Planning Group" in text
