@@ -1,6 +1,5 @@
 """What people ask about the inactive indicators: see the health board's list, or enter the next one."""
 
-from bot.domain.permissions import Task, may
 from bot.services import Services
 from bot.views import inactive_indicators as views
 from bot.views.actions import OfPage
@@ -14,8 +13,7 @@ async def show(request: Request, services: Services) -> Reply:
         return Reply(message=views.entered(request.say, done))
     found = await services.inactive_indicators.show(request.asker)
     page = OfPage.decode(request.value).page if request.value else 1
-    allowed = may(request.asker, Task.ENTER_INDICATORS)
-    message = views.show(request.say, found, page, may_enter=allowed)
+    message = views.show(request.say, found, page, may_enter=found.board_id in request.asker.boards)
     return Reply(message=message, replace=bool(request.value))
 
 

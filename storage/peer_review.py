@@ -27,7 +27,7 @@ from storage.inbox import ARRIVAL
 from storage.submissions import member_practice
 
 # A designated meeting is the cluster's own, also when it is held jointly; or it is one at which a practice of the
-# cluster was recorded, perhaps before it moved here.
+# cluster was recorded, perhaps before it moved here. One that the health board refused for want of a facilitator is none.
 _REVIEWS = Query(f"""
     WITH member AS MATERIALIZED (
         SELECT g.id, g.code, g.name, g.postcode FROM membership m JOIN practice g ON g.id = m.practice_id
@@ -45,6 +45,10 @@ _REVIEWS = Query(f"""
           LEFT JOIN meeting_cluster joint ON joint.meeting_id = m.id AND joint.cluster_id = :cluster
          WHERE m.installation_id = :installation AND m.programme = :programme AND m.cancelled_at IS NULL
            AND m.purposes && :purposes::text[]
+           AND (m.facilitated IS NOT FALSE OR (
+                SELECT c.accepted FROM confirmation c
+                 WHERE c.installation_id = :installation AND c.kind = 'facilitation' AND c.subject_id = m.id
+                 ORDER BY c.id DESC LIMIT 1) IS NOT FALSE)
            AND (m.cluster_id = :cluster OR joint.cluster_id IS NOT NULL
                 OR m.id IN (SELECT meeting_id FROM said WHERE status = 'present')))
     SELECT

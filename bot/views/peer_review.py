@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.dates import working_day_on_or_before
 from bot.domain.owners import MemberPractice
 from bot.domain.peer_review import Issue, Reviews, Session
+from bot.domain.review_cards import ReviewCard
 from bot.views import dates, duties, review_cards
 from bot.views.actions import Action, OfCard, OfIssue, OfReview, OfRow
 from bot.views.message import (
@@ -164,9 +165,25 @@ def _card(say: Words, found: Reviews, session: Session, practice: MemberPractice
         return
     yield from review_cards.parts(say, card)
     yield context(review_cards.version(say, card))
-    if card.revision > 1:
-        before = OfCard(session.key, practice.id, card.revision - 1).encode()
-        yield actions([button(say("Earlier versions"), f"{Action.CARD_VERSIONS}:{session.key}", before)])
+    more = [*_earlier(say, session, card), *_take_back(say, found, session, card)]
+    if more:
+        yield actions(more)
+
+
+def _earlier(say: Words, session: Session, card: ReviewCard) -> list[Element]:
+    if card.revision == 1:
+        return []
+    before = OfCard(session.key, card.practice_id, card.revision - 1).encode()
+    return [button(say("Earlier versions"), f"{Action.CARD_VERSIONS}:{session.key}", before)]
+
+
+def _take_back(say: Words, found: Reviews, session: Session, card: ReviewCard) -> list[Element]:
+    """Offer to take back the record that a catch-up left: the card itself stays."""
+    record = found.catch_up(card.practice_id, session)
+    if record is None or not card.outside:
+        return []
+    value = OfRow(record.submission).encode()
+    return [button(say("Take the catch-up back…"), f"{Action.SHARE_WITHDRAW}:{session.key}", value)]
 
 
 def _state(say: Words, found: Reviews, session: Session, practice: MemberPractice) -> str:

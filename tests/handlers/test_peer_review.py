@@ -10,7 +10,7 @@ from bot.views import refusals
 from bot.views.actions import Action, OfCard, OfIssue, OfReview, OfRow
 from bot.views.message import Form, Message
 from bot.views.words import ENGLISH
-from handlers import inactive_indicators, peer_review
+from handlers import inactive_indicators, peer_review, sharing
 from handlers.request import Reply, Upload
 from tests.asking import asked
 from tests.world import World
@@ -143,6 +143,20 @@ async def test_a_card_is_changed_and_its_versions_are_read(world: World):
     assert "Recalls differ" in first
     assert "a lot" not in first
     assert "Later version" in first
+
+
+async def test_a_catch_up_is_taken_back_and_the_card_stays(world: World):
+    await session_held(world, "Dyfed")
+    await submit(world, "Castle")
+    page = message_of(await typed(world, "Castle"))
+    assert f"{Action.SHARE_WITHDRAW}:{MID}" in str(page.blocks)
+    carries = OfRow(1).encode()
+    form_of(await sharing.open_withdraw(await asked(world, world.sian, value=carries), world.services))
+    request = await asked(world, world.sian, answers={"reason": "Wrong practice"}, carries=carries)
+    await sharing.withdraw(request, world.services)
+    told = seen(message_of(await typed(world, "Castle")))
+    assert "its record was taken back, so it does not count" in told
+    assert "Recalls differ" in told
 
 
 async def test_indicators_are_chosen_from_the_boards_list(world: World):

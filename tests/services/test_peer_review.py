@@ -246,6 +246,22 @@ async def test_neither_a_meeting_to_come_nor_one_for_something_else_can_be_chose
             await record(world, world.gareth, "Dyfed", meeting=meeting)
 
 
+async def test_a_meeting_that_the_board_refused_is_none_that_a_card_can_come_from(world: World):
+    held = await designated(world, "2017-09-13")
+    await world.attended(held, "Dyfed")
+    await world.run("UPDATE meeting SET facilitated = false WHERE id = :id", id=held)
+    assert [each.id for each in (await show(world)).meetings] == [held]
+    await world.run(
+        """INSERT INTO confirmation (installation_id, kind, subject_id, accepted, recorded_at)
+           VALUES (1, 'facilitation', :id, false, :now)""",
+        id=held,
+        now=world.winder.at,
+    )
+    assert (await show(world)).meetings == ()
+    with pytest.raises(NothingFound):
+        await record(world, world.gareth, "Dyfed", meeting=held)
+
+
 async def test_a_practice_that_moved_here_brings_the_meeting_it_was_at(world: World):
     held = await designated(world, "2017-09-13", cluster=world.afan, closed=True)
     await world.attended(held, "Fairfield")
