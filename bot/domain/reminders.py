@@ -16,8 +16,16 @@ from bot.domain.deadlines import Duty, Owner
 from bot.domain.ids import BodyMemberId, PracticeId
 from bot.domain.ladder import Ladder, Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, PracticeAnswer
-from bot.domain.requirements import KeepUpdated, OwnerKind, RecordEvidence, Requirement, TakePartIn, Wording
-from bot.domain.sharing import can_be_shared
+from bot.domain.requirements import (
+    AimFor,
+    KeepUpdated,
+    OwnerKind,
+    RecordEvidence,
+    Requirement,
+    TakePartIn,
+    Wording,
+)
+from bot.domain.sharing import can_be_shared, is_named
 from bot.domain.working_hours import morning, next_open
 
 
@@ -28,6 +36,8 @@ class DoneBy(StrEnum):
     RECORDING = "recording"
     PLAN = "plan"
     REGISTER = "register"
+    NAMING = "naming"
+    LOGGING = "logging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +231,10 @@ def about_duty(duty: Duty, programme: str, *, stand_in: bool = False) -> AboutDu
 def _done_by(requirement: Requirement) -> DoneBy:
     if isinstance(requirement.asks, KeepUpdated):
         return DoneBy.PLAN
+    if is_named(requirement):
+        return DoneBy.NAMING
+    if isinstance(requirement.asks, AimFor):
+        return DoneBy.LOGGING
     if not can_be_shared(requirement):
         return DoneBy.REGISTER
     return DoneBy.RECORDING if isinstance(requirement.asks, RecordEvidence) else DoneBy.SHARING

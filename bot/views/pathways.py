@@ -97,9 +97,10 @@ def aim(say: Words, work: PathwayWork) -> str:
     """Say that the number of tests is an aim, and how big it is."""
     if work.aim is None:
         return ""
-    return say(
-        "An aim for each practice: tests for each pathway: {count}; in all: {total}. Every test counts, and fewer is never a failure.",
-        count=work.aim.count,
+    return say.many(
+        "An aim for each practice: {n} test for each pathway, {total} in all. Every test counts, and fewer is never a failure.",
+        "An aim for each practice: {n} tests for each pathway, {total} in all. Every test counts, and fewer is never a failure.",
+        work.aim.count,
         total=work.aim.total,
     )
 

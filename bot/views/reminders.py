@@ -9,7 +9,7 @@ from bot.domain.reminder_ledger import Entry, Ledger, Line, Nudge
 from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
 from bot.domain.requirements import OwnerKind
 from bot.views import dates, duties, meeting_words
-from bot.views.actions import Action, OfDuty, OfMeeting, OfPage
+from bot.views.actions import Action, OfCycle, OfDuty, OfMeeting, OfPage
 from bot.views.body_words import label
 from bot.views.invitations import buttons_to_answer
 from bot.views.message import Block, Element, Message, actions, bold, button, context, escape, header, section
@@ -158,8 +158,12 @@ def _next_step(say: Words, same: Sequence[AboutDuty]) -> Element:
     about = same[0]
     if about.done_by is DoneBy.PLAN:
         return button(say("Update the plan…"), Action.NEW_OUTCOME)
+    if about.done_by is DoneBy.NAMING:
+        return button(say("Agree pathways…"), Action.AGREE_PATHWAYS)
     if len(same) > 1 or about.done_by is DoneBy.REGISTER:
         return button(say("See deadlines"), Action.SEE_DEADLINES)
+    if about.done_by is DoneBy.LOGGING:
+        return button(say("Log a test…"), Action.LOG_TEST, OfCycle(about.owner.id, 0).encode())
     value = OfDuty(about.duty_word, about.owner.kind.value, about.owner.id, about.meeting).encode()
     done = about.done_by is DoneBy.RECORDING
     return button(say("Done…") if done else say("Shared…"), Action.SHARE, value)

@@ -10,18 +10,33 @@ from typing import Any
 
 import pytest
 
+from bot.domain.change_tests import CycleWords
 from bot.domain.evidence import EvidenceReceipt
 from bot.domain.evidence_text import TypedNote
-from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
+from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId
+from bot.domain.pathway_work import WrittenCycle
 from bot.domain.people import Asker, Role
 from bot.domain.refusals import Refusal, RegisterClosed
-from bot.views.actions import OfAnswer, OfDuty, OfMeeting, OfMessage, OfPlanRow, OfRegister, OfRow
+from bot.views.actions import (
+    OfAnswer,
+    OfCycle,
+    OfDuty,
+    OfMeeting,
+    OfMessage,
+    OfPlanRow,
+    OfRegister,
+    OfRow,
+    OfTest,
+    OfTests,
+)
 from handlers import (
     attendance,
     attendance_register,
+    change_tests,
     evidence,
     invitations,
     meetings,
+    pathways,
     people,
     plan,
     setup,
@@ -40,6 +55,9 @@ _FACTS = (
     "submission",
     "evidence",
     "plan_action",
+    "pathway_agreement",
+    "change_test",
+    "change_test_entry",
     "plan_entry",
     "appointment",
 )
@@ -123,7 +141,36 @@ async def theirs(world: World) -> list[Forged]:
             OfPlanRow(0, 0).encode(),
         ),
         (evidence.choose_row, "", {"row": "1"}, piece),
+        *await _theirs_of_pathways(world, held),
         (evidence.withdraw, "", {"reason": "a mistake"}, piece),
+    ]
+
+
+async def _theirs_of_pathways(world: World, held: MeetingId) -> list[Forged]:
+    """Make values about a test of change of Afan that is not shared, and about a meeting there."""
+    elin, alun = await world.ask("U0ELIN", AFAN_CHANNEL), await world.ask("U0ALUN", AFAN_CHANNEL)
+    await world.services.pathways.agree_typed(elin, "agreed", "cancer, dementia, falls")
+    cycle = WrittenCycle(CycleWords(aim="Theirs"), pathway="falls")
+    logged = (await world.services.change_tests.record(alun, "logged", cycle)).test
+    assert logged is not None
+    row, fairfield = OfRow(logged.id).encode(), world.practice("Fairfield")
+    agreed: dict[str, object] = {
+        "national": ["cancer", "copd"],
+        "local": "falls",
+        "meeting": str(held),
+        "reason": "It was theirs",
+    }
+    new: dict[str, object] = {"practice": str(fairfield), "pathway": "falls", "aim": "Ours now"}
+    return [
+        (pathways.record, "", agreed, ""),
+        (change_tests.show, row, {}, ""),
+        (change_tests.open_form, OfCycle(0, logged.id).encode(), {}, ""),
+        (change_tests.open_form, OfCycle(fairfield, 0).encode(), {}, ""),
+        (change_tests.save, "", {"aim": "Ours now"}, OfTest(logged.id, 1).encode()),
+        (change_tests.save, "", new, OfTest(0, 0).encode()),
+        (change_tests.turn, OfTests(fairfield, 1).encode(), {}, ""),
+        (change_tests.open_withdraw, row, {}, ""),
+        (change_tests.withdraw, "", {"reason": "a mistake"}, row),
     ]
 
 

@@ -102,6 +102,11 @@ def test_what_the_plan_or_the_register_tells_is_never_said_by_hand():
     assert [name for name, _ in buttons(told(counted))] == [Action.SEE_DEADLINES]
 
 
+def test_pathways_are_named_and_a_test_is_logged_rather_than_said_to_be_done():
+    assert buttons(told(replace(PDP, done_by=DoneBy.LOGGING, aim=True))) == [(Action.LOG_TEST, "7|0")]
+    assert buttons(told(replace(PDP, done_by=DoneBy.NAMING))) == [(Action.AGREE_PATHWAYS, "")]
+
+
 def test_the_official_date_stands_beside_the_last_working_day():
     said = texts(told(EASTER))
     assert "Saturday 31 March 2018 (Easter Saturday)" in said
