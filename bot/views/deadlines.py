@@ -138,7 +138,8 @@ def _button(say: Words, assessment: Assessment, found: DutyList) -> Element | No
     if shareable(assessment):
         return share_button(say, assessment, found.programme)
     duty = assessment.duty
-    if assessment.done or duty.requirement.key not in {each.key for each in sessions_of(found.programme)}:
+    missed = assessment.state is DutyState.AT_RISK
+    if not missed or duty.requirement.key not in {each.key for each in sessions_of(found.programme)}:
         return None
     card = OfCard(duty.requirement.key, duty.owner.id, 0).encode()
     return button(say("Peer-review card…"), f"{Action.FILL_CARD}:{duty.requirement.key}", card)
@@ -269,7 +270,10 @@ def _record(say: Words, found: DutyList) -> list[Element]:
     """Offer to record whatever the reader may record."""
     if not any(part.records for part in found.parts):
         return []
-    return [button(say("Shared or done…"), f"{Action.SHARE}:any")]
+    made = [button(say("Shared or done…"), f"{Action.SHARE}:any")]
+    if found.clusters:  # an officer's list
+        made.append(button(say("To confirm"), Action.SEE_CONFIRMATIONS))
+    return made
 
 
 def _other_lists(say: Words, wanted: Filter, name: str) -> list[Element]:

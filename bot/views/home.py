@@ -250,6 +250,7 @@ def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
             button(say("Summary"), f"{Action.SEE_SUMMARY}:board"),
             button(say("Deadlines"), f"{Action.SEE_DEADLINES}:board"),
             button(say("Reminders"), f"{Action.SEE_REMINDERS}:board"),
+            button(say("To confirm"), f"{Action.SEE_CONFIRMATIONS}:board"),
         ]
     )
 

@@ -1,18 +1,31 @@
-"""What is to be known of a held meeting besides who came: whether the board facilitated it, and whether it could decide."""
+"""What is to be known of a meeting besides who comes: whether the board facilitated it, and whether it could decide."""
 
-from bot.domain.meetings import Invitation
+from bot.domain.attendance import MeetingKind
+from bot.domain.meetings import ClusterMeeting, Invitation
 from bot.domain.quorum import is_quorate
 from bot.views.words import Words
 
 
 def remarks(say: Words, invitation: Invitation) -> list[str]:
-    """Tell what the message of a held meeting has to warn of, in whole sentences; nothing before its register is closed."""
+    """Tell what the message of a cluster meeting has to warn of: before it nobody to facilitate, after it what came."""
     meeting, quorum = invitation.meeting, invitation.cluster.quorum
-    if not meeting.closed or invitation.cluster.is_body:
+    if invitation.cluster.is_body:
         return []
+    if not meeting.closed:
+        return _nobody_named(say, meeting)
     present = sum(each.present for each in invitation.within(invitation.cluster.id).practices)
     said = facilitation(say, facilitated=meeting.facilitated, accepted=meeting.accepted)
     return [*said, *inquorate(say, present, quorum)]
+
+
+def _nobody_named(say: Words, meeting: ClusterMeeting) -> list[str]:
+    if meeting.details.facilitator or meeting.details.kind is not MeetingKind.NETWORK:
+        return []
+    return [
+        say(
+            "No facilitator is named yet. The guidance asks the health board's network lead, or somebody nominated, to facilitate; without one the meeting counts provisionally."
+        )
+    ]
 
 
 def facilitation(say: Words, *, facilitated: bool | None, accepted: bool | None) -> list[str]:

@@ -10,7 +10,19 @@ from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance, 
 from bot.views import dates, duties, programme
 from bot.views.actions import Action
 from bot.views.meeting_counts import count_line, verdict_name
-from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
+from bot.views.message import (
+    Block,
+    Element,
+    Message,
+    actions,
+    bold,
+    button,
+    context,
+    escape,
+    header,
+    section,
+    table,
+)
 from bot.views.paging import fits, headed, packed, paginate
 from bot.views.people import board_name
 from bot.views.words import Words
@@ -81,6 +93,7 @@ def cluster(say: Words, found: ClusterOverview) -> Message:
 def board(say: Words, found: BoardSummary) -> Message:
     """Sum up all clusters of a health board, worst first; as a table where it fits."""
     name = board_name(say, found.board)
+    to_confirm = button(say("To confirm"), Action.SEE_CONFIRMATIONS)
     title = say("Summary {year} · {name}", year=found.programme.key, name=name)
     own = [duty for duty in found.duties if not duty.done]
     owed = [_short(say, each, found.today) for each in own]
@@ -96,7 +109,7 @@ def board(say: Words, found: BoardSummary) -> Message:
                 "Overdue, at risk, done: duties. Out of reach, last chance, too few planned: practices, by their meetings."
             )
         ),
-        _buttons(say),
+        _buttons(say, to_confirm),
     ]
     lines = [cluster_line(say, each) for each in found.clusters[:_WORST]]
     spoken = "\n".join([escape(title), *programme.draft_lines(say, found.programme), *lines])
@@ -104,7 +117,7 @@ def board(say: Words, found: BoardSummary) -> Message:
         return Message(spoken, whole)
     more = len(found.clusters) - len(lines)
     rest = [context(say.many("{n} cluster more", "{n} clusters more", more))] if more else []
-    return Message(spoken, [*head, *packed(lines, "\n"), *rest, _buttons(say)])
+    return Message(spoken, [*head, *packed(lines, "\n"), *rest, _buttons(say, to_confirm)])
 
 
 def _under(heading: str, texts: Sequence[str]) -> list[Block]:
@@ -212,10 +225,11 @@ def _tally(say: Words, found: ClusterOverview) -> str:
     )
 
 
-def _buttons(say: Words) -> Block:
+def _buttons(say: Words, *more: Element) -> Block:
     return actions(
         [
             button(say("Deadlines"), Action.SEE_DEADLINES),
             button(say("Attendance"), Action.SEE_ATTENDANCE),
+            *more,
         ]
     )
