@@ -25,6 +25,11 @@ _ALL = Query(
     f"{_KNOWN} WHERE c.installation_id = :installation ORDER BY b.code, c.kind <> 'cluster', c.kind, c.name"
 )
 
+_STANDING = Query(f"""
+    {_KNOWN} WHERE c.installation_id = :installation AND c.ended_on IS NULL
+     ORDER BY b.code, c.kind <> 'cluster', c.kind, c.name
+""")
+
 _ONE = Query(f"{_KNOWN} WHERE c.installation_id = :installation AND c.id = :cluster")
 
 # A cluster that gives its channel up is freed before the channel is bound: `bound` counts the freed ones first.
@@ -88,6 +93,11 @@ _CLAIM_INTRODUCTIONS = Query(f"""
 
 async def all_clusters(connection: Connection, installation: InstallationId) -> tuple[KnownSetUp, ...]:
     return tuple(_known(row) for row in await connection.rows(_ALL, installation=installation))
+
+
+async def standing_clusters(connection: Connection, installation: InstallationId) -> tuple[KnownSetUp, ...]:
+    """Read the clusters that can be set up: those that have not ended, nor are to end."""
+    return tuple(_known(row) for row in await connection.rows(_STANDING, installation=installation))
 
 
 async def one_cluster(

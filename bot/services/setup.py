@@ -28,7 +28,7 @@ class SetUp:
         require(asker, Task.SET_UP_CLUSTER)
         rules.in_a_channel(asker)
         async with self._database.connection() as connection:
-            known = await setup.all_clusters(connection, asker.installation_id)
+            known = await setup.standing_clusters(connection, asker.installation_id)
         return rules.offer(asker, known, typed)
 
     async def bind(self, asker: Asker, key: str, wish: SetUpWish) -> SetUpDone:

@@ -237,6 +237,14 @@ def _remarks(say: Words, found: ClusterAttendance) -> list[Block]:
                 practices=listed(say, provisional),
             )
         )
+    merged = [each.practice for each in found.practices if each.standing.merged]
+    if merged:
+        said.append(
+            say(
+                "Attendance taken over from a practice that merged, until the health board confirms it: {practices}",
+                practices=listed(say, merged),
+            )
+        )
     strict = [each for each in found.practices if each.strict_lacking]
     if strict:
         said.append(_strict(say, strict))
@@ -305,6 +313,10 @@ def _meeting(say: Words, entry: Entry, found: OwnAttendance) -> str:
         said = say("{state}, not counted by the health board", state=said)
     elif entry.meeting.kind is not MeetingKind.NETWORK:
         said = say("{state}, does not count", state=said)
+    elif entry.outcome is Outcome.VOID and not entry.meeting.cancelled:
+        said = say("{state}, at a joint meeting: it counts once the health board confirms it", state=said)
+    if entry.merged:
+        said = say("{state}, of the practice that merged into this one", state=said)
     parts = [
         dates.weekday_date(say, entry.meeting.on),
         kind_name(say, entry.meeting.kind),
@@ -336,6 +348,12 @@ def _taken_part(say: Words, found: Participation) -> str:
 
 def _practice_remarks(say: Words, each: PracticeAttendance) -> list[str]:
     said = []
+    if each.standing.merged:
+        said.append(
+            say(
+                "Before the merger the better attendance of the two practices is shown, until the health board confirms it. The guidance does not say how a merger counts: our reading."
+            )
+        )
     if any(
         entry.status is not None and entry.status.value == MeetingState.APOLOGIES for entry in each.entries
     ):
