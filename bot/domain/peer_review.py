@@ -181,6 +181,10 @@ class Reviews:
         over = [each for each in self._for(session) if not self._can_be_chosen(practice, each)]
         return next((each for each in reversed(over) if each.on <= self.today), None)
 
+    def to_come(self, session: Session) -> SessionMeeting | None:
+        """Return the next meeting designated for a session that is still to come."""
+        return next((each for each in self.designated(session) if each.on > self.today), None)
+
     def choices(self, practice: PracticeId, session: Session) -> tuple[SessionMeeting, ...]:
         """List the meetings that a card can come from: those begun that the practice was, or may have been, at."""
         return tuple(each for each in self._for(session) if self._can_be_chosen(practice, each))

@@ -50,7 +50,8 @@ def of_practice(
     blocks: list[Block] = []
     for session in found.sessions:
         blocks += [*([divider()] if blocks else []), *_card(say, found, session, practice)]
-    blocks += [context(_indicators(say, found)), *_issues(say, found, may_plan=may_plan)]
+    blocks += [*_our_reading(say, found, practice), context(_indicators(say, found))]
+    blocks += _issues(say, found, may_plan=may_plan)
     back = button(say("The whole cluster"), Action.SEE_REVIEW)
     foot = [*([back] if may_plan else []), _list_button(say)]
     told = [
@@ -157,10 +158,8 @@ def _issue(say: Words, issue: Issue, *, may_plan: bool) -> Block:
 def _card(say: Words, found: Reviews, session: Session, practice: MemberPractice) -> Iterator[Block]:
     """Show one session of a practice: its card, or what there is to do for it."""
     card = found.card(practice.id, session)
-    label = say("Change…") if card else say("Fill in…")
-    shown = OfCard(session.key, practice.id, card.revision if card else 0).encode()
-    fill = button(label, f"{Action.FILL_CARD}:{session.key}", shown)
-    yield section(f"{_head(say, session)}\n{_state(say, found, session, practice)}", fill)
+    told = f"{_head(say, session)}\n{_state(say, found, session, practice)}"
+    yield section(told, _fill(say, found, session, practice))
     if card is None:
         return
     yield from review_cards.parts(say, card)
@@ -168,6 +167,26 @@ def _card(say: Words, found: Reviews, session: Session, practice: MemberPractice
     more = [*_earlier(say, session, card), *_take_back(say, found, session, card)]
     if more:
         yield actions(more)
+
+
+def _our_reading(say: Words, found: Reviews, practice: MemberPractice) -> list[Block]:
+    """Say, once for all sessions, that a catch-up is nothing the guidance knows."""
+    if not any(found.missed(practice.id, each) for each in found.sessions):
+        return []
+    return [
+        context(say("The guidance does not say what counts after a missed meeting: this is our reading."))
+    ]
+
+
+def _fill(say: Words, found: Reviews, session: Session, practice: MemberPractice) -> Element | None:
+    """Offer the card's form, but not before there was a meeting that the card could be of."""
+    card = found.card(practice.id, session)
+    begun = found.choices(practice.id, session) or found.missed(practice.id, session)
+    if card is None and not begun:
+        return None
+    shown = OfCard(session.key, practice.id, card.revision if card else 0).encode()
+    label = say("Change…") if card else say("Fill in…")
+    return button(label, f"{Action.FILL_CARD}:{session.key}", shown)
 
 
 def _earlier(say: Words, session: Session, card: ReviewCard) -> list[Element]:
@@ -194,12 +213,12 @@ def _state(say: Words, found: Reviews, session: Session, practice: MemberPractic
     attended, missed = found.attended(practice.id, session), found.missed(practice.id, session)
     if attended is not None:
         return say("At the meeting: {date}. The card is still to be filled in.", date=_day(say, attended.on))
-    to_come = next((each for each in found.designated(session) if each.on > found.today), None)
+    to_come = found.to_come(session)
     if to_come is not None:
         return say("The meeting is still to come: {date}", date=_day(say, to_come.on))
     if missed is not None:
         return say(
-            "Not at the meeting of {date}. Hold the review outside it and fill in the card: the health board is then asked to confirm it. The guidance does not say what counts after a missed meeting: this is our reading.",
+            "Not at the meeting of {date}. Hold the review outside it and fill in the card: the health board is then asked to confirm it.",
             date=_day(say, missed.on),
         )
     return "\n".join(_meetings(say, found, session))

@@ -1,6 +1,7 @@
 """A peer-review card in words: the form that takes it, what is said when it is recorded, and its versions."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.domain.dates import london_date, working_day_on_or_before
 from bot.domain.outcomes import OutcomeDraft
@@ -94,10 +95,19 @@ def _where(say: Words, draft: CardDraft) -> list[Block]:
         place = OUTSIDE if card.meeting is None else str(card.meeting)
     day = card.held_on if card is not None and card.outside else None
     hint = say("Needed only outside the meeting; today if you leave it empty.")
+    coming = None if meetings or card else found.to_come(draft.session)
     return [
+        *([context(_too_early(say, coming.on))] if coming else []),
         ask("place", say("Where was the review?"), select("place", options, chosen=place)),
         ask("held_on", say("On which day?"), date_picker("held_on", day), hint=hint, optional=True),
     ]
+
+
+def _too_early(say: Words, day: date) -> str:
+    return say(
+        "The meeting is still to come: {date}. A card now is one of a review outside it.",
+        date=dates.long_date(say, day),
+    )
 
 
 def _which_indicators(say: Words, draft: CardDraft) -> Block:
@@ -189,9 +199,9 @@ def _place_of(say: Words, done: CardRecorded) -> str:
     told = _held(say, done.card)
     if not done.card.outside:
         return told
-    return f"{told}\n" + say(
-        "The health board is asked to confirm it. The guidance does not say what counts after a missed meeting: this is our reading."
-    )
+    asked = say("The health board is asked to confirm it.")
+    ours = say("The guidance does not say what counts after a missed meeting: this is our reading.")
+    return f"{told}\n{asked} {ours}"
 
 
 def _followed(say: Words, done: CardRecorded) -> Iterator[str]:

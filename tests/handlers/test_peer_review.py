@@ -82,6 +82,8 @@ async def test_a_representative_sees_the_own_cards_and_what_to_do(world: World):
     own = seen(message_of(await typed(world, user=world.gareth)))
     assert "The card is still to be filled in" in own
     assert "Skewen" not in own
+    assert f"{Action.FILL_CARD}:{MID}" in own
+    assert f"{Action.FILL_CARD}:{END}" not in own, "its meeting is still to be designated"
     missed = seen(message_of(await typed(world, user=world.nia)))
     assert "Not at the meeting of Wednesday 13 September 2017" in missed
     assert "this is our reading" in missed
@@ -95,6 +97,14 @@ async def test_a_session_typed_opens_the_card_of_the_own_practice(world: World):
     assert question(form, "place")["initial_option"]["value"] == str(held)
     absent = form_of(await typed(world, "canol blwyddyn", world.nia))
     assert [each["value"] for each in question(absent, "place")["options"]] == ["outside"]
+
+
+async def test_a_card_before_the_meeting_is_said_to_be_outside_it(world: World):
+    await world.meeting("2017-09-13", purposes=("mid_year_peer_review",))
+    form = form_of(await typed(world, "mid-year", world.gareth))
+    assert "The meeting is still to come: Wednesday 13 September 2017" in str(form.blocks)
+    page = message_of(await typed(world, user=world.gareth))
+    assert f"{Action.FILL_CARD}:{MID}" not in str(page.blocks)
 
 
 async def test_the_form_is_recorded_and_tells_what_comes_next(world: World):
