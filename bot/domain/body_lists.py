@@ -1,104 +1,25 @@
-"""A list of bodies and their members, as a table of cells: read, held against what is known, and turned into what to write.
+"""A list of bodies and their members held against what is known, and turned into what is to be written.
 
 One row is one member of one body; a body's own columns may be repeated or left to its first row. A row without a member
 only names the body. A list adds and changes, it removes nothing: a membership ends by its last column.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TypeVar
 
 from bot.domain.bodies import Body
+from bot.domain.body_rows import KIND_NAMES, BodyFault, BodyField, BodyRow, FaultyRow, kind_named
 from bot.domain.british_dates import DateRefused, parse_date
 from bot.domain.health_boards import find_board
 from bot.domain.ids import BodyMemberId, ClusterId
-from bot.domain.list_cells import clean, repair
 from bot.domain.names import Ambiguous, NotFound, find_named, find_practice, fold
 from bot.domain.people import HealthBoard
 from bot.domain.practice_names import PracticeInReach, told_apart
-from bot.domain.practice_rows import Sheet
-from bot.domain.refusals import BodyHeadersMissing
 from bot.domain.requirements import BODIES, OwnerKind
 
 T = TypeVar("T")
-
-
-class BodyField(StrEnum):
-    """What a column of the list tells."""
-
-    KIND = "kind"
-    NAME = "name"
-    NAME_CY = "name_cy"
-    BOARD = "board"
-    MEMBER_KIND = "member kind"
-    MEMBER = "member"
-    FROM = "from"
-    UNTIL = "until"
-
-
-HEADERS: dict[BodyField, tuple[str, ...]] = {
-    BodyField.KIND: ("kind", "type", "body kind", "math"),
-    BodyField.NAME: ("name", "body", "name_en", "enw"),
-    BodyField.NAME_CY: ("name_cy", "welsh name", "enw_cy", "enw Cymraeg"),
-    BodyField.BOARD: ("board", "health board", "bwrdd", "bwrdd iechyd"),
-    BodyField.MEMBER_KIND: ("member kind", "member type", "math aelod"),
-    BodyField.MEMBER: ("member", "member name", "aelod"),
-    BodyField.FROM: ("from", "since", "o"),
-    BodyField.UNTIL: ("until", "to", "hyd"),
-}
-_NEEDED = (BodyField.KIND, BodyField.NAME, BodyField.BOARD)
-
-_KINDS: dict[OwnerKind, tuple[str, ...]] = {
-    OwnerKind.PROFESSIONAL_COLLABORATIVE: (
-        *("professional collaborative", "collaborative", "GP collaborative"),
-        "cydweithredfa broffesiynol",
-    ),
-    OwnerKind.PLANNING_GROUP: (
-        *("pan-cluster planning group", "pan cluster planning group", "planning group", "PCPG"),
-        *("grŵp cynllunio traws-glwstwr", "grŵp cynllunio"),
-    ),
-    OwnerKind.PARTNERSHIP_BOARD: (
-        *("regional partnership board", "partnership board", "RPB"),
-        "bwrdd partneriaeth rhanbarthol",
-    ),
-    OwnerKind.DELIVERY_VEHICLE: (
-        *("delivery vehicle", "cluster delivery vehicle", "CDV", "community interest company", "CIC"),
-        *("federation", "cyfrwng cyflenwi"),
-    ),
-    OwnerKind.CLUSTER: ("cluster", "clwstwr"),
-    OwnerKind.PRACTICE: ("practice", "GP practice", "practis"),
-    OwnerKind.BOARD: ("board", "health board", "bwrdd iechyd", "bwrdd"),
-}
-_BY_NAME = {fold(name): kind for kind, names in _KINDS.items() for name in names}
-
-
-class BodyFault(StrEnum):
-    """Why a row cannot be taken as it stands."""
-
-    UNKNOWN_KIND = "unknown kind"
-    NO_NAME = "no name"
-    UNKNOWN_BOARD = "unknown board"
-    NAME_TAKEN = "name taken"
-    UNKNOWN_MEMBER_KIND = "unknown member kind"
-    MEMBER_INCOMPLETE = "member incomplete"
-    UNKNOWN_MEMBER = "unknown member"
-    AMBIGUOUS_MEMBER = "ambiguous member"
-    BAD_DATE = "bad date"
-    ENDS_TOO_EARLY = "ends too early"
-    ITSELF = "itself"
-    OVERLAPS = "overlaps"
-
-
-@dataclass(frozen=True, slots=True)
-class FaultyRow:
-    """A row that cannot be taken: `text` is what was read, `suggestions` what may have been meant."""
-
-    line: int
-    fault: BodyFault
-    text: str = ""
-    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,49 +114,6 @@ class BodyImport:
     applied_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """A row as it stands in the file, each cell cleaned."""
-
-    line: int
-    cells: Mapping[BodyField, str]
-
-    def __getitem__(self, column: BodyField) -> str:
-        return self.cells.get(column, "")
-
-
-def read_rows(sheets: Iterable[Sheet]) -> tuple[BodyRow, ...]:
-    """Read the rows below the headers. Raises BodyHeadersMissing with the columns that no row has."""
-    lacking: tuple[BodyField, ...] = _NEEDED
-    for sheet in sheets:
-        for line, cells in enumerate(sheet.rows, start=1):
-            columns = _columns(cells)
-            missing = tuple(each for each in _NEEDED if each not in columns)
-            if not missing:
-                return tuple(_rows(sheet, line, columns))
-            lacking = min(lacking, missing, key=len)
-    raise BodyHeadersMissing(tuple(each.value for each in lacking))
-
-
-def _columns(cells: Sequence[str]) -> dict[BodyField, int]:
-    folded = [fold(clean(cell)) for cell in cells]
-    found = {}
-    for column, headers in HEADERS.items():
-        places = [folded.index(fold(header)) for header in headers if fold(header) in folded]
-        if places:
-            found[column] = places[0]
-    return found
-
-
-def _rows(sheet: Sheet, header: int, columns: Mapping[BodyField, int]) -> Iterator[BodyRow]:
-    for line, cells in enumerate(sheet.rows[header:], start=header + 1):
-        said = {
-            column: repair(clean(cells[place])) for column, place in columns.items() if place < len(cells)
-        }
-        if any(said.values()):
-            yield BodyRow(line, said)
-
-
 class _Faulty(Exception):  # noqa: N818 - it names a finding about a row
     def __init__(self, fault: BodyFault, text: str = "", suggestions: Iterable[str] = ()) -> None:
         self.found = (fault, text, tuple(suggestions))
@@ -276,10 +154,17 @@ class _Reader:
     last: Named | None = None
 
     def take_body(self, row: BodyRow) -> None:
+        """Read whose row it is; one that names no body at all goes on with the last, whatever became of that."""
+        names_one = row[BodyField.NAME] or row[BodyField.KIND] or row[BodyField.BOARD]
+        if not names_one and (self.owners or self.faults):
+            if self.last is not None:
+                self.owners[row.line] = self.last
+            return
         try:
             named = self._named(row)
         except _Faulty as faulty:
             self.faults[row.line] = FaultyRow(row.line, *faulty.found)
+            self.last = None
             return
         self.owners[row.line] = self.last = named
         existing = self._existing(named)
@@ -298,12 +183,9 @@ class _Reader:
             self.faults[row.line] = FaultyRow(row.line, *faulty.found)
 
     def _named(self, row: BodyRow) -> Named:
-        """Read whose row it is; one that names no body at all goes on with the last."""
-        if not (row[BodyField.NAME] or row[BodyField.KIND] or row[BodyField.BOARD]) and self.last is not None:
-            return self.last
-        kind = _BY_NAME.get(fold(row[BodyField.KIND]))
+        kind = kind_named(row[BodyField.KIND])
         if kind not in BODIES or kind is None:
-            names = (names[0] for known, names in _KINDS.items() if known in BODIES)
+            names = (names[0] for known, names in KIND_NAMES.items() if known in BODIES)
             raise _Faulty(BodyFault.UNKNOWN_KIND, row[BodyField.KIND], names)
         if not row[BodyField.NAME]:
             raise _Faulty(BodyFault.NO_NAME)
@@ -331,12 +213,12 @@ class _Reader:
     def _member(self, row: BodyRow, owner: Named) -> NewMember:
         if not (row[BodyField.MEMBER] and row[BodyField.MEMBER_KIND]):
             raise _Faulty(BodyFault.MEMBER_INCOMPLETE, row[BodyField.MEMBER] or row[BodyField.MEMBER_KIND])
-        kind = _BY_NAME.get(fold(row[BodyField.MEMBER_KIND]))
+        kind = kind_named(row[BodyField.MEMBER_KIND])
         if kind is None:
             raise _Faulty(
                 BodyFault.UNKNOWN_MEMBER_KIND,
                 row[BodyField.MEMBER_KIND],
-                (names[0] for names in _KINDS.values()),
+                (names[0] for names in KIND_NAMES.values()),
             )
         first = self._day(row[BodyField.FROM]) or self.since
         until = self._day(row[BodyField.UNTIL])

@@ -5,7 +5,8 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.domain.bodies import Body, Surroundings, around, body_named, kept_by
-from bot.domain.body_lists import BodyImport, held_against, read_rows
+from bot.domain.body_lists import BodyImport, held_against
+from bot.domain.body_rows import read_rows
 from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, board_meant, cluster_meant, require

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.domain.body_lists import BodyFault, BodyImport, Ending, FaultyRow, NewMember
+from bot.domain.body_lists import BodyImport, Ending, NewMember
+from bot.domain.body_rows import BodyFault, FaultyRow
 from bot.views import dates
 from bot.views.body_words import kind_name, label
 from bot.views.words import Words

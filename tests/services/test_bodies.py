@@ -7,7 +7,7 @@ import pytest
 from bot.command_line.answers import Stop
 from bot.command_line.body_imports import run_import
 from bot.domain.bodies import Surroundings
-from bot.domain.body_lists import BodyFault
+from bot.domain.body_rows import BodyFault
 from bot.domain.practice_rows import FileRefused
 from bot.domain.refusals import BodyHeadersMissing, ClusterNotFound, NotAllowed
 from bot.domain.requirements import OwnerKind
@@ -131,6 +131,20 @@ async def test_a_faulty_row_is_told_with_its_line_and_stops_the_whole_list(
         await imported(world, text)
     assert "line 10:" in str(stopped.value)
     assert "Nothing was imported" in str(stopped.value)
+
+
+async def test_rows_that_go_on_with_a_faulty_body_are_not_told_as_faulty_themselves(world: World):
+    text = LIST.replace("PCPG,Neath", "Club,Neath").replace(
+        ",,,,pan-cluster planning group", ",,,,health board"
+    )
+    text = text.replace("health board,Neath Port Talbot Planning Group", "health board,Powys")
+    done = await world.services.bodies.apply(
+        world.installation, "bodies.csv", text.encode(), world.winder.at.date()
+    )
+    assert [(each.line, each.fault) for each in done.changes.faults] == [
+        (4, BodyFault.UNKNOWN_KIND),
+        (8, BodyFault.UNKNOWN_MEMBER),
+    ]
 
 
 async def test_a_name_that_could_be_several_is_told_with_all_of_them(world: World):
