@@ -93,16 +93,18 @@ class World:
         cluster: ClusterId | None = None,
         purposes: tuple[str, ...] = (),
         closed: bool = False,
+        programme: str = "2017/18",
     ) -> MeetingId:
         """Put a meeting of two hours into the calendar, straight into the table."""
         start = datetime.fromisoformat(f"{day}T{time}:00").replace(tzinfo=UTC)
         rows = await self.run(
             """INSERT INTO meeting (installation_id, cluster_id, programme, kind, purposes, starts_at, minutes, place,
                    uid, sequence, asked_at, revised_at, created_by, created_at, closed_at, closed_by)
-               VALUES (:installation, :cluster, '2017/18', 'network', :purposes, :start, 120, 'Neath Civic Centre',
+               VALUES (:installation, :cluster, :programme, 'network', :purposes, :start, 120, 'Neath Civic Centre',
                    gen_random_uuid()::text, 0, :now, :now, 'U0SIAN', :now, :closed_at, :closed_by) RETURNING id""",
             installation=self.installation,
             cluster=cluster or self.neath,
+            programme=programme,
             purposes=list(purposes),
             start=start,
             now=self.winder.at,

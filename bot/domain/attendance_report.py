@@ -136,7 +136,7 @@ def practice_attendance(
     return PracticeAttendance(
         practice,
         entries,
-        count(entries, required),
+        count(entries, required, year.meetings_window),
         {key: participation(entries, key, required) for key in keys},
         max(required, year.meetings_to_plan),
     )

@@ -14,9 +14,9 @@ _OTHER_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2} [A-Za-z]+ \d{4}
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that TOML cannot read: its number if it is known, why, and what to do."""
+    """A line that TOML cannot read: its number, why, and what to do."""
 
-    line: int | None
+    line: int
     message: str
     remedy: str
 
@@ -38,16 +38,16 @@ def decode(text: str) -> Decoded:
             return Decoded(tomllib.loads("\n".join(lines)), tuple(refused))
         except tomllib.TOMLDecodeError as error:
             at = _AT.search(str(error))
-            line = int(at[1]) if at and at[1] else None
+            line = int(at[1]) if at and at[1] else len(lines)
             refused.append(_refused(str(error), line, lines))
-            if line is None or not lines[line - 1].strip():
+            if line == len(lines) or not lines[line - 1].strip():
                 return Decoded(None, tuple(refused))
             lines[line - 1] = ""
     return Decoded(None, tuple(refused))
 
 
-def _refused(error: str, line: int | None, lines: list[str]) -> Refused:
-    written = lines[line - 1].strip() if line is not None and line <= len(lines) else ""
+def _refused(error: str, line: int, lines: list[str]) -> Refused:
+    written = lines[line - 1].strip() if lines else ""
     twice = "overwrite" in error
     remedy = "This key is there twice in its table: take one of the two out." if twice else _remedy(written)
     return Refused(line, f"not TOML: {_AT.sub('', error)}", remedy)

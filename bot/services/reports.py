@@ -163,7 +163,7 @@ def _glance(facts: DutyFacts, practice: MemberPractice) -> PracticeGlance:
     entries = facts.attendance.registers.entries(practice.id, facts.on)
     return PracticeGlance(
         practice,
-        count(entries, facts.programme.meetings_required),
+        count(entries, facts.programme.meetings_required, facts.programme.meetings_window),
         in_order(facts.of_practices((practice.owner,))),
     )
 
