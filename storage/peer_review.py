@@ -10,17 +10,11 @@ from bot.domain.attendance import AttendanceStatus
 from bot.domain.ids import InstallationId, MeetingId, PracticeId, SubmissionId
 from bot.domain.names import fold
 from bot.domain.owners import MemberPractice
-from bot.domain.peer_review import (
-    FollowUp,
-    Reviews,
-    Session,
-    SessionMeeting,
-    by_practice_and_session,
-    sessions_of,
-)
+from bot.domain.peer_review import FollowUp, Reviews, SessionMeeting, by_practice_and_session
 from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear
 from bot.domain.review_cards import CardPart, CardWords, ReviewCard
+from bot.domain.review_sessions import Session, sessions_of
 from storage.database import Connection, Query, Row
 from storage.inactive_indicators import LATEST, indicators_from
 from storage.inbox import ARRIVAL

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bot.clock import Clock
 from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.inactive_indicators import BoardIndicators, read_indicators, same_indicators
-from bot.domain.peer_review import year_with_reviews
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, board_meant, cluster_meant, require, require_board
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import NothingFound, Refusal, UploadLost
+from bot.domain.review_sessions import year_with_reviews
 from bot.services.practice_files import sheets_of
 from bot.services.programmes import Programmes
 from storage import inactive_indicators

@@ -7,20 +7,13 @@ from bot.clock import Clock
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.outcomes import OutcomeDraft
 from bot.domain.owners import MemberPractice
-from bot.domain.peer_review import (
-    CardDraft,
-    CardRecorded,
-    Issue,
-    Reviews,
-    Session,
-    session_named,
-    year_with_reviews,
-)
+from bot.domain.peer_review import CardDraft, CardRecorded, Issue, Reviews
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require, require_voice, speaks_for
 from bot.domain.practice_names import practice_named
 from bot.domain.refusals import DutyNeedsPractice, Refusal, SessionNotFound
 from bot.domain.review_cards import CardPart, ReviewCard, WrittenCard, checked_parts, words_after
+from bot.domain.review_sessions import Session, session_named, year_with_reviews
 from bot.domain.sharing import check_shared_on
 from bot.services.plan import Plans
 from bot.services.programmes import Programmes

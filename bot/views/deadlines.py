@@ -6,9 +6,9 @@ from datetime import date
 from bot.domain.compliance import Assessment, DutyState
 from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progress, shareable
 from bot.domain.duty_lists import group as group_of
-from bot.domain.peer_review import sessions_of
 from bot.domain.programme import ProgrammeYear
 from bot.domain.requirements import Agree, AimFor, OwnerKind, RecordEvidence, Requirement
+from bot.domain.review_sessions import sessions_of
 from bot.domain.sharing import duty_word
 from bot.views import duties, programme
 from bot.views.actions import Action, OfCard, OfCycle, OfDuties, OfDuty, OfProgramme

@@ -5,8 +5,9 @@ from datetime import date
 
 from bot.domain.dates import working_day_on_or_before
 from bot.domain.owners import MemberPractice
-from bot.domain.peer_review import Issue, Reviews, Session
+from bot.domain.peer_review import Issue, Reviews
 from bot.domain.review_cards import ReviewCard
+from bot.domain.review_sessions import Session
 from bot.views import dates, duties, review_cards
 from bot.views.actions import Action, OfCard, OfIssue, OfReview, OfRow
 from bot.views.message import (

@@ -6,10 +6,11 @@ from datetime import date
 from bot.domain.dates import london_date, working_day_on_or_before
 from bot.domain.outcomes import OutcomeDraft
 from bot.domain.owners import MemberPractice
-from bot.domain.peer_review import CardDraft, CardRecorded, Issue, Reviews, Session
+from bot.domain.peer_review import CardDraft, CardRecorded, Issue, Reviews
 from bot.domain.plan_words import Column
 from bot.domain.requirements import OwnerKind, Requirement
 from bot.domain.review_cards import LIMIT, CardPart, ReviewCard
+from bot.domain.review_sessions import Session
 from bot.domain.sharing import duty_word
 from bot.views import dates, duties, outcomes
 from bot.views.actions import Action, FormName, OfCard, OfDuty, OfRow

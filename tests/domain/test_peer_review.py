@@ -12,18 +12,12 @@ from hypothesis import strategies as st
 from bot.domain.attendance import AttendanceStatus
 from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId
 from bot.domain.owners import MemberPractice
-from bot.domain.peer_review import (
-    Reviews,
-    SessionMeeting,
-    by_practice_and_session,
-    session_named,
-    sessions_of,
-    year_with_reviews,
-)
+from bot.domain.peer_review import Reviews, SessionMeeting, by_practice_and_session
 from bot.domain.people import Cluster, HealthBoard
 from bot.domain.programme_file import ProgrammeFault, parse_programme
 from bot.domain.refusals import LeftEmpty, SessionNotFound
 from bot.domain.review_cards import CardPart, CardWords, ReviewCard, WrittenCard, words_after
+from bot.domain.review_sessions import session_named, sessions_of, year_with_reviews
 from bot.domain.typed_reviews import read_part
 from tests.years import YEARS, the_year
 
