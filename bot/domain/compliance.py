@@ -78,10 +78,14 @@ class EvidenceKind(StrEnum):
     ACCEPTED = "accepted"
     TESTS = "tests"
     PLAN_CHANGED = "plan changed"
+    SUSPENDED = "suspended"
 
 
 class Evidence(NamedTuple):
-    """The fact behind a state: its kind, its day, and the submission, meeting or count it points to."""
+    """The fact behind a state: its kind, its day, and the submission, meeting or count it points to.
+
+    Of a suspension the day is its last.
+    """
 
     kind: EvidenceKind
     on: date | None = None
@@ -127,7 +131,7 @@ class Assessor:
         self.today = today
         self._practice: int | None = None
         self._entries: tuple[Entry, ...] = ()
-        self._unmet: dict[tuple[str, date | None], tuple[DutyState, bool]] = {}
+        self._unmet: dict[tuple[str, date | None], tuple[DutyState, Evidence, bool]] = {}
 
     def assess(self, duty: Duty) -> Assessment:
         """Say where a duty stands, by what its requirement asks."""
@@ -243,9 +247,15 @@ class Assessor:
         shared_by_all = (duty.requirement.key, duty.due)
         if shared_by_all not in self._unmet:
             state = self._open_state(duty)
-            self._unmet[shared_by_all] = state, state is DutyState.OVERDUE and self._excused(duty)
-        state, excused = self._unmet[shared_by_all]
-        return Assessment(duty, state, excused=excused)
+            excused = state is DutyState.OVERDUE and self._excused(duty)
+            self._unmet[shared_by_all] = state, self._relaxed(duty), excused
+        state, evidence, excused = self._unmet[shared_by_all]
+        return Assessment(duty, state, evidence, excused=excused)
+
+    def _relaxed(self, duty: Duty) -> Evidence:
+        """Tell until when a duty is suspended, if it is."""
+        ends = [each.ends for each in self.facts.suspensions if each.covers(duty, self.today)]
+        return Evidence(EvidenceKind.SUSPENDED, max(ends)) if ends else NOTHING
 
     def _open_state(self, duty: Duty) -> DutyState:
         if self._suspended(duty):

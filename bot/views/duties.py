@@ -23,7 +23,8 @@ def asked_by(say: Words, assessment: Assessment) -> list[str]:
     occasion, month = assessment.duty.occasion, assessment.duty.period
     if month is not None and not assessment.done:
         return [say("Month: {month}", month=dates.month(say, month))]
-    if occasion is None or assessment.done or assessment.evidence.on is not None:
+    suspended = assessment.state is DutyState.SUSPENDED
+    if occasion is None or assessment.done or (assessment.evidence.on is not None and not suspended):
         return []
     return [after_meeting(say, occasion.on)]
 
@@ -123,7 +124,7 @@ def state(say: Words, assessment: Assessment, today: date) -> str:
         case DutyState.MET_LATE:
             return f"{_done(say, evidence)} · {late(say, assessment)}"
         case DutyState.SUSPENDED:
-            return say("Suspended: nothing is counted")
+            return _suspended(say, evidence)
         case DutyState.AIM_OPEN:
             return _aim(say, duty.requirement, evidence)
         case DutyState.AT_RISK:
@@ -145,6 +146,12 @@ def _aim(say: Words, requirement: Requirement, evidence: Evidence) -> str:
         n=evidence.tests,
         count=requirement.asks.count,
     )
+
+
+def _suspended(say: Words, evidence: Evidence) -> str:
+    if evidence.kind is not EvidenceKind.SUSPENDED or evidence.on is None:
+        return say("Suspended: nothing is counted")
+    return say("Suspended until {date}: nothing is counted", date=dates.long_date(say, evidence.on))
 
 
 def days_overdue(say: Words, days: int) -> str:

@@ -23,7 +23,10 @@ async def test_a_winter_in_which_the_board_suspends_deadlines(workspace: Workspa
     tells(said, "Announced by: ", "reminders stop", "You may go on with the work and record it")
 
     await workspace.goes_to("2018-01-05T10:00")
-    tells(await workspace.types("gareth", "deadlines"), "Suspended: nothing is counted")
+    tells(
+        await workspace.types("gareth", "deadlines"),
+        "Suspended until Saturday 31 March 2018: nothing is counted",
+    )
     before = await duties_reminded(workspace, "gareth", "2018-01-05")
     await workspace.goes_to("2018-03-29T15:00")
     assert await duties_reminded(workspace, "gareth", "2018-01-05") == before == []
