@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_BECAUSE = re.compile(r"\s(?:because|oherwydd|achos)\s+", re.IGNORECASE)
+_BECAUSE = re.compile(r"\s(?:because(?:\s+of)?|oherwydd|achos)\s+", re.IGNORECASE)
 _COMMA = re.compile(r"[,;\n]")
 _COMMA_OR_AND = re.compile(r"[,;\n]|\s(?:and|ac|a|&)\s", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:and|ac|a)\s+)?(?:(?:local|locally|lleol)\s*:\s*)?", re.IGNORECASE)
