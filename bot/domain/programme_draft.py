@@ -9,6 +9,7 @@ from bot.domain.dates import working_day_on_or_before
 from bot.domain.programme import ProgrammeYear
 
 _YEARS = re.compile(r"\b(\d{4})([/-])(\d{4}|\d\d)\b")
+_SHORT = 2  # digits of a year after the slash
 _FIRST = re.compile(r"\d{4}")
 _DATED = re.compile(r"(\s*\w+\s*=\s*)(\d{4})-(\d\d)-(\d\d)(.*)", re.DOTALL)
 _TABLE = re.compile(r"\s*\[\[?([\w.]+)\]\]?")
@@ -94,7 +95,7 @@ def _moved_words(words: str, by: int) -> str:
 
 
 def _second(digits: str, by: int) -> str:
-    return str(int(digits) + by) if len(digits) == len("2018") else f"{(int(digits) + by) % 100:02d}"
+    return str(int(digits) + by) if len(digits) > _SHORT else f"{(int(digits) + by) % 100:02d}"
 
 
 def _date(dated: re.Match[str]) -> date:
