@@ -264,3 +264,18 @@ async def test_the_home_tab_of_who_leads_a_body_names_it(world: World):
     page = await home.show(await asked(world, world.catrin, channel=None), world.services)
     text = str(page.blocks)
     assert "Pan-cluster planning group: Neath Port Talbot Planning Group" in text
+
+
+async def test_the_work_programme_asks_a_planning_group_in_its_channel(world: World):
+    world.winder.to("2022-05-03")
+    await with_planning_group(world)
+    request = await asked(world, world.catrin, "acd", channel=GROUP)
+    text = str(message_of(await deadlines.show(request, world.services)).blocks)
+    assert "Skills for the all-Wales contract" in text
+    assert "Requirements for working with the planning groups" not in text  # the partnership board's
+    typed = await asked(world, world.catrin, "contract-skills", channel=GROUP)
+    receipt = message_of(await sharing.share(typed, world.services))
+    assert "Skills for the all-Wales contract" in receipt.text
+    (kept,) = await world.run("SELECT owner_kind, programme FROM submission")
+    assert kept["owner_kind"] == "pan-cluster planning group"
+    assert str(kept["programme"]).startswith("acd")
