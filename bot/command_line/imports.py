@@ -25,13 +25,11 @@ async def run(options: argparse.Namespace) -> int:
     async with open_database(settings, pool_size=1) as database:
         clock = Clock()
         services = Services(database, clock, read_programmes(settings.clwstwr_programmes))
-        print(
-            await _imported(services, options, [str(word) for word in kind], path.name, data, clock.today())
-        )
+        print(await imported(services, options, [str(word) for word in kind], path.name, data, clock.today()))
     return 0
 
 
-async def _imported(
+async def imported(
     services: Services,
     options: argparse.Namespace,
     kind: Collection[str],

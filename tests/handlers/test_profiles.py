@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.__main__ import parser
+from bot.command_line.answers import Stop
+from bot.command_line.reports import made
 from bot.domain.refusals import DateOutside, NotAllowed, ProfileUnclear
 from bot.playground.blocks import check_message, check_view
 from bot.views.actions import OfProfile
@@ -226,3 +229,11 @@ async def test_the_report_adds_up_each_board_and_all(world: World):
     assert "all,2017,stage,2,1,1,100,2" in csv.splitlines()
     assert "7A3,2017,third sector,yes,0,0,,2" in csv.splitlines()
     assert profile_report.as_json(tables)[0]["years"][0]["no_answer"] == ["Afan"]
+
+
+async def test_the_command_line_prints_the_figures_and_asks_for_a_cluster_where_one_is_needed(world: World):
+    options = parser().parse_args(["report", "profiles", "--format", "csv"])
+    printed = await made(world.services, options, world.winder.at.date())
+    assert printed.decode("utf-8-sig").startswith("health board,year,question")
+    with pytest.raises(Stop, match="--cluster NAME"):
+        await made(world.services, parser().parse_args(["report", "plan"]), world.winder.at.date())

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from bot.__main__ import parser
 from bot.command_line.answers import Stop
 from bot.command_line.body_imports import run_import
+from bot.command_line.imports import imported as chosen_import
 from bot.domain.bodies import Surroundings
 from bot.domain.body_rows import BodyFault
 from bot.domain.practice_rows import FileRefused
@@ -231,3 +233,19 @@ async def test_an_import_of_practices_takes_no_body_for_a_cluster(world: World):
     done = await world.services.imports.preview(world.installation, packaged_list())
     old = {one.old.name for one in done.changes.continued}
     assert not old & {"Neath GP Collaborative", "Afan Valley Federation"}
+
+
+async def test_the_command_line_takes_a_list_of_bodies_and_knows_no_other_kind(world: World):
+    options = parser().parse_args(["import", "bodies", "bodies.csv", "--dry-run"])
+    *kind, path = options.file
+    told = await chosen_import(
+        world.services,
+        options,
+        [str(word) for word in kind],
+        path.name,
+        LIST.encode(),
+        world.winder.at.date(),
+    )
+    assert "This was a trial" in told
+    with pytest.raises(Stop, match="import bodies FILE"):
+        await chosen_import(world.services, options, ["plumbers"], "x.csv", b"", world.winder.at.date())
