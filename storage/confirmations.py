@@ -33,7 +33,8 @@ _CATCH_UP = """
            AND (m.until_date IS NULL OR m.until_date > :today)
       JOIN practice g ON g.id = m.practice_id
       JOIN submission s ON s.installation_id = :installation AND s.owner_kind = 'practice' AND s.owner_id = g.id
-     WHERE c.board_id = :board AND s.withdrawn_at IS NULL AND s.requirement = ANY(:sessions::text[])
+     WHERE c.board_id = :board AND s.withdrawn_at IS NULL AND s.source LIKE 'review:%'
+       AND s.requirement = ANY(:sessions::text[])
 """
 _MERGER = """
     SELECT 'merger', t.id, 0, t.on_date, c.id, c.name, g.name, gone.name, '', ''

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.compliance import Assessment, DutyState, EvidenceKind
 from bot.domain.confirming import Answered, QuestionKey, QuestionKind, Verdict
-from bot.domain.ids import MeetingId
+from bot.domain.ids import HealthBoardId, MeetingId
+from bot.domain.people import Role
 from bot.domain.refusals import HoldsPatientData, NotAllowed, NothingFound, NotUnderstood
 from tests.world import World
 
@@ -210,6 +211,19 @@ async def test_only_officers_answer_and_a_note_takes_in_no_patient(world: World)
     with pytest.raises(NothingFound):
         await say(world, QuestionKey(QuestionKind.FACILITATION, 999_999), accepted=True)
     assert await world.run("SELECT id FROM confirmation") == []
+
+
+async def test_an_officer_of_another_board_answers_nothing_here(world: World):
+    world.winder.to("2017-06-20")
+    key = QuestionKey(QuestionKind.FACILITATION, await unfacilitated(world))
+    await world.run(
+        "INSERT INTO health_board (installation_id, code, name, name_cy) VALUES (1, '7A2', 'Hywel Dda', '') RETURNING id"
+    )
+    await world.appoint("U0MERI", "Meri Ann", Role.BOARD_OFFICER, board=HealthBoardId(2))
+    meri = await world.ask("U0MERI", None)
+    assert (await world.services.confirmations.show(meri)).questions == ()
+    with pytest.raises(NothingFound):
+        await world.services.confirmations.answer(meri, key, Verdict(accepted=True), "k")
 
 
 async def test_an_answer_raises_the_meetings_message_and_the_reminders(world: World):

@@ -6,6 +6,8 @@ import pytest
 
 from bot.domain.compliance import DutyState
 from bot.domain.deliveries import Delivered, Refused
+from bot.domain.ids import HealthBoardId
+from bot.domain.people import Role
 from bot.domain.refusals import (
     DateOutside,
     EndsBeforeItBegins,
@@ -148,6 +150,20 @@ async def test_only_the_boards_officers_suspend(world: World):
             await world.services.suspensions.announce(asker, WINTER, f"no-{user}")
         with pytest.raises(NotAllowed):
             await world.services.suspensions.show(asker)
+
+
+async def test_an_officer_of_another_board_neither_sees_nor_takes_back(world: World):
+    made = await announce(world)
+    await world.run(
+        "INSERT INTO health_board (installation_id, code, name, name_cy) VALUES (1, '7A2', 'Hywel Dda', '') RETURNING id"
+    )
+    await world.appoint("U0MERI", "Meri Ann", Role.BOARD_OFFICER, board=HealthBoardId(2))
+    meri = await world.ask("U0MERI", None)
+    assert (await world.services.suspensions.show(meri)).announced == ()
+    with pytest.raises(NotAllowed):
+        await world.services.suspensions.withdraw(meri, made.announced.suspension.id, "Not ours", "k")
+    with pytest.raises(NotAllowed):
+        await world.services.suspensions.show(await world.ask("U0MERI"))
 
 
 async def test_every_channel_of_the_board_hears_of_it_once_in_its_language(world: World):
