@@ -23,6 +23,7 @@ from bot.domain.refusals import (
     ChangeTestTakenBack,
     NoPracticeHere,
     NotYourPractice,
+    OnlyForClusters,
     PathwayUnknown,
     SayWhichPractice,
 )
@@ -208,8 +209,11 @@ class ChangeTests:
 
 
 def _cluster(asker: Asker, task: Task) -> Cluster:
+    """Return the cluster meant; other bodies agree on no pathways. Raises OnlyForClusters."""
     cluster = cluster_meant(asker)
     require(asker, task, cluster)
+    if cluster.is_body:
+        raise OnlyForClusters(cluster.name)
     return cluster
 
 

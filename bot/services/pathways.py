@@ -13,6 +13,7 @@ from bot.domain.pathways import (
 )
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
+from bot.domain.refusals import OnlyForClusters
 from bot.domain.typed_pathways import read_choice
 from bot.services.programmes import Programmes
 from storage import pathways
@@ -105,6 +106,9 @@ class Pathways:
 
 
 def _cluster(asker: Asker, task: Task) -> Cluster:
+    """Return the cluster meant; other bodies agree on no pathways. Raises OnlyForClusters."""
     cluster = cluster_meant(asker)
     require(asker, task, cluster)
+    if cluster.is_body:
+        raise OnlyForClusters(cluster.name)
     return cluster

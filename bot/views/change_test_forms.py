@@ -11,6 +11,7 @@ from bot.views.message import (
     bold,
     context,
     date_picker,
+    escape,
     option,
     section,
     select,
@@ -49,7 +50,7 @@ def withdraw_form(say: Words, found: OneTest) -> Form:
     return Form(
         FormName.WITHDRAW_TEST,
         say("Take back"),
-        [section(bold(title)), why, hint],
+        [section(bold(escape(title))), why, hint],
         say("Take back"),
         say("Cancel"),
         OfRow(found.test.id).encode(),
@@ -60,9 +61,8 @@ def _whose(say: Words, draft: CycleDraft) -> Block:
     test = draft.test
     assert test is not None
     title = say("Test {number} · Practice: {practice}", number=test.number, practice=test.practice)
-    return section(
-        f"{bold(title)}\n{say('Pathway: {pathway}', pathway=pathways.name(say, draft.work, test.pathway))}"
-    )
+    pathway = say("Pathway: {pathway}", pathway=pathways.name(say, draft.work, test.pathway))
+    return section(f"{bold(escape(title))}\n{pathway}")
 
 
 def _which_practice(say: Words, draft: CycleDraft) -> list[Block]:

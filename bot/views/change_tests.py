@@ -149,12 +149,9 @@ def _count(say: Words, work: PathwayWork, practice: MemberPractice) -> Block:
 
 def _as_section(say: Words, work: PathwayWork, test: ChangeTest) -> Block:
     """Show a test in three lines, with a button to read it all."""
-    aim = escape(cut(test.words.aim, _SHORT))
-    lines = [
-        f"{bold(say('Test {number}', number=test.number))} · {pathways.name(say, work, test.pathway)}",
-        aim,
-    ]
-    lines.append(_state(say, test))
+    number = say("*Test {number}*", number=test.number)
+    head = f"{number} · {pathways.name(say, work, test.pathway)}"
+    lines = [head, escape(cut(test.words.aim, _SHORT)), _state(say, test)]
     read = button(say("Open"), f"{Action.SEE_TEST}:{test.id}", OfRow(test.id).encode())
     return section("\n".join(lines), read)
 

@@ -112,7 +112,7 @@ def name(say: Words, work: PathwayWork, pathway: str) -> str:
 def _agreed(say: Words, work: PathwayWork) -> str:
     agreement = work.agreements.agreed
     if agreement is None:
-        return f"{say('No pathways are agreed yet.')} {_rule(say, work)}"
+        return " ".join([say("No pathways are agreed yet."), _rule(say, work)])
     lines = [f"• {bold(name(say, work, each))} · {_origin(say, work, each)}" for each in agreement.chosen]
     return "\n".join([*lines, _when(say, agreement)])
 
@@ -195,7 +195,7 @@ def _counted(work: PathwayWork, asker: Asker) -> list[MemberPractice]:
 def _progress(say: Words, work: PathwayWork, practices: list[MemberPractice]) -> list[Block]:
     if not practices or not work.offered:
         return []
-    heading = f"{bold(say('Tests of change carried out'))}\n{aim(say, work)}"
+    heading = "\n".join([bold(say("Tests of change carried out")), aim(say, work)])
     lines = [_line(say, work, practice) for practice in practices]
     return [divider(), *packed([heading, *lines])]
 

@@ -12,6 +12,7 @@ from bot.domain.refusals import (
     HoldsPatientData,
     NotAllowed,
     NothingFound,
+    OnlyForClusters,
     PathwaysRefused,
     ReasonNeeded,
     TooLong,
@@ -222,3 +223,10 @@ async def test_a_quorum_set_later_undoes_no_decision(world: World):
     await agree(world, *CHOICE)
     await with_quorum(world, 5)
     assert (await shown(world)).agreements.current == CHOICE
+
+
+async def test_a_body_beside_the_clusters_agrees_on_no_pathways(world: World):
+    await world.run("UPDATE cluster SET kind = 'pan-cluster planning group' WHERE id = 1")
+    world.services.directory.forget()
+    with pytest.raises(OnlyForClusters):
+        await agree(world, *CHOICE)
