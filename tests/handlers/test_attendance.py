@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import MeetingId
-from bot.domain.refusals import BadDate, NotAllowed, ReasonNeeded, RegisterTooEarly
+from bot.domain.people import Role
+from bot.domain.refusals import BadDate, LeftEmpty, NotAllowed, ReasonNeeded, RegisterTooEarly
 from bot.playground.blocks import check_message, check_view
 from bot.views.actions import Action, BadPayload, FormName, OfMeeting
 from bot.views.message import Form, Message
@@ -162,3 +163,32 @@ async def test_attendance_shows_a_representative_the_own_practice(world: World):
     await world.meeting("2017-05-10")
     shown = message_of(await attendance.show(await asked(world, world.gareth), world.services))
     assert shown.text.startswith("Practice: Dyfed Road Health Centre · Attended: 0 of 4")
+
+
+async def test_somebody_of_two_practices_is_asked_for_which_they_are_here(world: World):
+    await world.appoint(
+        world.gareth, "Gareth Pugh", Role.REPRESENTATIVE, practice=world.practice("Tabernacle")
+    )
+    meeting = await world.meeting("2017-06-14")
+    world.winder.to("2017-06-14", "12:40")
+    reply = await attendance.here(await asked(world, world.gareth), world.services)
+    assert reply.form is not None
+    assert check_view(reply.form.payload("C0NEATH"), "modal") == []
+    offered = reply.form.blocks[1]["element"]
+    assert [each["text"]["text"] for each in offered["options"]] == [
+        "Dyfed Road Health Centre",
+        "Tabernacle Surgery",
+    ]
+    assert "initial_options" not in offered
+    carries = reply.form.carries
+    with pytest.raises(LeftEmpty):
+        await attendance.here_for(
+            await asked(world, world.gareth, carries=carries, answers={"practices": []}), world.services
+        )
+    both = [each["value"] for each in offered["options"]]
+    told = await attendance.here_for(
+        await asked(world, world.gareth, carries=carries, answers={"practices": both}), world.services
+    )
+    assert told.announces
+    rows = await world.run("SELECT practice_id FROM attendance WHERE meeting_id = :id", id=meeting)
+    assert len(rows) == 2

@@ -226,3 +226,38 @@ async def test_every_command_takes_at_most_three_round_trips(world: World):
         before = world.database.round_trips
         await handler(await asked(world, world.sian, text), world.services)
         assert world.database.round_trips - before <= 3, handler
+
+
+async def test_a_meeting_is_made_joint_by_words_or_in_its_form(world: World):
+    await meetings.new(await asked(world, world.sian, "14 June 12:30"), world.services)
+    opened = await meetings.join(await asked(world, world.sian), world.services)
+    assert opened.form is not None
+    offered = next(block["element"] for block in opened.form.blocks if block.get("block_id") == "also_for")
+    assert [each["text"]["text"] for each in offered["options"]] == ["Afan"]
+    reply = await meetings.join(await asked(world, world.sian, "next with Afan"), world.services)
+    assert reply.announces
+    assert reply.message is not None
+    assert "Held also for: Afan" in reply.message.text
+    answers = {"kind": "network", "minutes": "120", "also_for": []}
+    await meetings.accept_change(
+        await asked(world, world.sian, answers=answers, carries=opened.form.carries), world.services
+    )
+    assert await world.run("SELECT id FROM meeting_cluster") == []
+    with pytest.raises(NotUnderstood):
+        await meetings.join(await asked(world, world.sian, "Afan"), world.services)
+
+
+async def test_a_new_meeting_is_held_for_those_ticked_in_its_form(world: World):
+    answers = {"day": "2017-06-14", "time": "12:30", "minutes": "120", "also_for": [str(world.afan)]}
+    await meetings.accept_new(await asked(world, world.sian, answers=answers), world.services)
+    assert await world.run("SELECT cluster_id FROM meeting_cluster") == [{"cluster_id": world.afan}]
+
+
+async def test_a_joint_command_takes_at_most_three_round_trips(world: World):
+    await meetings.new(await asked(world, world.sian, "14 June 12:30"), world.services)
+    await world.run(
+        "INSERT INTO cluster (installation_id, board_id, name) SELECT 1, 1, 'More ' || n FROM generate_series(1, 64) n"
+    )
+    before = world.database.round_trips
+    await meetings.join(await asked(world, world.sian, "next with all"), world.services)
+    assert world.database.round_trips - before <= 3
