@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.refusals import BadLink
 
 LIMIT = 500
@@ -18,8 +19,12 @@ def split_link(text: str) -> tuple[str, str]:
 
 
 def check_link(typed: str, question: str) -> str:
-    """Let an address of a page pass, with the scheme that people leave out. Raises BadLink at the question."""
+    """Let an address of a page pass, with the scheme that people leave out.
+
+    Raises BadLink and HoldsPatientData, at the question.
+    """
     link = typed.strip()
+    refuse_patient_data(**{question: link})
     if not link:
         return ""
     if len(link) > LIMIT or not _ADDRESS.fullmatch(link):

@@ -73,6 +73,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "share": {"duty": "pdp"},
     "outcome": {"objective": "Flu clinics", "rag": "red"},
     "evidence new": {},
+    "review mid-year": {},
 }
 
 
