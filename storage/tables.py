@@ -715,6 +715,35 @@ class Reminder(SQLModel, table=True):
     message_ts: str | None = _maybe_words()
 
 
+class Pace(SQLModel, table=True):
+    """How fast a workspace is spoken to, shared by all processes: when the next message may go, until when nobody speaks.
+
+    `failures` counts the calls in a row that failed, and `error` says how the last one did.
+    """
+
+    installation_id: int = Field(
+        sa_column=Column(BigInteger, ForeignKey("installation.id", ondelete="CASCADE"), primary_key=True)
+    )
+    next_at: datetime = _instant()
+    held_until: datetime = _instant()
+    failures: int = _number()
+    error: str = _words()
+
+
+class Fault(SQLModel, table=True):
+    """Something of ours that went wrong with one thing, while everything else went on: since when, last when, how often."""
+
+    __table_args__ = (UniqueConstraint("installation_id", "subject"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    subject: str = _words()
+    error: str = _words()
+    since: datetime = _instant()
+    last_at: datetime = _instant()
+    times: int = _number(1)
+
+
 class Post(SQLModel, table=True):
     """A message of the bot in a channel: `wanted` rises when its facts change, `shown` follows what Slack shows.
 

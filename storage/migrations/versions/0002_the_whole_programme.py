@@ -1,4 +1,4 @@
-"""The whole programme: suspensions, confirmations, structure, bodies, evidence, peer review, pathways and profiles."""
+"""The whole programme: from suspensions and structure to evidence, pathways and profiles; the hours and leave of people."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -38,6 +38,37 @@ def upgrade() -> None:
         "confirmation",
         ["installation_id", "kind", "subject_id", "other_id", "id"],
         unique=False,
+    )
+    op.create_table(
+        "fault",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("error", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_fault_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fault")),
+        sa.UniqueConstraint("installation_id", "subject", name=op.f("uq_fault_installation_id_subject")),
+    )
+    op.create_index(op.f("ix_fault_installation_id"), "fault", ["installation_id"], unique=False)
+    op.create_table(
+        "pace",
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("error", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["installation_id"], ["installation.id"], name=op.f("fk_pace_installation_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("installation_id", name=op.f("pk_pace")),
     )
     op.create_table(
         "structure_change",
@@ -551,6 +582,9 @@ def downgrade() -> None:
     op.drop_index("ix_structure_change_other", table_name="structure_change")
     op.drop_index(op.f("ix_structure_change_installation_id"), table_name="structure_change")
     op.drop_table("structure_change")
+    op.drop_table("pace")
+    op.drop_index(op.f("ix_fault_installation_id"), table_name="fault")
+    op.drop_table("fault")
     op.drop_index("ix_confirmation_latest", table_name="confirmation")
     op.drop_index(op.f("ix_confirmation_installation_id"), table_name="confirmation")
     op.drop_table("confirmation")

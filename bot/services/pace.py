@@ -1,0 +1,78 @@
+"""Pacing what is said: a second for each channel, one ceiling for all processes, and rest while Slack is out of order."""
+
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.ids import InstallationId
+from bot.domain.pacing import SECOND, Ceiling, Turn, pause_after, rest
+from storage import pace
+from storage.database import Database
+
+Place = tuple[InstallationId, str]
+"""A channel or a person of a workspace."""
+
+_REMEMBERED = 5_000
+
+
+class Pace:
+    """Tells when something may be said, and learns from how it went. Channels are this process's own memory."""
+
+    def __init__(self, database: Database, clock: Clock, ceiling: Ceiling) -> None:
+        self._database = database
+        self.clock = clock
+        self.ceiling = ceiling
+        self.closing = False
+        self._free: dict[Place, datetime] = {}
+        self._fastest: float | None = None
+
+    async def turn(self, installation: InstallationId) -> Turn:
+        """Take the next turn to speak to a workspace."""
+        async with self._database.connection() as connection:
+            return await pace.turn(connection, installation, self.ceiling, self.clock.now())
+
+    async def look(self, installation: InstallationId) -> Turn:
+        """Look how Slack has been, and take no turn."""
+        async with self._database.connection() as connection:
+            return await pace.look(connection, installation, self.clock.now())
+
+    async def obey(self, installation: InstallationId, seconds: float, error: str) -> None:
+        """Let nobody speak to a workspace for as long as Slack has asked."""
+        async with self._database.connection() as connection:
+            until = self.clock.now() + timedelta(seconds=seconds)
+            await pace.hold(connection, installation, until, error)
+
+    async def failed(self, installation: InstallationId, error: str) -> timedelta:
+        """Count a call that failed and return when to try again: after a minute, or after everybody's rest."""
+        now = self.clock.now()
+        async with self._database.connection() as connection:
+            failures = await pace.failed(connection, installation, error, now)
+            wait = rest(failures)
+            if Turn(now, now, failures).down:
+                await pace.hold(connection, installation, now + wait, error)
+        return wait
+
+    async def well(self, installation: InstallationId) -> None:
+        """Note that Slack has taken something again."""
+        async with self._database.connection() as connection:
+            await pace.well(connection, installation)
+
+    def free_at(self, place: Place) -> datetime:
+        """Return when a channel may have its next message: now, if it has had none for a second."""
+        now = self.clock.now()
+        return max(self._free.get(place, now), now)
+
+    def begin(self, place: Place) -> None:
+        """Leave a channel alone from the moment at which something is sent there."""
+        if len(self._free) > _REMEMBERED:
+            now = self.clock.now()
+            self._free = {each: until for each, until in self._free.items() if until > now}
+        self._keep(place, SECOND)
+
+    def answered(self, place: Place, seconds: float) -> None:
+        """Leave a channel alone from the moment of Slack's answer, which took so many seconds."""
+        self._fastest = min(seconds, self._fastest or seconds)
+        self._keep(place, pause_after(self._fastest))
+
+    def _keep(self, place: Place, pause: timedelta) -> None:
+        if self.clock.speed:
+            self._free[place] = self.clock.now() + pause
