@@ -37,12 +37,13 @@ class Deadlines:
     async def overview(self, asker: Asker, programme: ProgrammeYear | None = None) -> DutyList:
         """List what concerns this person: an officer's board, a lead's cluster, a representative's practices first.
 
-        It is this of a programme, or of the contract's year with a word of the programmes beside it.
+        It is this of a programme, or of the contract's year with a word of the programmes beside it and a year just over.
         """
         today = self._clock.today()
         found = await self._overview(asker, programme or self._programmes.on(today))
         if programme is None:
-            return replace(found, beside=self._programmes.alongside(today))
+            _, *beside = self._programmes.shareable(today)
+            return replace(found, beside=tuple(beside))
         return replace(found, parts=tuple(part for part in found.parts if part.assessments))
 
     async def of_named(self, asker: Asker, name: str) -> DutyList:

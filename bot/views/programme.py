@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.dates import working_day_on_or_before
-from bot.domain.programme import Indicator, ProgrammeYear
+from bot.domain.programme import Indicator, ProgrammeYear, Unknown
 from bot.domain.programme_lists import ProgrammePage
 from bot.domain.requirements import (
     AttendMeetings,
@@ -152,13 +152,15 @@ def _reading(say: Words, year: ProgrammeYear, number: int) -> str:
 
 
 def _unknown(say: Words, year: ProgrammeYear) -> Iterator[Block]:
-    heading = bold(say("What is not known"))
-    lines = [
-        f"• {escape(each.what.of(say.language.value))} _({escape(each.source)})_" for each in year.unknown
-    ]
-    yield from headed(heading, lines, gap="\n")
+    lines = [f"• {_gap(say, each)}" for each in year.unknown]
+    yield from headed(bold(say("What is not known")), lines, gap="\n")
     if lines:
         yield context(say("Do you know more? A health board can keep its own file of the year."))
+
+
+def _gap(say: Words, unknown: Unknown) -> str:
+    source = say("looked for in: {source}", source=escape(unknown.source))
+    return f"{escape(unknown.what.of(say.language.value))} _({source})_"
 
 
 def _other_years(say: Words, others: Sequence[ProgrammeYear]) -> list[Block]:
