@@ -5,6 +5,7 @@ from datetime import date
 from bot.domain.change_tests import CycleWords, Part, Result
 from bot.domain.ids import ChangeTestId, MeetingId, PracticeId
 from bot.domain.pathway_work import WrittenCycle
+from bot.domain.permissions import Task, may
 from bot.domain.typed_tests import ChangeTestPart, NewTest, ShowTest, ShowTests, read_test
 from bot.services import Services
 from bot.views import change_test_forms as forms
@@ -72,6 +73,13 @@ async def save(request: Request, services: Services) -> Reply:
     )
 
 
+async def share(request: Request, services: Services) -> Reply:
+    """Record that peers heard of a test today."""
+    test_id = ChangeTestId(OfRow.decode(request.value).row)
+    done = await services.change_tests.share(request.asker, request.key, test_id)
+    return Reply(message=views.recorded(request.say, done), announces=True)
+
+
 async def open_withdraw(request: Request, services: Services) -> Reply:
     """Ask why a test is a mistake."""
     found = await services.change_tests.one(request.asker, ChangeTestId(OfRow.decode(request.value).row))
@@ -87,15 +95,20 @@ async def withdraw(request: Request, services: Services) -> Reply:
 
 async def library(request: Request, services: Services) -> Reply:
     """Show what was shared, perhaps of the pathway that was typed."""
-    found = await services.change_tests.library(request.asker, request.text)
-    return Reply(message=library_views.shelves(request.say, found))
+    return await _shelves(request, services, OfLibrary(request.text, 1))
 
 
 async def turn_library(request: Request, services: Services) -> Reply:
     """Show a page of the library, or the pathway that was chosen in it."""
-    page = OfLibrary.decode(request.value) if request.value else OfLibrary("", 1)
+    if not request.value:
+        return await _shelves(request, services, OfLibrary("", 1))
+    return await _shelves(request, services, OfLibrary.decode(request.value), replace=True)
+
+
+async def _shelves(request: Request, services: Services, page: OfLibrary, *, replace: bool = False) -> Reply:
     found = await services.change_tests.library(request.asker, page.pathway)
-    return Reply(message=library_views.shelves(request.say, found, page.page), replace=bool(request.value))
+    logs = may(request.asker, Task.LOG_TEST, found.cluster)
+    return Reply(message=library_views.shelves(request.say, found, page.page, may_log=logs), replace=replace)
 
 
 async def _record(request: Request, services: Services, written: WrittenCycle) -> Reply:

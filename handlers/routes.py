@@ -414,6 +414,7 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_TESTS: change_tests.turn,
     Action.SEE_TEST: change_tests.show,
     Action.LOG_TEST: change_tests.open_form,
+    Action.SHARE_TEST: change_tests.share,
     Action.WITHDRAW_TEST: change_tests.open_withdraw,
     Action.SEE_LIBRARY: change_tests.turn_library,
     Action.CHOOSE_LIBRARY: change_tests.turn_library,

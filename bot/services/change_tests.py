@@ -117,6 +117,16 @@ class ChangeTests:
             written = WrittenCycle(words, test.id, seen=test.latest.revision)
             return await self._write(connection, asker, key, work, written)
 
+    async def share(self, asker: Asker, key: str, test: ChangeTestId) -> CycleRecorded:
+        """Record that a test is shared with peers today, if nothing was said of that yet. Raises as `record` does."""
+        cluster = _cluster(asker, Task.LOG_TEST)
+        async with self._database.connection() as connection:
+            work = await self._load(connection, asker, cluster)
+            found = work.test(test)
+            words = found.words if found.shared else replace(found.words, shared_on=work.on)
+            written = WrittenCycle(words, test, seen=found.latest.revision)
+            return await self._write(connection, asker, key, work, written)
+
     async def withdraw(self, asker: Asker, key: str, test: ChangeTestId, reason: str) -> CycleRecorded:
         """Take a mistaken test back for a reason: it stays readable and counts no more."""
         cluster = _cluster(asker, Task.LOG_TEST)

@@ -54,6 +54,7 @@ class Action(StrEnum):
     SEE_TESTS = "test.list"
     SEE_TEST = "test.show"
     LOG_TEST = "test.log"
+    SHARE_TEST = "test.share"
     WITHDRAW_TEST = "test.withdraw"
     SEE_LIBRARY = "library.show"
     CHOOSE_LIBRARY = "library.choose"

@@ -59,7 +59,11 @@ def card(say: Words, found: OneTest) -> Message:
     blocks = [header(title), *packed(lines, gap="\n")]
     if history:
         blocks += [divider(), *packed([bold(say("Changes, oldest first")), *history], gap="\n")]
-    made = [*_write_on(say, test), _list(say, test)] if found.writes else [pathways.library_button(say)]
+    made = (
+        [*_share(say, test), *_write_on(say, test), _list(say, test)]
+        if found.writes
+        else [pathways.library_button(say)]
+    )
     return Message("\n".join([escape(title), *lines[:2]]), [*blocks, actions(made)])
 
 
@@ -219,7 +223,7 @@ def _next_step(say: Words, test: ChangeTest) -> list[str]:
 
 def _after(say: Words, work: PathwayWork, test: ChangeTest) -> list[Element]:
     """Offer the next steps, and to record the work on pathways as soon as there is some."""
-    made = [] if test.withdrawn else _write_on(say, test)[:1]
+    made = [] if test.withdrawn else [*_write_on(say, test)[:1], *_share(say, test)]
     asked = work.year.requirement(work.aim.work) if work.aim else None
     if asked and test.carried_out and work.owes(asked, test.practice_id):
         duty = OfDuty(duty_word(work.year, asked), OwnerKind.PRACTICE, test.practice_id, 0)
@@ -235,6 +239,13 @@ def _write_on(say: Words, test: ChangeTest) -> list[Element]:
     ]
 
 
+def _share(say: Words, test: ChangeTest) -> list[Element]:
+    """Offer to say that peers have heard of it, once there is something to hear."""
+    if not test.carried_out or test.words.result is None or test.shared:
+        return []
+    return [button(say("Share with peers today"), Action.SHARE_TEST, OfRow(test.id).encode())]
+
+
 def _list(say: Words, test: ChangeTest) -> Element:
     return button(say("All tests of the practice"), Action.SEE_TESTS, OfTests(test.practice_id, 1).encode())
 
@@ -243,4 +254,5 @@ def _new(say: Words, found: PracticeTests) -> list[Element]:
     if not found.writes or not found.work.offered:
         return [button(say("Pathways"), Action.SEE_PATHWAYS)]
     of_practice = OfCycle(found.practice.id, 0).encode() if found.practice else ""
-    return [button(say("Log a test…"), Action.LOG_TEST, of_practice, style="primary")]
+    log = button(say("Log a test…"), Action.LOG_TEST, of_practice, style="primary")
+    return [log, button(say("Pathways"), Action.SEE_PATHWAYS)]

@@ -23,14 +23,15 @@ _SHORT = 220
 _OPTIONS = 99
 
 
-def shelves(say: Words, found: Library, page: int = 1) -> Message:
+def shelves(say: Words, found: Library, page: int = 1, *, may_log: bool) -> Message:
     """Show what was shared, the latest first, all of it or one pathway's."""
     title = say("Library of results · Cluster: {cluster}", cluster=found.cluster.name)
     shown = paginate([_as_section(say, found, each) for each in found.found] or [_empty(say)], page)
     turn = page_buttons(say, shown, Action.SEE_LIBRARY, lambda n: OfLibrary(found.wanted, n).encode())
     count = say.many("{n} test shared", "{n} tests shared", len(found.found))
     note = context(" · ".join([*_subject(say, found), count, page_note(say, shown)]))
-    foot = [*_choice(say, found), *turn, button(say("Tests of change"), Action.SEE_TESTS)]
+    tests = button(say("Tests of change"), Action.SEE_TESTS)
+    foot = [*_choice(say, found), *turn, tests if may_log else button(say("Pathways"), Action.SEE_PATHWAYS)]
     text = "\n".join([escape(title), *_subject(say, found), count])
     return Message(text, [header(title), note, *shown.blocks, actions(foot)])
 

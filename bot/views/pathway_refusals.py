@@ -50,7 +50,7 @@ def _why(say: Words, refused: PathwaysRefused) -> str:
         return say.many("You named {n} pathway.", "You named {n} pathways.", len(refused.chosen))
     keys = {choice.key for choice in refused.asks.basket}
     return say(
-        "From the national list you chose: {n}. The other ones count as local.",
+        "Pathways from the national list in your choice: {n}. The others count as local.",
         n=sum(name in keys for name in refused.chosen),
     )
 
@@ -60,9 +60,9 @@ def _rule(say: Words, refused: PathwaysRefused) -> str:
     asks = refused.asks
     names = "; ".join(escape(choice.title.of(say.language.value)) for choice in asks.basket)
     if not names:
-        return say("The guidance asks for: {count}.", count=asks.choose)
+        return say("The guidance asks for {count} pathways.", count=asks.choose)
     return say(
-        "The guidance asks for this many: {count}. At least this many from the national list: {least}. The list: {names}",
+        "The guidance asks for {count} pathways, at least {least} of them from the national list. Please choose again. The list: {names}",
         count=asks.choose,
         least=asks.from_basket,
         names=names,

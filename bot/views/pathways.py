@@ -135,7 +135,7 @@ def _rule(say: Words, work: PathwayWork) -> str:
     """Tell what the guidance asks for, with its list."""
     names = "; ".join(name(say, work, choice.key) for choice in work.basket)
     return say(
-        "The cluster agrees on this many pathways at a meeting: {count}. From the national list at least: {least}. The list: {names}. The rest is chosen locally.",
+        "The cluster agrees on {count} pathways at a meeting: at least {least} from the national list, the rest locally. The list: {names}",
         count=work.asks.choose,
         least=work.asks.from_basket,
         names=names,

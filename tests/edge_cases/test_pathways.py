@@ -43,7 +43,7 @@ async def test_edge_27_a_choice_of_local_ones_or_one_from_the_basket_is_refused_
         with pytest.raises(PathwaysRefused) as refused:
             await agree(world, *names)
         said = refusals.sentence(world.voices.english, refused.value)
-        assert "At least this many from the national list: 2" in said
+        assert "at least 2 of them from the national list" in said
         assert "Liver disease" in said
     assert (await world.services.pathways.show(await world.ask(world.sian))).agreements.agreed is None
 

@@ -84,8 +84,13 @@ async def test_one_line_writes_one_part_and_the_next_step_is_told(world: World):
     told = await typed(world, "1 do: rang ten carers")
     assert "Dementia: 1 of 3" in shown(told)
     assert "A negative result helps others" in told.text
-    assert "Share it with your peers" in (await typed(world, "1 result negative")).text
-    told = await typed(world, "1 shared")
+    told = await typed(world, "1 result negative")
+    assert "Share it with your peers" in told.text
+    assert Action.SHARE_TEST in shown(told)
+    row = OfRow(await newest(world)).encode()
+    pressed = [await asked(world, world.gareth, value=row) for _ in range(2)]
+    told = message_of(await change_tests.share(pressed[0], world.services))
+    assert "says this already" in message_of(await change_tests.share(pressed[1], world.services)).text
     assert "Result: negative" in told.text
     assert "/clwstwr library" in told.text
 
@@ -184,6 +189,7 @@ async def test_the_library_shows_what_others_learned_and_turns_to_one_pathway(wo
     nia = {"practice": str(world.practice("Skewen")), "pathway": "falls", "user": world.nia}
     await submit(world, done="Checked lights", result="positive", shared_on="2017-04-03", **nia)
     seen = await shelves(world, user=world.priya)
+    assert Action.SEE_TESTS not in shown(seen), "that would only refuse her"
     assert "Rang &lt;ten&gt; carers" in shown(seen)
     assert "2 tests shared" in seen.text
     one = await shelves(world, "falls")

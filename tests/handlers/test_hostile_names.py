@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.change_tests import CycleWords, Result
 from bot.domain.meetings import Answer
 from bot.domain.outcomes import WrittenOutcome
+from bot.domain.pathway_work import WrittenCycle
 from bot.domain.people import Role
 from bot.domain.plan_words import Column
 from bot.domain.refusals import Refusal
@@ -29,7 +31,9 @@ TYPED = (
     f"attendance {CALL}", f"deadlines {CALL}", f"share {CALL}", f"setup {CALL}", f"meeting new {CALL}",
     f"meeting move {CALL}", f"outcome {CALL}", f"people add {CALL}", f"people remove {CALL}", f"plan {CALL}",
     f"why {CALL}", f"help {CALL}", f"language {CALL}", f"register {CALL}", "attendance Meddygfa", "deadlines Meddygfa",
-    "share matrix Meddygfa",
+    "share matrix Meddygfa", "pathways", f"pathways {CALL}", f"pathways cancer, copd, {CALL} because {CALL}", "test",
+    "test new", "test 1", f"test {CALL}", f"test 1 do: {CALL}", f"test cancer: {CALL}", "test Meddygfa", "library",
+    "library cancer", f"library {CALL}",
 )  # fmt: skip
 
 
@@ -52,6 +56,9 @@ async def hostile(world: World) -> World:
     words[Column.COMPLETE_BY] = CALL
     await world.services.plan.record(sian, "plan", WrittenOutcome(None, words | {Column.RAG: "red"}))
     await world.services.sharing.share_typed(sian, "annual report", "annual")
+    await world.services.pathways.agree_typed(sian, "agreed", f"cancer, dementia, {CALL} *falls*")
+    cycle = CycleWords(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, Result.MIXED, world.winder.at.date())
+    await world.services.change_tests.record(sian, "logged", WrittenCycle(cycle, pathway="cancer"))
     version = (await world.services.meetings.choose(sian, coming)).meant.meeting.version  # type: ignore[union-attr] # it was named
     await world.services.invitations.answer(
         sian, "who", coming, version, Answer.SUBSTITUTE, who_comes=HOSTILE, practice=world.practice("Castle")

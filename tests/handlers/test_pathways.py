@@ -92,8 +92,8 @@ async def test_a_refused_choice_says_the_rule(world: World):
     with pytest.raises(PathwaysRefused) as refused:
         await submit(world, national=["cancer"], local="Falls, Frailty")
     said = refusals.sentence(world.voices.english, refused.value)
-    assert "From the national list you chose: 1" in said
-    assert "At least this many from the national list: 2" in said
+    assert "from the national list in your choice: 1" in said
+    assert "at least 2 of them from the national list" in said
     for names, words in ((["cancer"], "You named 2 pathways."), (["cancer", "copd", "liver"], "4 pathways")):
         with pytest.raises(PathwaysRefused) as counted:
             await submit(world, national=names)

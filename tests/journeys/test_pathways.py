@@ -34,7 +34,7 @@ async def the_first_choice_is_not_allowed(workspace: Workspace) -> None:
     await workspace.types("sian", "pathways")
     await workspace.presses("sian", "Agree pathways…")
     told = await workspace.submits("sian", local="Falls at home, frailty", national=["Dementia"])
-    tells(told, "national: From the national list you chose: 1", "Liver disease")
+    tells(told, "national: Pathways from the national list in your choice: 1", "Liver disease")
     await workspace.post("view/close", user="sian")
 
 
