@@ -1,18 +1,31 @@
 """How a line of the ledger of reminders lies in its row."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, assert_never
 
+from bot.domain.about import (
+    About,
+    AboutDigest,
+    AboutDuty,
+    AboutEscalation,
+    AboutMeeting,
+    AboutNudge,
+    DigestOf,
+    DoneBy,
+    Escalate,
+)
 from bot.domain.deadlines import Owner
 from bot.domain.ladder import Rung
 from bot.domain.reminder_ledger import Line, Reason, ReminderState
-from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
 from bot.domain.requirements import OwnerKind, Wording
 from storage.database import Row
 
 COLUMNS = (
     "r.id, r.subject, r.step, r.recipient, r.due_at, r.facts, r.state, r.reason, r.claimed_at, r.settled_at"
 )
+
+Kept = dict[str, Any]
 
 
 def line_from(row: Row) -> Line:
@@ -30,19 +43,36 @@ def line_from(row: Row) -> Line:
     )
 
 
-def kept(about: About) -> dict[str, Any]:
+def kept(about: About) -> Kept:
     """Shape what a reminder is about for its row, which has to be understood for ever."""
-    if isinstance(about, AboutMeeting):
-        return {
-            "meeting": about.meeting,
-            "version": about.version,
-            "starts_at": about.starts_at.isoformat(),
-            "place": about.place,
-            "link": about.link,
-            "practice": about.practice,
-            "practice_name": about.practice_name,
-            "answered": about.answered,
-        } | ({} if about.asked is OwnerKind.PRACTICE else {"asked": about.asked.value})
+    match about:
+        case AboutDuty():
+            return {"about": "duty"} | _duty_kept(about)
+        case AboutMeeting():
+            return {"about": "meeting"} | _meeting_kept(about)
+        case AboutEscalation():
+            return {
+                "about": "escalation",
+                "duty": _duty_kept(about.duty),
+                "to": about.to.value,
+                "on": about.on.isoformat(),
+                "gone": about.gone,
+            }
+        case AboutDigest():
+            return {"about": "digest"} | _digest_kept(about)
+        case AboutNudge():
+            return {
+                "about": "nudge",
+                "duty": _duty_kept(about.duty),
+                "sender": about.sender,
+                "sender_name": about.sender_name,
+                "on": about.on.isoformat(),
+            }
+        case _:
+            assert_never(about)
+
+
+def _duty_kept(about: AboutDuty) -> Kept:
     return {
         "programme": about.programme,
         "requirement": about.requirement,
@@ -58,24 +88,94 @@ def kept(about: About) -> dict[str, Any]:
     }
 
 
-def _about(kept: dict[str, Any]) -> About:
-    if "requirement" not in kept:
-        read = {
-            "starts_at": datetime.fromisoformat(kept["starts_at"]),
-            "asked": OwnerKind(kept.get("asked", OwnerKind.PRACTICE)),
-        }
-        return AboutMeeting(**(kept | read))
-    kind, owner, *names = kept["owner"]
+def _meeting_kept(about: AboutMeeting) -> Kept:
+    return {
+        "meeting": about.meeting,
+        "version": about.version,
+        "starts_at": about.starts_at.isoformat(),
+        "place": about.place,
+        "link": about.link,
+        "practice": about.practice,
+        "practice_name": about.practice_name,
+        "answered": about.answered,
+    } | ({} if about.asked is OwnerKind.PRACTICE else {"asked": about.asked.value})
+
+
+def _digest_kept(about: AboutDigest) -> Kept:
+    return {
+        "kind": about.kind.value,
+        "of": about.of,
+        "name": [about.name, about.name_cy],
+        "on": about.on.isoformat(),
+        "checked": about.checked,
+        "needs": [_duty_kept(duty) for duty in about.needs],
+    }
+
+
+def _about(row: Kept) -> About:
+    # The first lines of the ledger did not name their kind: they were about duties and meetings only.
+    kind = row.get("about") or ("duty" if "requirement" in row else "meeting")
+    return _READ[kind](row)
+
+
+def _duty(row: Kept) -> AboutDuty:
+    kind, owner, *names = row["owner"]
     return AboutDuty(
-        kept["programme"],
-        kept["requirement"],
-        Wording(**kept["title"]),
+        row["programme"],
+        row["requirement"],
+        Wording(**row["title"]),
         Owner(OwnerKind(kind), owner, *names),
-        date.fromisoformat(kept["due"]),
-        date.fromisoformat(kept["working_due"]),
-        kept["occasion"],
-        kept["aim"],
-        DoneBy(kept["done_by"]),
-        kept["stand_in"],
-        date.fromisoformat(kept["after"]) if kept.get("after") else None,
+        date.fromisoformat(row["due"]),
+        date.fromisoformat(row["working_due"]),
+        row["occasion"],
+        row["aim"],
+        DoneBy(row["done_by"]),
+        row["stand_in"],
+        date.fromisoformat(row["after"]) if row.get("after") else None,
     )
+
+
+def _meeting(row: Kept) -> AboutMeeting:
+    return AboutMeeting(
+        row["meeting"],
+        row["version"],
+        datetime.fromisoformat(row["starts_at"]),
+        row["place"],
+        row["link"],
+        row["practice"],
+        row["practice_name"],
+        row["answered"],
+        OwnerKind(row.get("asked", OwnerKind.PRACTICE)),
+    )
+
+
+def _escalation(row: Kept) -> AboutEscalation:
+    return AboutEscalation(
+        _duty(row["duty"]), Escalate(row["to"]), date.fromisoformat(row["on"]), gone=row["gone"]
+    )
+
+
+def _digest(row: Kept) -> AboutDigest:
+    name, name_cy = row["name"]
+    return AboutDigest(
+        DigestOf(row["kind"]),
+        row["of"],
+        name,
+        name_cy,
+        date.fromisoformat(row["on"]),
+        row["checked"],
+        tuple(_duty(duty) for duty in row["needs"]),
+    )
+
+
+def _nudge(row: Kept) -> AboutNudge:
+    return AboutNudge(_duty(row["duty"]), row["sender"], row["sender_name"], date.fromisoformat(row["on"]))
+
+
+_READ: dict[str, Callable[[Kept], About]] = {
+    "duty": _duty,
+    "meeting": _meeting,
+    "escalation": _escalation,
+    "digest": _digest,
+    "nudge": _nudge,
+}

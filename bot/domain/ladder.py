@@ -16,6 +16,18 @@ class RungKind(StrEnum):
     """Working days before a meeting, while the practice has not answered."""
     COMING = "coming"
     """Working days before a meeting, for everybody who has not sent apologies."""
+    INVITED = "invited"
+    """The invitation itself, when the time of a meeting is announced."""
+    HOUR = "hour"
+    """Minutes before a meeting, with a button to say that one is here."""
+    ANNOUNCE = "announce"
+    """To the owner of a duty, a working day before it goes to somebody above; counted in weeks after its date."""
+    ESCALATE = "escalate"
+    """To somebody above the owner of a duty, in weeks after its date."""
+    DIGEST = "digest"
+    """What was looked at: in the morning or once a week."""
+    NUDGE = "nudge"
+    """Somebody asks after it in person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Self, assert_never
 
+from bot.domain.about import About, AboutDigest, AboutDuty, AboutEscalation, AboutMeeting, AboutNudge
 from bot.domain.compliance import Assessment, DutyState
 from bot.domain.dates import london_date
 from bot.domain.ids import BodyMemberId, InstallationId, MeetingId, PracticeId
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.people import Language
-from bot.domain.reminders import About, AboutDuty, AboutMeeting, Wanted, about_duty, needs_reminding
+from bot.domain.reminders import Wanted, about_duty, needs_reminding
 
 
 class ReminderState(StrEnum):
@@ -209,9 +210,18 @@ class Situation:
 
     def why_not(self, line: Line, now: datetime) -> Reason:
         """Say why nobody has to be reminded of a thing; NOT_THEIRS when somebody else has to."""
-        if isinstance(line.about, AboutDuty):
-            return self._duty_over(line.about)
-        return self._meeting_over(line.about, line.rung, now)
+        about = line.about
+        match about:
+            case AboutDuty():
+                return self._duty_over(about)
+            case AboutEscalation() | AboutNudge():
+                return self._duty_over(about.duty)
+            case AboutMeeting():
+                return self._meeting_over(about, line.rung, now)
+            case AboutDigest():
+                return Reason(Because.NOT_OWED)
+            case _:
+                assert_never(about)
 
     def _duty_over(self, about: AboutDuty) -> Reason:
         assessment = self.duties.get(about.duty)
@@ -256,11 +266,16 @@ def plan_of(wanted: Sequence[Wanted], lines: Iterable[Line], situation: Situatio
     keys = {each.key for each in wanted}
     steps = {(each.about.subject, each.recipient) for each in wanted}
     endings = [_ending(line, steps, situation, now) for line in lines if line.key not in keys]
-    return Plan(wanted, endings)
+    return Plan(wanted, [ending for ending in endings if ending is not None])
 
 
-def _ending(line: Line, steps: set[tuple[str, str]], situation: Situation, now: datetime) -> Ending:
+def _ending(line: Line, steps: set[tuple[str, str]], situation: Situation, now: datetime) -> Ending | None:
+    """End a line that no rule wants. What somebody asked for stands as long as the duty does; so does a digest."""
+    if line.rung.kind is RungKind.DIGEST:
+        return None
     reason = situation.why_not(line, now)
+    if line.rung.kind is RungKind.NUDGE and reason.because is Because.NOT_THEIRS:
+        return None
     if reason.because is Because.NOT_THEIRS and (line.about.subject, line.recipient) in steps:
         return Ending(line.id, ReminderState.SUPERSEDED, Reason(Because.LATER_STEP))
     return Ending(line.id, ReminderState.CANCELLED, reason)

@@ -7,11 +7,11 @@ were said in their time or are overtaken, so that an outage or a late start neve
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
+from bot.domain.about import About, AboutDuty, AboutMeeting, DoneBy
 from bot.domain.compliance import Assessment, DutyState
-from bot.domain.dates import add_working_days, london_date, next_working_day
+from bot.domain.dates import add_working_days, next_working_day
 from bot.domain.deadlines import Duty, Owner
 from bot.domain.ids import BodyMemberId, PracticeId
 from bot.domain.ladder import Ladder, Rung, RungKind
@@ -23,91 +23,9 @@ from bot.domain.requirements import (
     RecordEvidence,
     Requirement,
     TakePartIn,
-    Wording,
 )
 from bot.domain.sharing import can_be_shared, is_named
 from bot.domain.working_hours import morning, next_open
-
-
-class DoneBy(StrEnum):
-    """How it becomes known that a duty is done. Stored by value."""
-
-    SHARING = "sharing"
-    RECORDING = "recording"
-    PLAN = "plan"
-    REGISTER = "register"
-    NAMING = "naming"
-    LOGGING = "logging"
-
-
-@dataclass(frozen=True, slots=True)
-class AboutDuty:
-    """A duty as a reminder speaks of it; `meeting` is 0 unless every meeting asks it anew, held on the day `after`.
-
-    `stand_in` tells that the reminder goes to somebody else, because nobody speaks for the practice that owes it.
-    """
-
-    programme: str
-    requirement: str
-    title: Wording
-    owner: Owner
-    due: date
-    working_due: date
-    meeting: int
-    aim: bool
-    done_by: DoneBy
-    stand_in: bool = False
-    after: date | None = None
-
-    @property
-    def duty(self) -> str:
-        """Name the duty, whatever its date."""
-        return f"duty:{self.programme}:{self.requirement}:{self.owner.kind}:{self.owner.id}:{self.meeting}"
-
-    @property
-    def duty_word(self) -> str:
-        """Name the requirement with its year, as bot.domain.sharing finds it."""
-        return f"{self.requirement}@{self.programme}"
-
-    @property
-    def subject(self) -> str:
-        """Name the duty with its date: another date begins the ladder anew."""
-        return f"{self.duty}@{self.due.isoformat()}"
-
-    @property
-    def until(self) -> date:
-        """The day by which something has to happen."""
-        return self.working_due
-
-
-@dataclass(frozen=True, slots=True)
-class AboutMeeting:
-    """A meeting as a reminder to one practice speaks of it; `version` numbers the announcements of its time.
-
-    Of a body's meeting `practice` and its name are those of the member that is asked, and `asked` is its kind.
-    """
-
-    meeting: int
-    version: int
-    starts_at: datetime
-    place: str
-    link: str
-    practice: int
-    practice_name: str
-    answered: bool
-    asked: OwnerKind = OwnerKind.PRACTICE
-
-    @property
-    def subject(self) -> str:
-        """Name the meeting as announced and the practice asked: a meeting that was moved begins anew."""
-        return f"meeting:{self.meeting}@{self.version}:{self.practice}"
-
-    @property
-    def until(self) -> date:
-        return london_date(self.starts_at)
-
-
-About = AboutDuty | AboutMeeting
 
 
 class Wanted(NamedTuple):

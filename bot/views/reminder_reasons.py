@@ -1,11 +1,13 @@
 """Why a reminder came or did not: the rule, the state and the reason of a line of the ledger in words."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
+from bot.domain.about import About, AboutDigest, AboutDuty, AboutEscalation, AboutMeeting, AboutNudge
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer
+from bot.domain.people import Language
 from bot.domain.reminder_ledger import Because, Line, ReminderState
-from bot.domain.reminders import About, AboutDuty
 from bot.views import dates, duties, meeting_words
 from bot.views.message import escape
 from bot.views.words import Words
@@ -13,13 +15,28 @@ from bot.views.words import Words
 
 def what(say: Words, about: About) -> str:
     """Name what a reminder is about, as plain text."""
-    if isinstance(about, AboutDuty):
-        return f"{about.title.of(say.language.value)} · {duties.owner_name(say, about.owner)}"
-    return say(
-        "Cluster meeting on {date} · {practice}",
-        date=dates.long_date(say, about.until),
-        practice=about.practice_name,
-    )
+    match about:
+        case AboutDuty():
+            return f"{about.title.of(say.language.value)} · {duties.owner_name(say, about.owner)}"
+        case AboutEscalation() | AboutNudge():
+            return what(say, about.duty)
+        case AboutMeeting():
+            return say(
+                "Cluster meeting on {date} · {practice}",
+                date=dates.long_date(say, about.until),
+                practice=about.practice_name,
+            )
+        case AboutDigest():
+            return say(
+                "Digest of {date} · {name}", date=dates.long_date(say, about.on), name=in_language(say, about)
+            )
+        case _:
+            assert_never(about)
+
+
+def in_language(say: Words, about: AboutDigest) -> str:
+    """Name what a digest is of, in Welsh where there is a Welsh name."""
+    return (say.language is Language.WELSH and about.name_cy) or about.name
 
 
 def rule(say: Words, rung: Rung) -> str:
@@ -40,6 +57,26 @@ def rule(say: Words, rung: Rung) -> str:
             )
         case RungKind.COMING:
             return say.many("{n} working day before the meeting", "{n} working days before the meeting", n)
+        case RungKind.INVITED:
+            return say("when the meeting is announced")
+        case RungKind.HOUR:
+            return say.many("{n} minute before the meeting", "{n} minutes before the meeting", n)
+        case RungKind.ANNOUNCE:
+            return say.many(
+                "a working day before it goes further, {n} week after the date",
+                "a working day before it goes further, {n} weeks after the date",
+                n,
+            )
+        case RungKind.ESCALATE:
+            return say.many(
+                "goes further {n} week after the date", "goes further {n} weeks after the date", n
+            )
+        case RungKind.DIGEST:
+            return say("digest")
+        case RungKind.NUDGE:
+            return say("somebody asked after it")
+        case _:
+            assert_never(rung.kind)
 
 
 def outcome(say: Words, line: Line) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.about import AboutDuty, AboutMeeting
 from bot.domain.attendance import Registers
 from bot.domain.compliance import Assessment, assess_all
 from bot.domain.dates import is_working_day, london
@@ -17,16 +18,7 @@ from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MeetingDetails, PracticeAnswer
 from bot.domain.people import Cluster, HealthBoard, Practice
 from bot.domain.reminder_ledger import Because, Line, Reason, ReminderState, Situation, plan_of
-from bot.domain.reminders import (
-    AboutDuty,
-    AboutMeeting,
-    Contact,
-    Contacts,
-    Wanted,
-    about_duty,
-    deadline_day,
-    wanted_reminders,
-)
+from bot.domain.reminders import Contact, Contacts, Wanted, about_duty, deadline_day, wanted_reminders
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
 from bot.domain.working_hours import CLOSES, OPENS, is_open, last_morning, next_open

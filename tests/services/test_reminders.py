@@ -7,11 +7,11 @@ import pytest
 
 from bot.app import read_programmes
 from bot.clock import Clock
+from bot.domain.about import AboutDuty, AboutMeeting
 from bot.domain.deliveries import Delivered, Refused, TryLater, Unsure
 from bot.domain.ids import MeetingId
 from bot.domain.people import Role
 from bot.domain.reminder_ledger import Nudge, ReminderState
-from bot.domain.reminders import AboutDuty, AboutMeeting
 from bot.services import Services
 from storage.database import Database
 from tests.world import World

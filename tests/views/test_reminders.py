@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.domain.about import About, AboutDuty, AboutMeeting, DoneBy
 from bot.domain.deadlines import Owner
 from bot.domain.ids import InstallationId
 from bot.domain.ladder import Rung
 from bot.domain.reminder_ledger import Because, Entry, Ledger, Line, Nudge, Reason, ReminderState
-from bot.domain.reminders import About, AboutDuty, AboutMeeting, DoneBy
 from bot.domain.requirements import OwnerKind, Wording
 from bot.views.actions import Action, OfDuty, OfMeeting
 from bot.views.message import Message

@@ -1,0 +1,239 @@
+"""The lines of a day's message in words: what each is about, how long is left, and the button for the next step."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import assert_never
+
+from bot.domain.about import (
+    About,
+    AboutDigest,
+    AboutDuty,
+    AboutEscalation,
+    AboutMeeting,
+    AboutNudge,
+    DoneBy,
+    Escalate,
+)
+from bot.domain.reminder_ledger import Line
+from bot.domain.requirements import OwnerKind
+from bot.views import dates, duties, meeting_words
+from bot.views.actions import Action, OfCycle, OfDuty, OfMeeting
+from bot.views.body_words import label
+from bot.views.invitations import buttons_to_answer
+from bot.views.message import Block, Element, actions, button, escape, section
+from bot.views.reminder_reasons import in_language
+from bot.views.words import Words
+
+_NAMES = 10
+
+Said = tuple[str, list[Block]]
+"""One thing as it is read aloud, and as it is shown: three blocks at most."""
+
+
+def things(lines: Iterable[Line]) -> list[Sequence[About]]:
+    """Put the same duty of several practices together, in the order of the lines."""
+    found: dict[object, list[About]] = {}
+    for line in lines:
+        found.setdefault(_alike(line.about), []).append(line.about)
+    return list(found.values())
+
+
+def _alike(about: About) -> object:
+    match about:
+        case AboutDuty():
+            return _same_duty(about)
+        case AboutEscalation(gone=True):
+            return _same_duty(about.duty), about.to
+        case _:
+            return about.subject
+
+
+def _same_duty(about: AboutDuty) -> tuple[object, ...]:
+    return about.requirement, about.due, about.owner.kind, about.stand_in, about.meeting
+
+
+def gathered(things: Iterable[Sequence[About]]) -> list[Sequence[About]]:
+    """Put together what is owed on one day by practices that nobody speaks for: one thing to see to."""
+    found: dict[object, list[About]] = {}
+    for n, thing in enumerate(things):
+        about = thing[0]
+        for_others = isinstance(about, AboutDuty) and about.stand_in and (about.due, about.aim)
+        found.setdefault(for_others or n, []).extend(thing)
+    return list(found.values())
+
+
+def said(say: Words, thing: Sequence[About], today: date) -> Said:
+    """Say one thing: some reminders about the same, as `things` and `gathered` put them together."""
+    first = thing[0]
+    match first:
+        case AboutDuty():
+            return _duty(say, [about for about in thing if isinstance(about, AboutDuty)], today)
+        case AboutMeeting():
+            return _meeting(say, first, today)
+        case AboutEscalation():
+            same = [about.duty for about in thing if isinstance(about, AboutEscalation)]
+            return _gone(say, same, today) if first.gone else _announced(say, first, today)
+        case AboutDigest():
+            return _digest(say, first)
+        case AboutNudge():
+            return _nudge(say, first, today)
+        case _:
+            assert_never(first)
+
+
+def owners(say: Words, same: Sequence[AboutDuty]) -> str:
+    """Name everybody who owes the same, some of many."""
+    if len(same) == 1:
+        return duties.owner_label(say, same[0].owner)
+    names = ", ".join(sorted(escape(about.owner.name) for about in same)[:_NAMES])
+    more = len(same) - _NAMES
+    if more > 0:
+        names += " " + say.many("and {n} more", "and {n} more", more)
+    return say("Practices ({n}): {names}", n=len(same), names=names)
+
+
+def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
+    about = same[0]
+    lines = [*_owing(say, same), _left(say, about, today)]
+    if about.stand_in:
+        lines.append(
+            say.many(
+                "Nobody here speaks for this practice yet. To add somebody: `/clwstwr people add`",
+                "Nobody here speaks for these practices yet. To add somebody: `/clwstwr people add`",
+                len({each.owner for each in same}),
+            )
+        )
+    return _aloud(say, same), [section("\n".join(lines), _next_step(say, same))]
+
+
+def _announced(say: Words, about: AboutEscalation, today: date) -> Said:
+    """Tell the owner of a duty to whom it goes, while there is time to do it."""
+    owed = [about.duty]
+    goes = _goes(say, about.to, dates.long_date(say, about.on))
+    lines = [*_owing(say, owed), _left(say, about.duty, today), goes]
+    return f"{_aloud(say, owed)} · {goes}", [section("\n".join(lines), _next_step(say, owed))]
+
+
+def _goes(say: Words, to: Escalate, day: str) -> str:
+    if to is Escalate.LEAD:
+        return say("Not done by then: I tell the lead of the cluster on {date}.", date=day)
+    return say("Not done by then: I tell the health board on {date}.", date=day)
+
+
+def _gone(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
+    """Tell somebody above that a duty is still undone."""
+    told = say("It comes to you because it is still not done. I said so in advance to those who owe it.")
+    lines = [*_owing(say, same), _left(say, same[0], today), told]
+    return _aloud(say, same), [section("\n".join(lines), button(say("See deadlines"), Action.SEE_DEADLINES))]
+
+
+def _digest(say: Words, about: AboutDigest) -> Said:
+    name = escape(in_language(say, about))
+    checked = say.many("Checked: {n} duty.", "Checked: {n} duties.", about.checked)
+    need = (
+        say.many("{n} of them needs you:", "{n} of them need you:", len(about.needs))
+        if about.needs
+        else say("None of them needs you today.")
+    )
+    named = [f"• {_aloud(say, [duty])}" for duty in about.needs[:_NAMES]]
+    lines = [f"*{name}*", f"{checked} {need}", *named]
+    return f"{name} · {checked} {need}", [
+        section("\n".join(lines), button(say("See deadlines"), Action.SEE_DEADLINES))
+    ]
+
+
+def _nudge(say: Words, about: AboutNudge, today: date) -> Said:
+    owed = [about.duty]
+    asks = say("{name} asks kindly how far this is.", name=escape(about.sender_name))
+    lines = [asks, *_owing(say, owed), _left(say, about.duty, today)]
+    return f"{asks} {_aloud(say, owed)}", [section("\n".join(lines), _next_step(say, owed))]
+
+
+def _owing(say: Words, same: Sequence[AboutDuty]) -> list[str]:
+    """Say what is owed, by whom, after which meeting, and until when."""
+    about = same[0]
+    asked_by = [duties.after_meeting(say, about.after)] if about.after else []
+    return [*_owed(say, same), *asked_by, _until(say, about)]
+
+
+def _until(say: Words, about: AboutDuty) -> str:
+    return duties.due(say, about.due, about.working_due)
+
+
+def _aloud(say: Words, same: Sequence[AboutDuty]) -> str:
+    return " · ".join([*_owed(say, same), _until(say, same[0])]).replace("*", "")
+
+
+def _owed(say: Words, same: Sequence[AboutDuty]) -> list[str]:
+    """Name what is owed and by whom; the owners once where they owe the same."""
+    by_title: dict[str, list[AboutDuty]] = {}
+    for about in same:
+        by_title.setdefault(escape(about.title.of(say.language.value)), []).append(about)
+    whose = [owners(say, owing) for owing in by_title.values()]
+    if len(set(whose)) == 1:
+        return [*(f"*{title}*" for title in by_title), whose[0]]
+    return [line for title, owners in zip(by_title, whose, strict=True) for line in (f"*{title}*", owners)]
+
+
+def _left(say: Words, about: AboutDuty, today: date) -> str:
+    if about.aim:
+        return say("An aim: every step counts")
+    if today > about.due:
+        return duties.days_overdue(say, (today - about.due).days)
+    if today == about.due:
+        return say("Due today")
+    if today >= about.working_due:
+        return say("Today is the last working day for it")
+    days = (about.due - today).days
+    return say.many("Due in {n} day", "Due in {n} days", days)
+
+
+def _next_step(say: Words, same: Sequence[AboutDuty]) -> Element:
+    about = same[0]
+    if about.done_by is DoneBy.PLAN:
+        return button(say("Update the plan…"), Action.NEW_OUTCOME)
+    if about.done_by is DoneBy.NAMING:
+        return button(say("Agree pathways…"), Action.AGREE_PATHWAYS)
+    if len(same) > 1 or about.done_by is DoneBy.REGISTER:
+        return button(say("See deadlines"), Action.SEE_DEADLINES)
+    if about.done_by is DoneBy.LOGGING:
+        return button(say("Log a test…"), Action.LOG_TEST, OfCycle(about.owner.id, 0).encode())
+    value = OfDuty(about.duty_word, about.owner.kind.value, about.owner.id, about.meeting).encode()
+    done = about.done_by is DoneBy.RECORDING
+    return button(say("Done…") if done else say("Shared…"), Action.SHARE, value)
+
+
+def _meeting(say: Words, about: AboutMeeting, today: date) -> Said:
+    when = dates.when(say, about.starts_at)
+    of_body = about.asked is not OwnerKind.PRACTICE
+    title = say("Meeting: {when}", when=when) if of_body else say("Cluster meeting: {when}", when=when)
+    lines = [
+        f"*{title}*",
+        label(say, about.asked, escape(about.practice_name)),
+        _days_to(say, about, today),
+    ]
+    if about.place:
+        lines.append(say("Place: {place}", place=escape(about.place)))
+    if about.link:
+        lines.append(say("Join online: {link}", link=meeting_words.link(about.link)))
+    if of_body:
+        lines.append(_asks_member(say, answered=about.answered))
+    elif about.answered:
+        lines.append(say("You said that your practice comes. If that has changed, please say so:"))
+    else:
+        lines.append(say("Your practice has not answered yet. Can somebody come?"))
+    value = OfMeeting(about.meeting, about.version)
+    return title, [section("\n".join(lines)), actions(buttons_to_answer(say, value))]
+
+
+def _asks_member(say: Words, *, answered: bool) -> str:
+    if answered:
+        return say("You said that somebody comes. If that has changed, please say so:")
+    return say("You have not answered yet. Can somebody come?")
+
+
+def _days_to(say: Words, about: AboutMeeting, today: date) -> str:
+    days = (about.until - today).days
+    if days == 0:
+        return say("The meeting is today.")
+    return say.many("In {n} day", "In {n} days", days)
