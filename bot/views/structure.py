@@ -15,6 +15,7 @@ from bot.views.message import (
     actions,
     button,
     context,
+    cut,
     escape,
     header,
     section,
@@ -23,6 +24,7 @@ from bot.views.paging import headed, page_buttons, page_note, paginate
 from bot.views.words import Words
 
 _BUTTONS_A_ROW = 5
+_ALOUD = 3000
 
 
 def overview(say: Words, view: StructureView, page: int = 1) -> Message:
@@ -44,7 +46,8 @@ def overview(say: Words, view: StructureView, page: int = 1) -> Message:
         "Or type it: `/clwstwr structure close Castle Surgery on 30 June`. A mistake: `/clwstwr structure undo 3`"
     )
     note = context(*([page_note(say, shown)] if shown.count > 1 else []), hint)
-    aloud = "\n".join([title, *clusters[:20], *journal[:5]])
+    spoken = [_spoken(say, view, each) for each in structure.own_clusters(view.today)]
+    aloud = cut("\n".join([title, *journal[:3], *spoken]), _ALOUD)
     return Message(aloud, [header(title), *shown.blocks, *foot, *_deeds(say), note])
 
 
@@ -226,6 +229,11 @@ def _next_steps(say: Words, trial: StructureTrial) -> list[str]:
             return [say("Next: the roles of its people end with /clwstwr people remove")]
         case _:
             return []
+
+
+def _spoken(say: Words, view: StructureView, cluster: PlacedCluster) -> str:
+    count = len(view.structure.members(cluster.id, view.today))
+    return f"{escape(cluster.name)}: " + say.many("{n} practice", "{n} practices", count)
 
 
 def _cluster_line(say: Words, view: StructureView, cluster: PlacedCluster) -> str:
