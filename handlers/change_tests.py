@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.change_tests import CycleWords, Part, Result
 from bot.domain.ids import ChangeTestId, MeetingId, PracticeId
-from bot.domain.pathway_work import WrittenCycle
+from bot.domain.pathway_work import CycleDraft, WrittenCycle
 from bot.domain.permissions import Task, may
 from bot.domain.typed_tests import ChangeTestPart, NewTest, ShowTest, ShowTests, read_test
 from bot.services import Services
@@ -19,8 +19,7 @@ async def test(request: Request, services: Services) -> Reply:
     """Do what was typed after `test`: show, log, or write on one."""
     match read_test(request.text):
         case NewTest(pathway, aim) if aim:
-            written = WrittenCycle(CycleWords(aim=aim), pathway=pathway)
-            return await _record(request, services, written)
+            return await _log(request, services, pathway, aim)
         case NewTest():
             return await open_form(request, services)
         case ChangeTestPart() as typed:
@@ -109,6 +108,13 @@ async def _shelves(request: Request, services: Services, page: OfLibrary, *, rep
     found = await services.change_tests.library(request.asker, page.pathway)
     logs = may(request.asker, Task.LOG_TEST, found.cluster)
     return Reply(message=library_views.shelves(request.say, found, page.page, may_log=logs), replace=replace)
+
+
+async def _log(request: Request, services: Services, pathway: str, aim: str) -> Reply:
+    done = await services.change_tests.log_typed(request.asker, request.key, pathway, aim)
+    if isinstance(done, CycleDraft):
+        return Reply(form=forms.form(request.say, done))
+    return Reply(message=views.recorded(request.say, done), announces=True)
 
 
 async def _record(request: Request, services: Services, written: WrittenCycle) -> Reply:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.domain.change_tests import ChangeTest, CycleWords, carried_out
+from bot.domain.change_tests import ChangeTest, CycleWords, Part, carried_out
 from bot.domain.ids import ChangeTestId, MeetingId, PracticeId
 from bot.domain.owners import MemberPractice
 from bot.domain.pathways import NO_MEETING, Agreement, Agreements, Occasion, pathway_meant, title_of
@@ -148,11 +148,22 @@ class OneTest:
 
 @dataclass(frozen=True, slots=True)
 class CycleDraft:
-    """What a form for a test begins with: the test to change (None for a new one), and for which practices it may be."""
+    """What a form for a test begins with: the test to change (None for a new one), and for which practices it may be.
+
+    `pathway` and `aim` are what was typed of a new one already.
+    """
 
     work: PathwayWork
     test: ChangeTest | None
     practices: tuple[MemberPractice, ...]
+    pathway: str = ""
+    aim: str = ""
+
+    def written(self, part: Part) -> str:
+        """Return what is known of a part."""
+        if self.test is not None:
+            return self.test.words.of(part)
+        return self.aim if part is Part.AIM else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -544,6 +544,13 @@ class NotAResult(Refusal):
 
 
 @dataclass(eq=False)
+class WhosePracticesTest(Refusal):
+    """A test named by its number alone, by somebody who speaks for several practices here or for none."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class ChangeTestTakenBack(Refusal):
     """The test of change was taken back, so nothing is written to it any more."""
 

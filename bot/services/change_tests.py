@@ -1,6 +1,8 @@
 """What is done about small tests of change: logged, written on, shared with peers, taken back."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.domain.change_tests import ChangeTest, CycleEntry, CycleWords, check_reason, check_words, merged
@@ -26,11 +28,14 @@ from bot.domain.refusals import (
     OnlyForClusters,
     PathwayUnknown,
     SayWhichPractice,
+    WhosePracticesTest,
 )
 from bot.domain.typed_tests import ChangeTestPart, with_part
 from bot.services.programmes import Programmes
 from storage import change_tests, pathways
 from storage.database import Connection, Database
+
+Written = TypeVar("Written")
 
 
 class ChangeTests:
@@ -69,10 +74,7 @@ class ChangeTests:
         return _readable(asker, work, work.numbered(_only(asker, work).id, number))
 
     async def draft(
-        self,
-        asker: Asker,
-        test: ChangeTestId | None = None,
-        practice: PracticeId | None = None,
+        self, asker: Asker, test: ChangeTestId | None = None, practice: PracticeId | None = None
     ) -> CycleDraft:
         """Return what a form for a test begins with: one there is, or a new one, for one practice if one is named.
 
@@ -80,17 +82,24 @@ class ChangeTests:
         """
         work = await self._read(asker, Task.LOG_TEST)
         if test:
-            found = self._writable(asker, work, work.test(test))
+            found = _writable(asker, work, test)
             return CycleDraft(work, found, (work.practice(found.practice_id),))
-        if not work.offered:
-            raise PathwayUnknown("", (), work.basket)
         if practice:
             require_voice(asker, Task.LOG_TEST, practice, work.cluster)
-            return CycleDraft(work, None, (work.practice(practice),))
-        own = work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
-        if not own:
-            raise NoPracticeHere
-        return CycleDraft(work, None, own)
+            return _new(work, (work.practice(practice),))
+        return _new(work, _offered(asker, work))
+
+    async def log_typed(self, asker: Asker, key: str, pathway: str, aim: str) -> CycleRecorded | CycleDraft:
+        """Log a new test by its pathway and aim; who does not speak for exactly one practice gets them in a form."""
+
+        async def write(connection: Connection, work: PathwayWork) -> CycleRecorded | CycleDraft:
+            own = _own(asker, work)
+            if len(own) == 1:
+                written = WrittenCycle(CycleWords(aim=aim), None, own[0].id, pathway)
+                return await self._write(connection, asker, key, work, written)
+            return replace(_new(work, _offered(asker, work)), pathway=work.pathway(pathway), aim=aim)
+
+        return await self._writing(asker, write)
 
     async def record(self, asker: Asker, key: str, written: WrittenCycle) -> CycleRecorded:
         """Log a test, or write on one; sharing its results also records that duty for the practice.
@@ -98,45 +107,45 @@ class ChangeTests:
         Two people at the same instant both succeed: whoever comes second writes on top of the first. Raises
         PathwayUnknown, SayWhichPractice, ChangeTestTakenBack and the refusals of `check_words`, each at its question.
         """
-        cluster = _cluster(asker, Task.LOG_TEST)
-        async with self._database.connection() as connection:
-            while True:  # a turn is lost only to somebody whose entry was kept, so this ends
-                work = await self._load(connection, asker, cluster)
-                try:
-                    return await self._write(connection, asker, key, work, written)
-                except change_tests.Overtaken:
-                    continue
+
+        async def write(connection: Connection, work: PathwayWork) -> CycleRecorded:
+            return await self._write(connection, asker, key, work, written)
+
+        return await self._writing(asker, write)
 
     async def record_part(self, asker: Asker, key: str, typed: ChangeTestPart) -> CycleRecorded:
         """Write one typed part into a test of the asker's own practice. Raises BadDate and the refusals of `record`."""
-        cluster = _cluster(asker, Task.LOG_TEST)
-        async with self._database.connection() as connection:
-            work = await self._load(connection, asker, cluster)
+
+        async def write(connection: Connection, work: PathwayWork) -> CycleRecorded:
             test = work.numbered(_only(asker, work).id, typed.number)
             words = with_part(test.words, typed, work.on, work.year.window, work.meetings)
             written = WrittenCycle(words, test.id, seen=test.latest.revision)
             return await self._write(connection, asker, key, work, written)
 
+        return await self._writing(asker, write)
+
     async def share(self, asker: Asker, key: str, test: ChangeTestId) -> CycleRecorded:
         """Record that a test is shared with peers today, if nothing was said of that yet. Raises as `record` does."""
-        cluster = _cluster(asker, Task.LOG_TEST)
-        async with self._database.connection() as connection:
-            work = await self._load(connection, asker, cluster)
+
+        async def write(connection: Connection, work: PathwayWork) -> CycleRecorded:
             found = work.test(test)
             words = found.words if found.shared else replace(found.words, shared_on=work.on)
             written = WrittenCycle(words, test, seen=found.latest.revision)
             return await self._write(connection, asker, key, work, written)
 
+        return await self._writing(asker, write)
+
     async def withdraw(self, asker: Asker, key: str, test: ChangeTestId, reason: str) -> CycleRecorded:
         """Take a mistaken test back for a reason: it stays readable and counts no more."""
-        cluster = _cluster(asker, Task.LOG_TEST)
         check_reason(reason)
-        async with self._database.connection() as connection:
-            work = await self._load(connection, asker, cluster)
-            found = self._writable(asker, work, work.test(test))
+
+        async def write(connection: Connection, work: PathwayWork) -> CycleRecorded:
+            found = _writable(asker, work, test)
             entry = self._entry(asker, found.latest.revision + 1, found.words)
             entry = replace(entry, withdrawn=True, reason=reason)
             return await self._keep(connection, asker, key, work, found, entry)
+
+        return await self._writing(asker, write)
 
     async def library(self, asker: Asker, pathway: str = "") -> Library:
         """Return what the cluster's practices have shared, good or bad, perhaps of one pathway. Raises PathwayUnknown."""
@@ -152,6 +161,19 @@ class ChangeTests:
         async with self._database.connection() as connection:
             return await self._load(connection, asker, cluster)
 
+    async def _writing(
+        self, asker: Asker, write: Callable[[Connection, PathwayWork], Awaitable[Written]]
+    ) -> Written:
+        """Write on top of what holds; who is overtaken by somebody else at the same instant reads and writes again."""
+        cluster = _cluster(asker, Task.LOG_TEST)
+        async with self._database.connection() as connection:
+            while True:  # a turn is lost only to somebody whose entry was kept, so this ends
+                work = await self._load(connection, asker, cluster)
+                try:
+                    return await write(connection, work)
+                except change_tests.Overtaken:
+                    continue
+
     async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> PathwayWork:
         today = self._clock.today()
         asked = year_of_pathways(self._programmes.shareable(today))
@@ -163,7 +185,7 @@ class ChangeTests:
         wanted = work.dated(written.words)
         if written.test is None:
             return await self._add(connection, asker, key, work, written, check_words(wanted, work.on))
-        test = self._writable(asker, work, work.test(written.test))
+        test = _writable(asker, work, written.test)
         words = check_words(merged(test.revision(written.seen).words, test.words, wanted), work.on)
         if words == test.words:
             return CycleRecorded(work, test, changed=False)
@@ -179,7 +201,9 @@ class ChangeTests:
         written: WrittenCycle,
         words: CycleWords,
     ) -> CycleRecorded:
-        practice = work.practice(written.practice) if written.practice else _only(asker, work)
+        if not written.practice:
+            raise SayWhichPractice().at("practice")
+        practice = work.practice(written.practice)
         require_voice(asker, Task.LOG_TEST, practice.id, work.cluster)
         pathway, entry = work.pathway(written.pathway), self._entry(asker, 1, words)
         test = ChangeTest(ChangeTestId(0), practice.id, practice.name, pathway, 0, (entry,))
@@ -211,11 +235,28 @@ class ChangeTests:
     def _entry(self, asker: Asker, revision: int, words: CycleWords) -> CycleEntry:
         return CycleEntry(revision, words, asker.slack_user, self._clock.now())
 
-    def _writable(self, asker: Asker, work: PathwayWork, test: ChangeTest) -> ChangeTest:
-        require_voice(asker, Task.LOG_TEST, test.practice_id, work.cluster)
-        if test.withdrawn:
-            raise ChangeTestTakenBack(test.number)
-        return test
+
+def _writable(asker: Asker, work: PathwayWork, test: ChangeTestId) -> ChangeTest:
+    """Return a test that this person may write on. Raises NothingFound, NotYourPractice and ChangeTestTakenBack."""
+    found = work.test(test)
+    require_voice(asker, Task.LOG_TEST, found.practice_id, work.cluster)
+    if found.withdrawn:
+        raise ChangeTestTakenBack(found.number)
+    return found
+
+
+def _new(work: PathwayWork, practices: tuple[MemberPractice, ...]) -> CycleDraft:
+    if not work.offered:
+        raise PathwayUnknown("", (), work.basket)
+    return CycleDraft(work, None, practices)
+
+
+def _offered(asker: Asker, work: PathwayWork) -> tuple[MemberPractice, ...]:
+    """List the practices for which somebody may log a test. Raises NoPracticeHere when there is none."""
+    own = work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
+    if not own:
+        raise NoPracticeHere
+    return own
 
 
 def _cluster(asker: Asker, task: Task) -> Cluster:
@@ -232,10 +273,10 @@ def _own(asker: Asker, work: PathwayWork) -> list[MemberPractice]:
 
 
 def _only(asker: Asker, work: PathwayWork) -> MemberPractice:
-    """Return the practice somebody speaks for, if there is no doubt. Raises SayWhichPractice."""
+    """Return the practice somebody speaks for, if there is no doubt. Raises WhosePracticesTest."""
     own = _own(asker, work)
     if len(own) != 1:
-        raise SayWhichPractice().at("practice")
+        raise WhosePracticesTest(tuple(practice.name for practice in own or work.practices))
     return own[0]
 
 

@@ -79,7 +79,9 @@ def _which_pathway(say: Words, draft: CycleDraft) -> Block:
     former = say("A former pathway, for a test done before the change")
     options += [option(work.title(each, language), each, former) for each in work.agreements.former]
     hint = say("A test counts once, for the pathway you choose here: our reading.")
-    return ask("pathway", say("For which pathway?"), select("pathway", options), hint=hint)
+    return ask(
+        "pathway", say("For which pathway?"), select("pathway", options, chosen=draft.pathway), hint=hint
+    )
 
 
 def _part(say: Words, draft: CycleDraft, part: Part) -> Block:
@@ -90,8 +92,7 @@ def _part(say: Words, draft: CycleDraft, part: Part) -> Block:
         Part.STUDY: say("What did you learn, and how do you know?"),
         Part.ACT: say("What will you keep, change or stop?"),
     }
-    written = draft.test.words.of(part) if draft.test else ""
-    element = text_input(part.value, written, multiline=part is not Part.AIM, limit=LONGEST)
+    element = text_input(part.value, draft.written(part), multiline=part is not Part.AIM, limit=LONGEST)
     title = change_tests.part_title(say, part)
     return ask(part.value, title, element, hint=hints[part], optional=part is not Part.AIM)
 

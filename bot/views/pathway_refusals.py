@@ -8,6 +8,7 @@ from bot.domain.refusals import (
     PathwaysRefused,
     PathwayUnknown,
     Refusal,
+    WhosePracticesTest,
 )
 from bot.views.message import escape, quoted
 from bot.views.words import Words
@@ -33,6 +34,11 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "I cannot read “{text}” as a result. Write positive, negative or mixed. All three help others.",
                 text=quoted(text),
+            )
+        case WhosePracticesTest(names=names):
+            return say(
+                "Which practice's test do you mean? Please name the practice, then open the test there: /clwstwr test {practice}",
+                practice=escape(names[0] if names else say("practice")),
             )
         case ChangeTestTakenBack(number=number):
             return say(

@@ -31,7 +31,7 @@ async def agree(world: World) -> None:
 
 
 async def log(world: World, words: CycleWords = DONE, pathway: str = "dementia") -> CycleRecorded:
-    written = WrittenCycle(words, pathway=pathway)
+    written = WrittenCycle(words, None, world.practice("Dyfed"), pathway)
     return await world.services.change_tests.record(await world.ask(world.gareth), uuid4().hex, written)
 
 

@@ -25,7 +25,9 @@ async def carry_out(world: World, pathway: str, times: int = 1) -> None:
     gareth = await world.ask(world.gareth)
     words = CycleWords(aim="Ring carers", done="Rang ten")
     for _ in range(times):
-        await world.services.change_tests.record(gareth, uuid4().hex, WrittenCycle(words, pathway=pathway))
+        await world.services.change_tests.record(
+            gareth, uuid4().hex, WrittenCycle(words, None, world.practice("Dyfed"), pathway)
+        )
 
 
 async def counted(world: World) -> dict[str, int]:

@@ -150,7 +150,7 @@ async def _theirs_of_pathways(world: World, held: MeetingId) -> list[Forged]:
     """Make values about a test of change of Afan that is not shared, and about a meeting there."""
     elin, alun = await world.ask("U0ELIN", AFAN_CHANNEL), await world.ask("U0ALUN", AFAN_CHANNEL)
     await world.services.pathways.agree_typed(elin, "agreed", "cancer, dementia, falls")
-    cycle = WrittenCycle(CycleWords(aim="Theirs"), pathway="falls")
+    cycle = WrittenCycle(CycleWords(aim="Theirs"), None, world.practice("Fairfield"), "falls")
     logged = (await world.services.change_tests.record(alun, "logged", cycle)).test
     assert logged is not None
     row, fairfield = OfRow(logged.id).encode(), world.practice("Fairfield")

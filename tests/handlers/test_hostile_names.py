@@ -57,8 +57,9 @@ async def hostile(world: World) -> World:
     await world.services.plan.record(sian, "plan", WrittenOutcome(None, words | {Column.RAG: "red"}))
     await world.services.sharing.share_typed(sian, "annual report", "annual")
     await world.services.pathways.agree_typed(sian, "agreed", f"cancer, dementia, {CALL} *falls*")
+    hers = world.practice("Castle")
     cycle = CycleWords(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, Result.MIXED, world.winder.at.date())
-    await world.services.change_tests.record(sian, "logged", WrittenCycle(cycle, pathway="cancer"))
+    await world.services.change_tests.record(sian, "logged", WrittenCycle(cycle, None, hers, "cancer"))
     version = (await world.services.meetings.choose(sian, coming)).meant.meeting.version  # type: ignore[union-attr] # it was named
     await world.services.invitations.answer(
         sian, "who", coming, version, Answer.SUBSTITUTE, who_comes=HOSTILE, practice=world.practice("Castle")

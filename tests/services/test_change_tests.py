@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.change_tests import CycleWords, Result
 from bot.domain.ids import ChangeTestId
-from bot.domain.pathway_work import CycleRecorded, WrittenCycle
+from bot.domain.pathway_work import CycleDraft, CycleRecorded, WrittenCycle
 from bot.domain.pathways import WrittenChoice
 from bot.domain.people import Role
 from bot.domain.refusals import (
@@ -28,6 +28,7 @@ from bot.domain.refusals import (
     Refusal,
     SayWhichPractice,
     TooLong,
+    WhosePracticesTest,
 )
 from bot.domain.typed_tests import ChangeTestPart
 from tests.world import AFAN_CHANNEL, World
@@ -51,6 +52,7 @@ async def agreed(world: World, *names: str, reason: str = "") -> None:
 async def log(
     world: World, words: CycleWords = AIM, pathway: str = "dementia", user: str = "", **more: Any
 ) -> CycleRecorded:
+    more.setdefault("practice", world.practice("Skewen" if user == world.nia else "Dyfed"))
     asker = await world.ask(user or world.gareth)
     return await world.services.change_tests.record(
         asker, key(), WrittenCycle(words, pathway=pathway, **more)
@@ -158,7 +160,9 @@ async def test_a_delivery_that_comes_twice_is_kept_once(world: World):
     await agreed(world)
     gareth, one = await world.ask(world.gareth), key()
     for _ in range(2):
-        done = await world.services.change_tests.record(gareth, one, WrittenCycle(AIM, pathway="cancer"))
+        done = await world.services.change_tests.record(
+            gareth, one, WrittenCycle(AIM, None, world.practice("Dyfed"), "cancer")
+        )
     assert done.again
     assert len((await world.services.change_tests.show(gareth)).work.tests) == 1
 
@@ -219,7 +223,7 @@ async def test_a_practice_writes_for_itself_and_the_lead_for_all(world: World):
     with pytest.raises(NotAllowed):
         await log(world, user=world.priya)
     with pytest.raises(SayWhichPractice):
-        await log(world, user=world.catrin)
+        await log(world, user=world.catrin, practice=None)
     assert (await log(world, user=world.sian, practice=world.practice("Skewen"))).test
     assert (await log(world, user=world.catrin, practice=castle)).test
     with pytest.raises(NothingFound):
@@ -257,6 +261,34 @@ async def test_typing_writes_one_part(world: World):
             await typed(world, 1, part, words)
     with pytest.raises(NothingFound):
         await typed(world, 2, "done", "Rang")
+
+
+async def test_one_line_logs_a_test_where_the_practice_is_plain_and_fills_a_form_where_not(world: World):
+    await agreed(world)
+    log_typed = world.services.change_tests.log_typed
+    done = await log_typed(await world.ask(world.gareth), key(), "demen", "Ring carers")
+    assert isinstance(done, CycleRecorded)
+    await world.appoint(world.gareth, "Gareth Pugh", Role.DEPUTY, practice=world.practice("Castle"))
+    world.services.directory.forget()
+    draft = await log_typed(await world.ask(world.gareth), key(), "demen", "Ring carers")
+    assert isinstance(draft, CycleDraft)
+    assert (draft.pathway, draft.aim, len(draft.practices)) == ("dementia", "Ring carers", 2)
+    with pytest.raises(WhosePracticesTest):
+        await typed(world, 1, "done", "Rang")
+
+
+async def test_a_press_shares_a_test_today_once_it_has_a_result(world: World):
+    await agreed(world)
+    done = await log(world, DONE)
+    assert done.test is not None
+    share, gareth = world.services.change_tests.share, await world.ask(world.gareth)
+    with pytest.raises(LeftEmpty):
+        await share(gareth, key(), done.test.id)
+    await write_on(world, done, replace(DONE, result=Result.POSITIVE))
+    shared = await share(gareth, key(), done.test.id)
+    assert shared.test is not None
+    assert shared.test.words.shared_on == date(2017, 4, 3)
+    assert [each["stands"] for each in await shared_duties(world)] == [True]
 
 
 async def test_shared_without_a_day_is_shared_today(world: World):
