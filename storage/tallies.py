@@ -21,6 +21,14 @@ from storage.meeting_facts import JOINT
 from storage.mergers import MERGED
 from storage.submissions import STANDS
 
+_HELD = """
+    SELECT mt.id, mt.installation_id, mt.cluster_id, mt.kind, mt.purposes, mt.cancelled_at, mt.closed_at,
+           mt.facilitated, (mt.starts_at AT TIME ZONE 'Europe/London')::date AS day
+      FROM meeting mt
+     WHERE mt.starts_at >= (:first::date)::timestamp AT TIME ZONE 'Europe/London'
+       AND mt.starts_at < (:last::date + 1)::timestamp AT TIME ZONE 'Europe/London'
+"""
+
 # The clusters, their practices on the day, and every cluster that these belonged to in the year. Each step goes through
 # an index whatever the planner thinks of the table's size (OFFSET 0 keeps it from joining otherwise): so a practice
 # costs the same in Wales and in a hundred of them.
@@ -53,13 +61,9 @@ _BELONGING = f"""
           JOIN meeting mt ON mt.id = also.meeting_id
          WHERE ({JOINT})),
     held AS MATERIALIZED (
-        SELECT mt.* FROM near CROSS JOIN LATERAL (
-               SELECT mt.id, mt.installation_id, mt.cluster_id, mt.kind, mt.purposes, mt.cancelled_at, mt.closed_at,
-                      mt.facilitated, (mt.starts_at AT TIME ZONE 'Europe/London')::date AS day
-                 FROM meeting mt
-                WHERE (mt.cluster_id = near.id OR mt.id IN (SELECT j.meeting_id FROM joined j WHERE j.cluster_id = near.id))
-                  AND mt.starts_at >= (:first::date)::timestamp AT TIME ZONE 'Europe/London'
-                  AND mt.starts_at < (:last::date + 1)::timestamp AT TIME ZONE 'Europe/London' OFFSET 0) mt)
+        SELECT mt.* FROM near CROSS JOIN LATERAL ({_HELD} AND mt.cluster_id = near.id OFFSET 0) mt
+         UNION
+        SELECT mt.* FROM joined CROSS JOIN LATERAL ({_HELD} AND mt.id = joined.meeting_id OFFSET 0) mt)
 """  # noqa: S608 - the fragments are ours
 
 # A meeting concerns a practice that belonged to its cluster on that day, or was recorded as belonging to it.

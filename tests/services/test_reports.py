@@ -184,3 +184,38 @@ async def test_a_cluster_name_that_is_not_clear_is_refused(world: World):
 async def printed(world: World, report: str, how: str) -> bytes:
     options = Namespace(report=report, cluster="Neath", board=None, at=None, format=how, workspace=None)
     return await made(world.services, options, world.winder.at.date())
+
+
+async def test_a_joint_meeting_of_two_clusters_of_one_board_counts_once_for_each_practice(world: World):
+    meeting = await world.meeting("2017-06-14", closed=True)
+    await world.run(
+        """INSERT INTO meeting_cluster (installation_id, meeting_id, cluster_id, added_by, added_at)
+           VALUES (1, :meeting, :afan, 'U0SIAN', :now)""",
+        meeting=meeting,
+        afan=world.afan,
+        now=world.winder.at,
+    )
+    await world.run(
+        """INSERT INTO confirmation (installation_id, kind, subject_id, other_id, accepted, recorded_by, recorded_at)
+           VALUES (1, 'joint', :meeting, :afan, true, 'U0CATRIN', :now)""",
+        meeting=meeting,
+        afan=world.afan,
+        now=world.winder.at,
+    )
+    await world.attended(meeting, "Castle")
+    await world.run(
+        """INSERT INTO attendance (installation_id, meeting_id, practice_id, cluster_id, status, recorded_by, recorded_at)
+           VALUES (1, :meeting, :practice, :afan, 'present', 'U0SIAN', :now)""",
+        meeting=meeting,
+        practice=world.practice("Fairfield"),
+        afan=world.afan,
+        now=world.winder.at,
+    )
+    world.winder.to("2017-06-20")
+    counted = {
+        each.practice_id: each.attended
+        for each in await world.services.reports.all_practices(world.installation, world.winder.at.date())
+    }
+    assert counted[world.practice("Castle")] == 1
+    assert counted[world.practice("Fairfield")] == 1
+    assert counted[world.practice("King's")] == 0
