@@ -17,13 +17,17 @@ from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
 from storage.submissions import member_practice
 
-# How many practices of the cluster :cluster were at a meeting `m`: what was recorded last of each holds.
-_PRESENT = """
-    (SELECT count(*) FROM (
-        SELECT DISTINCT ON (a.practice_id) a.status FROM attendance a
-         WHERE a.meeting_id = m.id AND a.cluster_id = :cluster ORDER BY a.practice_id, a.id DESC) said
-      WHERE said.status = 'present')
-"""
+
+def _present(cluster: str) -> str:
+    """Count the practices of a cluster that were at a meeting `m`: what was recorded last of each holds."""
+    return f"""
+        (SELECT count(*) FROM (
+            SELECT DISTINCT ON (said.practice_id) said.status FROM attendance said
+             WHERE said.meeting_id = m.id AND said.cluster_id = {cluster} ORDER BY said.practice_id, said.id DESC) last
+          WHERE last.status = 'present')
+    """  # noqa: S608 - the fragment is ours
+
+
 _HELD_FOR = """
     (m.cluster_id = :cluster OR EXISTS (
         SELECT 1 FROM meeting_cluster mc WHERE mc.meeting_id = m.id AND mc.cluster_id = :cluster))
@@ -40,7 +44,7 @@ _WORK = Query(f"""
     SELECT
         (SELECT json_agg(json_build_array(id, code, name, postcode, cluster_id, cluster) ORDER BY name, code)
            FROM belonging) AS practices,
-        (SELECT json_agg(json_build_array(m.id, m.starts_at, m.closed_at IS NOT NULL, {_PRESENT})
+        (SELECT json_agg(json_build_array(m.id, m.starts_at, m.closed_at IS NOT NULL, {_present(":cluster")})
                 ORDER BY m.starts_at DESC, m.id DESC)
            FROM meeting m
           WHERE m.installation_id = :installation AND m.programme = :programme AND m.cancelled_at IS NULL
@@ -88,11 +92,11 @@ INQUORATE = "inquorate"
 # The rule is that of bot.domain.quorum; a submission that a person took back stays taken back.
 _SETTLE = Query(f"""
     WITH decided AS (
-        SELECT a.id, a.programme, a.requirement, a.agreed_on, a.recorded_by, 'pathways:' || a.id AS source,
-               coalesce(m.closed_at IS NOT NULL AND {_PRESENT} < a.quorum, false) AS inquorate
+        SELECT a.cluster_id, a.programme, a.requirement, a.agreed_on, a.recorded_by, 'pathways:' || a.id AS source,
+               coalesce(m.closed_at IS NOT NULL AND {_present("a.cluster_id")} < a.quorum, false) AS inquorate
           FROM pathway_agreement a
           JOIN meeting m ON m.id = a.meeting_id
-         WHERE a.installation_id = :installation AND a.cluster_id = :cluster),
+         WHERE a.installation_id = :installation AND a.meeting_id = :meeting),
     taken_back AS (
         UPDATE submission s SET withdrawn_at = :now, withdrawn_by = :by, withdrawn_reason = :reason FROM decided d
          WHERE s.installation_id = :installation AND s.source = d.source AND s.withdrawn_at IS NULL AND d.inquorate
@@ -100,7 +104,7 @@ _SETTLE = Query(f"""
     restored AS (
         INSERT INTO submission (installation_id, programme, requirement, owner_kind, owner_id, shared_on, source,
                recorded_by, recorded_at)
-        SELECT :installation, d.programme, d.requirement, 'cluster', :cluster, d.agreed_on, d.source, d.recorded_by,
+        SELECT :installation, d.programme, d.requirement, 'cluster', d.cluster_id, d.agreed_on, d.source, d.recorded_by,
                :now
           FROM decided d
          WHERE NOT d.inquorate AND NOT EXISTS (
@@ -183,13 +187,13 @@ async def agree(
 
 
 async def settle(
-    connection: Connection, installation: InstallationId, cluster: ClusterId, *, by: str, now: datetime
+    connection: Connection, installation: InstallationId, meeting: MeetingId, *, by: str, now: datetime
 ) -> bool:
-    """Bring a cluster's duty in line with who was there, after a register was closed or corrected.
+    """Bring the duty of each cluster that met in line with who was there, after a register was closed or corrected.
 
     What an inquorate meeting agreed counts no more; what turns out to be quorate counts again.
     """
-    asked = {"installation": installation, "cluster": cluster, "by": by, "now": now, "reason": INQUORATE}
+    asked = {"installation": installation, "meeting": meeting, "by": by, "now": now, "reason": INQUORATE}
     return bool(await connection.value(_SETTLE, **asked))
 
 

@@ -107,9 +107,8 @@ class AttendanceRegister:
         async with self._database.connection() as connection:
             stored = await attendance_register.record(connection, written, note, closing=submitted.close)
             if submitted.close or reason:
-                for cluster in register.clusters:
-                    where = (asker.installation_id, cluster.id)
-                    await pathways.settle(connection, *where, by=asker.slack_user, now=now)
+                where = (asker.installation_id, meeting.id)
+                await pathways.settle(connection, *where, by=asker.slack_user, now=now)
         if stored.fresh and not stored.open and (entries or note != meeting.note):
             raise RegisterClosed(meeting.on)
         name = asker.person.name if asker.person else ""

@@ -8,6 +8,7 @@ from bot.domain.attendance_register import Mark, Submitted
 from bot.domain.ids import MeetingId
 from bot.domain.pathway_work import PathwaysDecided, PathwayWork
 from bot.domain.pathways import NO_MEETING, WrittenChoice
+from bot.domain.people import Role
 from bot.domain.refusals import (
     HoldsPatientData,
     NotAllowed,
@@ -17,7 +18,7 @@ from bot.domain.refusals import (
     ReasonNeeded,
     TooLong,
 )
-from tests.world import World
+from tests.world import AFAN_CHANNEL, World
 
 CHOICE = ("cancer", "dementia", "Falls at home")
 
@@ -203,6 +204,24 @@ async def test_a_correction_of_the_register_can_make_the_quorum_after_all(world:
     await register.save(sian, key(), Submitted(meeting, seen, nia_was_there, reason="Nia was there"))
     assert (await shown(world)).agreements.agreed is not None
     assert [each["stands"] for each in await submissions(world)] == [True]
+
+
+async def test_a_joint_meeting_is_quorate_for_each_cluster_by_its_own_practices(world: World):
+    await with_quorum(world, 2)
+    joint = await world.meeting("2017-04-03", time="08:00", cluster=world.afan)
+    await world.run(
+        """INSERT INTO meeting_cluster (installation_id, meeting_id, cluster_id, added_by, added_at)
+           VALUES (1, :meeting, 1, 'U0SIAN', :now)""",
+        meeting=joint,
+        now=world.winder.at,
+    )
+    await world.attended(joint, "Afan", "Fairfield", "King's")
+    await agree(world, *CHOICE, meeting=joint)
+    await world.appoint("U0ELIN", "Elin Vaughan", Role.CLUSTER_LEAD, cluster=world.afan)
+    elin = await world.ask("U0ELIN", AFAN_CHANNEL)
+    await world.services.attendance_register.close(elin, key(), joint)
+    assert (await shown(world)).agreements.not_agreed is not None
+    assert [each["stands"] for each in await submissions(world)] == [False]
 
 
 async def test_what_too_few_decided_leaves_the_older_agreement_in_force(world: World):
