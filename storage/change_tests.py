@@ -11,6 +11,7 @@ from bot.domain.ids import ChangeTestId, ClusterId, InstallationId, MeetingId, P
 from bot.domain.library import SharedTest
 from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
+from storage.memberships import NOW_OR_LATER
 
 # Of a row `t` of change_test: whether it was carried out, as its last entry of the moment asked about says.
 CARRIED_OUT = """
@@ -34,7 +35,7 @@ _VALUES = """
 """
 
 # The duty to share results rests on the test: shared on another day it is recorded anew, and taken back with the test.
-_SHARING = """
+_SHARING = f"""
     taken_back AS (
         UPDATE submission SET withdrawn_at = :now, withdrawn_by = :by::text,
                withdrawn_reason = CASE WHEN :reason::text = '' THEN 'revised' ELSE :reason::text END
@@ -56,8 +57,8 @@ _SHARING = """
     touched AS (
         UPDATE cluster_channel SET facts_at = :now
           FROM written, membership m
-         WHERE m.practice_id = :practice::bigint AND m.until_date IS NULL AND cluster_channel.cluster_id = m.cluster_id)
-"""
+         WHERE m.practice_id = :practice::bigint AND {NOW_OR_LATER} AND cluster_channel.cluster_id = m.cluster_id)
+"""  # noqa: S608 - the fragment is ours
 
 _NEW = Query(f"""
     WITH {ARRIVAL},

@@ -13,6 +13,7 @@ from bot.domain.plan_words import RagRating
 from storage.database import Connection, Query
 from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
+from storage.memberships import NOW_OR_LATER, home
 from storage.submissions import member_practice
 
 _PRACTICES = """
@@ -78,23 +79,22 @@ _OF_BOARD = Query("""
 
 _ONE = Query(f"""
     SELECT {_PIECE} AS piece, e.programme,
-        (SELECT {CLUSTER} FROM membership m JOIN cluster c ON c.id = m.cluster_id
+        (SELECT {CLUSTER} FROM cluster c
            JOIN health_board b ON b.id = c.board_id LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
-          WHERE m.practice_id = e.practice_id AND m.until_date IS NULL) AS cluster,
+          WHERE c.id = {home("e.practice_id")}) AS cluster,
         (SELECT json_agg(json_build_array(a.id, a.number, objective, rag) ORDER BY a.number)
-           FROM membership m JOIN plan_action a ON a.cluster_id = m.cluster_id CROSS JOIN {_SAYS}
-          WHERE m.practice_id = e.practice_id AND m.until_date IS NULL) AS rows
+           FROM plan_action a CROSS JOIN {_SAYS} WHERE a.cluster_id = {home("e.practice_id")}) AS rows
       FROM {_PIECES}
      WHERE e.installation_id = :installation AND e.id = :evidence AND e.withdrawn_at IS NULL
 """)  # noqa: S608 - the fragments are ours
 
 # The clusters whose reminders may change when something of a practice's duty changes.
-_TOUCHED = """
+_TOUCHED = f"""
     touched AS (
         UPDATE cluster_channel SET facts_at = :now
-          FROM changed JOIN membership m ON m.practice_id = changed.owner_id AND m.until_date IS NULL
+          FROM changed JOIN membership m ON m.practice_id = changed.owner_id AND {NOW_OR_LATER}
          WHERE cluster_channel.installation_id = :installation AND cluster_channel.cluster_id = m.cluster_id)
-"""
+"""  # noqa: S608 - the fragment is ours
 
 # A message is the same by its place; a note by its words, what it is for, and its day.
 _KEEP = Query(f"""
@@ -220,9 +220,11 @@ async def of_board(
     return tuple(ClusterEvidence(*row.values()) for row in rows)
 
 
-async def one(connection: Connection, installation: InstallationId, evidence: EvidenceId) -> Found | None:
-    """Find a piece that stands."""
-    row = await connection.row(_ONE, installation=installation, evidence=evidence)
+async def one(
+    connection: Connection, installation: InstallationId, evidence: EvidenceId, today: date
+) -> Found | None:
+    """Find a piece that stands, with the plan of the cluster that its practice belongs to today."""
+    row = await connection.row(_ONE, installation=installation, evidence=evidence, today=today)
     if row is None:
         return None
     return Found(_kept(row["piece"]), row["programme"], cluster_from(row["cluster"]), _rows(row["rows"]))

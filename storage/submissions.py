@@ -12,6 +12,7 @@ from bot.domain.submissions import Submission
 from storage.database import Connection, Query, Row
 from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
+from storage.memberships import NOW_OR_LATER, home
 
 COLUMNS = (
     "id",
@@ -44,7 +45,7 @@ STANDS = f"""
 """
 
 # The clusters whose reminders may change when something of an owner's duty changes.
-_TOUCHED = """
+_TOUCHED = f"""
     touched AS (
         UPDATE cluster_channel SET facts_at = :now FROM changed
          WHERE cluster_channel.installation_id = :installation AND cluster_channel.cluster_id IN (
@@ -53,8 +54,8 @@ _TOUCHED = """
                SELECT c.id FROM cluster c WHERE changed.owner_kind = 'board' AND c.board_id = changed.owner_id
                 UNION ALL
                SELECT m.cluster_id FROM membership m
-                WHERE changed.owner_kind = 'practice' AND m.practice_id = changed.owner_id AND m.until_date IS NULL))
-"""
+                WHERE changed.owner_kind = 'practice' AND m.practice_id = changed.owner_id AND {NOW_OR_LATER}))
+"""  # noqa: S608 - the fragment is ours
 
 _RECORD = Query(f"""
     WITH {ARRIVAL},
@@ -77,7 +78,7 @@ _RECORD = Query(f"""
     SELECT *, true AS fresh FROM changed UNION ALL SELECT *, false FROM known ORDER BY shared_on, id
 """)  # noqa: S608 - the fragments are ours
 
-# What was kept as evidence is taken back with the record that it made.
+# What was kept as evidence is taken back with the record that it made; a test of change stays, but is not shared.
 _WITHDRAW = Query(f"""
     WITH {ARRIVAL},
     changed AS (
@@ -88,6 +89,14 @@ _WITHDRAW = Query(f"""
         UPDATE evidence SET withdrawn_at = :now, withdrawn_by = :by, withdrawn_reason = :reason FROM changed
          WHERE evidence.installation_id = :installation AND evidence.withdrawn_at IS NULL
            AND changed.source = 'evidence:' || evidence.id),
+    test_too AS (
+        INSERT INTO change_test_entry (installation_id, test_id, revision, aim, plan, done, study, act, result, reason,
+               recorded_by, recorded_at)
+        SELECT installation_id, test_id, revision + 1, aim, plan, done, study, act, result, :reason, :by, :now
+          FROM changed CROSS JOIN LATERAL (
+               SELECT * FROM change_test_entry entry
+                WHERE entry.installation_id = :installation AND changed.source = 'test:' || entry.test_id
+                ORDER BY revision DESC LIMIT 1) entry),
     {_TOUCHED}
     SELECT count(*) FROM changed
 """)  # noqa: S608 - the fragment is ours
@@ -102,8 +111,7 @@ _OWNER = f"""
      WHERE c.installation_id = :installation
      UNION ALL
     SELECT 'practice', g.id, g.name, '', c.board_id, {CLUSTER}
-      FROM practice g JOIN membership m ON m.practice_id = g.id AND m.until_date IS NULL
-      JOIN cluster c ON c.id = m.cluster_id JOIN health_board b ON b.id = c.board_id
+      FROM practice g JOIN cluster c ON c.id = {home("g.id")} JOIN health_board b ON b.id = c.board_id
       LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
      WHERE g.installation_id = :installation
 """  # noqa: S608 - the fragment is ours
@@ -201,20 +209,24 @@ async def owner(
     installation: InstallationId,
     kind: OwnerKind,
     id_: int,
-    meeting: MeetingId | None = None,
+    meeting: MeetingId | None,
+    today: date,
 ) -> DutyOwner | None:
-    """Find a health board, cluster or practice by its number; none if the meeting named is not one of theirs."""
+    """Find a health board, cluster or practice by its number; none if the meeting named is not one of theirs.
+
+    A practice stands in the cluster of the day, a closed one in its last.
+    """
     row = await connection.row(
-        _THE_OWNER, installation=installation, kind=kind.value, owner=id_, meeting=meeting
+        _THE_OWNER, installation=installation, kind=kind.value, owner=id_, meeting=meeting, today=today
     )
     return None if row is None else _owner(row, id_)
 
 
 async def one(
-    connection: Connection, installation: InstallationId, submission: SubmissionId
+    connection: Connection, installation: InstallationId, submission: SubmissionId, today: date
 ) -> Withdrawable | None:
-    """Find a submission that stands, with its owner."""
-    row = await connection.row(_ONE, installation=installation, submission=submission)
+    """Find a submission that stands, with its owner as it stands today."""
+    row = await connection.row(_ONE, installation=installation, submission=submission, today=today)
     if row is None:
         return None
     return Withdrawable(row["programme"], _submission(row), _owner(row, row["owner_id"]))

@@ -223,7 +223,7 @@ class Evidence:
         return EvidenceReceipt(towards, piece, bool(place.rows), fresh)
 
     async def _opened(self, connection: Connection, asker: Asker, evidence: EvidenceId) -> EvidenceOpened:
-        found = await shelves.one(connection, asker.installation_id, evidence)
+        found = await shelves.one(connection, asker.installation_id, evidence, self._clock.today())
         if found is None or found.cluster is None:
             raise NothingFound("evidence")
         require_voice(asker, Task.KEEP_EVIDENCE, found.kept.practice, found.cluster)

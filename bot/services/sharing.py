@@ -125,7 +125,7 @@ class Sharing:
     async def withdrawable(self, asker: Asker, submission: SubmissionId) -> Withdrawal:
         """Look up a record that this person may take back: who recorded it, and those who lead."""
         async with self._database.connection() as connection:
-            return await _withdrawal(connection, asker, submission, self._programmes)
+            return await _withdrawal(connection, asker, submission, self._programmes, self._clock.today())
 
     async def withdraw(self, asker: Asker, submission: SubmissionId, reason: str, key: str) -> Withdrawal:
         """Take a mistaken record back for a reason; it stays in the record, and counts no more."""
@@ -133,7 +133,7 @@ class Sharing:
             raise ReasonNeeded().at("reason")
         check_note(reason, "reason")
         async with self._database.connection() as connection:
-            found = await _withdrawal(connection, asker, submission, self._programmes)
+            found = await _withdrawal(connection, asker, submission, self._programmes, self._clock.today())
             await submissions.withdraw(
                 connection,
                 asker.installation_id,
@@ -160,7 +160,7 @@ class Sharing:
         owner_id = said.owner or _owner_here(asker, requirement, said.practice)
         meeting = MeetingId(said.meeting) if said.meeting else None
         found = await submissions.owner(
-            connection, asker.installation_id, requirement.owner, owner_id, meeting
+            connection, asker.installation_id, requirement.owner, owner_id, meeting, self._clock.today()
         )
         if found is None:
             raise NothingFound("duty")
@@ -293,9 +293,9 @@ def _require(asker: Asker, found: DutyOwner) -> None:
 
 
 async def _withdrawal(
-    connection: Connection, asker: Asker, id_: SubmissionId, programmes: Programmes
+    connection: Connection, asker: Asker, id_: SubmissionId, programmes: Programmes, today: date
 ) -> Withdrawal:
-    found = await submissions.one(connection, asker.installation_id, id_)
+    found = await submissions.one(connection, asker.installation_id, id_, today)
     programme = programmes.named(found.programme) if found else None
     requirement = programme.requirement(found.submission.requirement) if found and programme else None
     if found is None or programme is None or requirement is None:

@@ -293,3 +293,16 @@ async def other_board(world: World) -> int:
            VALUES (1, '7A5', 'Cwm Taf University Health Board', 'Bwrdd Iechyd Prifysgol Cwm Taf') RETURNING id"""
     )
     return int(str(rows[0]["id"]))
+
+
+async def test_until_its_day_a_practice_shares_where_it_is_and_a_closed_one_still_can(world: World):
+    await done(world, "move Skewen Medical Centre to Afan on 1 October 2017")
+    gareth, nia = await world.ask(world.gareth), await world.ask(world.nia)
+    receipt = await world.services.sharing.share_typed(nia, "PDP on 3 April", "k1")
+    assert receipt.fresh
+    await done(world, "close Dyfed Road Health Centre on 1 May 2017")
+    assert (await world.services.sharing.share_typed(gareth, "PDP on 3 April", "k2")).fresh
+    world.winder.to("2017-05-02")
+    lead = await world.ask(world.sian)
+    found = await world.services.sharing.withdrawable(lead, receipt.submission.id)
+    assert found.owner.name == "Skewen Medical Centre"
