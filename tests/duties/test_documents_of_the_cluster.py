@@ -12,7 +12,7 @@ from tests.world import World
 
 
 async def cluster_duty(world: World, key: str) -> Assessment:
-    found = await world.services.deadlines.overview(await world.ask(world.sian))
+    found = await world.services.deadlines.of_named(await world.ask(world.sian), "2017/18")
     return next(each for part in found.parts for each in part.assessments if each.duty.requirement.key == key)
 
 
