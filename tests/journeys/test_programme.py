@@ -49,6 +49,8 @@ async def the_imtp_stands_beside_the_contract(workspace: Workspace) -> None:
     tells(await workspace.types("sian", "deadlines"), "Deadlines 2018/19", IMTP)
     told = await workspace.presses("sian", IMTP)
     tells(told, f"Deadlines {IMTP}", "Due: Monday 30 September 2019", "Health board: Swansea Bay")
+    told = await workspace.types("sian", "checklist imtp")
+    tells(told, "Covered: 0 of 10", "Missing: Workforce", "Due: Monday 30 September 2019")
     told = await workspace.types("sian", "share imtp")
     tells(told, "IMTP-2020-23/", "In time · Due: Monday 30 September 2019")
     tells(await workspace.types("sian", "deadlines imtp"), "Done: 1")
