@@ -5,10 +5,17 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.clock import Clock
+from bot.domain.change_test_rights import (
+    new_draft,
+    only_practice,
+    own_practices,
+    practices_to_log_for,
+    readable,
+    writable,
+)
 from bot.domain.change_tests import ChangeTest, CycleEntry, CycleWords, check_reason, check_words, merged
 from bot.domain.ids import ChangeTestId, PracticeId
 from bot.domain.library import Library
-from bot.domain.owners import MemberPractice
 from bot.domain.pathway_work import (
     CycleDraft,
     CycleRecorded,
@@ -19,17 +26,9 @@ from bot.domain.pathway_work import (
 )
 from bot.domain.pathways import baskets, year_of_pathways
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import Task, cluster_meant, leads, require, require_voice, speaks_for
+from bot.domain.permissions import Task, cluster_meant, leads, require, require_voice
 from bot.domain.practice_names import practice_named
-from bot.domain.refusals import (
-    ChangeTestTakenBack,
-    NoPracticeHere,
-    NotYourPractice,
-    OnlyForClusters,
-    PathwayUnknown,
-    SayWhichPractice,
-    WhosePracticesTest,
-)
+from bot.domain.refusals import OnlyForClusters, SayWhichPractice
 from bot.domain.typed_tests import ChangeTestPart, with_part
 from bot.services.programmes import Programmes
 from storage import change_tests, pathways
@@ -49,7 +48,7 @@ class ChangeTests:
     async def show(self, asker: Asker, practice: str = "") -> PracticeTests:
         """Return the tests of the practice named, or of the asker's own; who has none or several sees the numbers."""
         work = await self._read(asker, Task.LOG_TEST)
-        own = _own(asker, work)
+        own = own_practices(asker, work)
         meant = practice_named(practice, work.practices) if practice else own[0] if len(own) == 1 else None
         if meant is not None:
             require_voice(asker, Task.LOG_TEST, meant.id, work.cluster)
@@ -66,12 +65,12 @@ class ChangeTests:
     async def one(self, asker: Asker, test: ChangeTestId) -> OneTest:
         """Return one test; until it is shared only its practice and those who lead see it. Raises NotYourPractice."""
         work = await self._read(asker, Task.SEE_PATHWAYS)
-        return _readable(asker, work, work.test(test))
+        return readable(asker, work, work.test(test))
 
     async def numbered(self, asker: Asker, number: int) -> OneTest:
         """Return a test of the asker's own practice by its number."""
         work = await self._read(asker, Task.LOG_TEST)
-        return _readable(asker, work, work.numbered(_only(asker, work).id, number))
+        return readable(asker, work, work.numbered(only_practice(asker, work).id, number))
 
     async def draft(
         self, asker: Asker, test: ChangeTestId | None = None, practice: PracticeId | None = None
@@ -82,22 +81,24 @@ class ChangeTests:
         """
         work = await self._read(asker, Task.LOG_TEST)
         if test:
-            found = _writable(asker, work, test)
+            found = writable(asker, work, test)
             return CycleDraft(work, found, (work.practice(found.practice_id),))
         if practice:
             require_voice(asker, Task.LOG_TEST, practice, work.cluster)
-            return _new(work, (work.practice(practice),))
-        return _new(work, _offered(asker, work))
+            return new_draft(work, (work.practice(practice),))
+        return new_draft(work, practices_to_log_for(asker, work))
 
     async def log_typed(self, asker: Asker, key: str, pathway: str, aim: str) -> CycleRecorded | CycleDraft:
         """Log a new test by its pathway and aim; who does not speak for exactly one practice gets them in a form."""
 
         async def write(connection: Connection, work: PathwayWork) -> CycleRecorded | CycleDraft:
-            own = _own(asker, work)
+            own = own_practices(asker, work)
             if len(own) == 1:
                 written = WrittenCycle(CycleWords(aim=aim), None, own[0].id, pathway)
                 return await self._write(connection, asker, key, work, written)
-            return replace(_new(work, _offered(asker, work)), pathway=work.pathway(pathway), aim=aim)
+            return replace(
+                new_draft(work, practices_to_log_for(asker, work)), pathway=work.pathway(pathway), aim=aim
+            )
 
         return await self._writing(asker, write)
 
@@ -117,7 +118,7 @@ class ChangeTests:
         """Write one typed part into a test of the asker's own practice. Raises BadDate and the refusals of `record`."""
 
         async def write(connection: Connection, work: PathwayWork) -> CycleRecorded:
-            test = work.numbered(_only(asker, work).id, typed.number)
+            test = work.numbered(only_practice(asker, work).id, typed.number)
             words = with_part(test.words, typed, work.on, work.year.window, work.meetings)
             written = WrittenCycle(words, test.id, seen=test.latest.revision)
             return await self._write(connection, asker, key, work, written)
@@ -140,7 +141,7 @@ class ChangeTests:
         check_reason(reason)
 
         async def write(connection: Connection, work: PathwayWork) -> CycleRecorded:
-            found = _writable(asker, work, test)
+            found = writable(asker, work, test)
             entry = self._entry(asker, found.latest.revision + 1, found.words)
             entry = replace(entry, withdrawn=True, reason=reason)
             return await self._keep(connection, asker, key, work, found, entry)
@@ -185,7 +186,7 @@ class ChangeTests:
         wanted = work.dated(written.words)
         if written.test is None:
             return await self._add(connection, asker, key, work, written, check_words(wanted, work.on))
-        test = _writable(asker, work, written.test)
+        test = writable(asker, work, written.test)
         words = check_words(merged(test.revision(written.seen).words, test.words, wanted), work.on)
         if words == test.words:
             return CycleRecorded(work, test, changed=False)
@@ -236,29 +237,6 @@ class ChangeTests:
         return CycleEntry(revision, words, asker.slack_user, self._clock.now())
 
 
-def _writable(asker: Asker, work: PathwayWork, test: ChangeTestId) -> ChangeTest:
-    """Return a test that this person may write on. Raises NothingFound, NotYourPractice and ChangeTestTakenBack."""
-    found = work.test(test)
-    require_voice(asker, Task.LOG_TEST, found.practice_id, work.cluster)
-    if found.withdrawn:
-        raise ChangeTestTakenBack(found.number)
-    return found
-
-
-def _new(work: PathwayWork, practices: tuple[MemberPractice, ...]) -> CycleDraft:
-    if not work.offered:
-        raise PathwayUnknown("", (), work.basket)
-    return CycleDraft(work, None, practices)
-
-
-def _offered(asker: Asker, work: PathwayWork) -> tuple[MemberPractice, ...]:
-    """List the practices for which somebody may log a test. Raises NoPracticeHere when there is none."""
-    own = work.practices if leads(asker, work.cluster) else tuple(_own(asker, work))
-    if not own:
-        raise NoPracticeHere
-    return own
-
-
 def _cluster(asker: Asker, task: Task) -> Cluster:
     """Return the cluster meant; other bodies agree on no pathways. Raises OnlyForClusters."""
     cluster = cluster_meant(asker)
@@ -266,22 +244,3 @@ def _cluster(asker: Asker, task: Task) -> Cluster:
     if cluster.is_body:
         raise OnlyForClusters(cluster.name)
     return cluster
-
-
-def _own(asker: Asker, work: PathwayWork) -> list[MemberPractice]:
-    return [practice for practice in work.practices if speaks_for(asker, practice.id)]
-
-
-def _only(asker: Asker, work: PathwayWork) -> MemberPractice:
-    """Return the practice somebody speaks for, if there is no doubt. Raises WhosePracticesTest."""
-    own = _own(asker, work)
-    if len(own) != 1:
-        raise WhosePracticesTest(tuple(practice.name for practice in own or work.practices))
-    return own[0]
-
-
-def _readable(asker: Asker, work: PathwayWork, test: ChangeTest) -> OneTest:
-    own = speaks_for(asker, test.practice_id) or leads(asker, work.cluster)
-    if not own and not test.shared:
-        raise NotYourPractice
-    return OneTest(work, test, writes=own and not test.withdrawn)

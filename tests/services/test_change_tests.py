@@ -156,6 +156,20 @@ async def test_a_test_taken_back_counts_no_more_and_its_duty_is_open_again(world
         await write_on(world, done, DONE)
 
 
+async def test_a_receipt_taken_back_leaves_the_test_and_says_that_it_is_not_shared(world: World):
+    await agreed(world)
+    await log(world, SHARED)
+    gareth = await world.ask(world.gareth)
+    receipt = await world.services.sharing.share_typed(gareth, "test results", key())
+    assert not receipt.fresh
+    await world.services.sharing.withdraw(gareth, receipt.submission.id, "Not shared yet", key())
+    (test,) = (await world.services.change_tests.show(gareth)).work.tests
+    assert test.carried_out
+    assert not test.shared
+    assert test.latest.reason == "Not shared yet"
+    assert (await world.services.change_tests.library(gareth)).shared == ()
+
+
 async def test_a_delivery_that_comes_twice_is_kept_once(world: World):
     await agreed(world)
     gareth, one = await world.ask(world.gareth), key()
