@@ -13,10 +13,9 @@ from bot.domain.about import (
     AboutNudge,
     DigestOf,
     DoneBy,
-    Escalate,
 )
 from bot.domain.deadlines import Owner
-from bot.domain.ladder import Rung
+from bot.domain.ladder import Escalate, Rung
 from bot.domain.reminder_ledger import Line, Reason, ReminderState
 from bot.domain.requirements import OwnerKind, Wording
 from storage.database import Row

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.dates import london_date
+from bot.domain.dates import london_date, next_working_day
 from bot.domain.deadlines import Owner
+from bot.domain.ladder import Escalate
 from bot.domain.requirements import OwnerKind, Wording
 
 
@@ -87,15 +88,6 @@ class AboutMeeting:
         return london_date(self.starts_at)
 
 
-class Escalate(StrEnum):
-    """To whom a duty goes that its owner leaves undone. Stored by value; the year's file uses the same words."""
-
-    LEAD = "lead"
-    """The lead of the cluster."""
-    BOARD = "board"
-    """The health board's contact: its officers."""
-
-
 @dataclass(frozen=True, slots=True)
 class AboutEscalation:
     """A duty that goes, or has `gone`, to somebody above its owner on the day `on`.
@@ -116,6 +108,10 @@ class AboutEscalation:
     @property
     def until(self) -> date:
         return self.duty.until
+
+    def goes(self, told_on: date) -> date:
+        """Return the day on which it goes if the owner is told on a day: never before the next working day."""
+        return max(self.on, next_working_day(told_on))
 
 
 class DigestOf(StrEnum):

@@ -46,15 +46,43 @@ class Rung:
         return cls(RungKind(kind), int(count))
 
 
+class Escalate(StrEnum):
+    """To whom a duty goes that its owner leaves undone. Stored by value; the year's file uses the same words."""
+
+    LEAD = "lead"
+    """The lead of the cluster."""
+    BOARD = "board"
+    """The health board's contact: its officers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """One step of the way up: who is told of a duty that is undone so many weeks after its date."""
+
+    to: Escalate
+    weeks_overdue: int
+
+
+WAY_UP = (Above(Escalate.LEAD, 1), Above(Escalate.BOARD, 3))
+"""The way up of a year whose file says nothing of it."""
+HOUR_BEFORE = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """When people are reminded. An aim has steps of its own, and none after its date: it is never overdue."""
+    """When people are reminded. An aim has steps of its own, and none after its date: it is never overdue.
+
+    `hour_before` counts minutes, 0 when nobody is reminded on the day of a meeting. `escalation` goes up by rising weeks.
+    """
 
     before: tuple[int, ...]
     before_aim: tuple[int, ...]
     weeks_overdue: int
     unanswered: tuple[int, ...]
     coming: tuple[int, ...]
+    invited: bool = True
+    hour_before: int = HOUR_BEFORE
+    escalation: tuple[Above, ...] = WAY_UP
 
     def for_deadline(self, *, aim: bool) -> tuple[Rung, ...]:
         """List the steps of a deadline in the order in which they come."""
@@ -66,8 +94,15 @@ class Ladder:
 
     def for_meeting(self, *, answered: bool) -> tuple[Rung, ...]:
         """List the steps of a meeting in the order in which they come, for a practice that is expected there."""
-        coming = _falling(RungKind.COMING, self.coming)
-        return coming if answered else _falling(RungKind.UNANSWERED, self.unanswered) + coming
+        coming = _falling(RungKind.COMING, self.coming) + self._on_the_day()
+        return coming if answered else self._until_answered() + coming
+
+    def _until_answered(self) -> tuple[Rung, ...]:
+        invitation = (Rung(RungKind.INVITED, 0),) if self.invited else ()
+        return invitation + _falling(RungKind.UNANSWERED, self.unanswered)
+
+    def _on_the_day(self) -> tuple[Rung, ...]:
+        return (Rung(RungKind.HOUR, self.hour_before),) if self.hour_before else ()
 
 
 def _falling(kind: RungKind, counts: tuple[int, ...]) -> tuple[Rung, ...]:

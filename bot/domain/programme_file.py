@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.ladder import Ladder
+from bot.domain.ladder import HOUR_BEFORE, WAY_UP, Above, Escalate, Ladder
 from bot.domain.programme import (
     Component,
     Indicator,
@@ -125,9 +125,33 @@ def _ladder(table: Table) -> Ladder:
         weeks_overdue=table.whole("weeks_overdue"),
         unanswered=table.wholes("meeting_unanswered"),
         coming=table.wholes("meeting_coming"),
+        invited=table.flag("meeting_invited", default=True),
+        hour_before=table.whole("meeting_hour_before", HOUR_BEFORE),
+        escalation=_way_up(table),
     )
     table.close()
     return ladder
+
+
+def _way_up(table: Table) -> tuple[Above, ...]:
+    """Read who is told of what stays undone; `escalation = []` is nobody, and a file without it has the usual way."""
+    if "escalation" not in table.values:
+        return WAY_UP
+    steps = tuple(_above(part) for part in table.tables("escalation", needed=False))
+    weeks = [step.weeks_overdue for step in steps]
+    if weeks != sorted(set(weeks)) or 0 in weeks:
+        table.fault(
+            "escalation",
+            f"goes up after {weeks} weeks",
+            "Give each step more weeks than the one before, beginning with 1 or more.",
+        )
+    return steps
+
+
+def _above(table: Table) -> Above:
+    above = Above(table.word("to", Escalate), table.whole("weeks_overdue"))
+    table.close()
+    return above
 
 
 def _purpose(table: Table) -> Purpose:

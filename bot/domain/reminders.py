@@ -14,7 +14,7 @@ from bot.domain.compliance import Assessment, DutyState
 from bot.domain.dates import add_working_days, next_working_day
 from bot.domain.deadlines import Duty, Owner
 from bot.domain.ids import BodyMemberId, PracticeId
-from bot.domain.ladder import Ladder, Rung, RungKind
+from bot.domain.ladder import Escalate, Ladder, Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.requirements import (
     AimFor,
@@ -25,7 +25,7 @@ from bot.domain.requirements import (
     TakePartIn,
 )
 from bot.domain.sharing import can_be_shared, is_named
-from bot.domain.working_hours import morning, next_open
+from bot.domain.working_hours import last_open_before, morning, next_open
 
 
 class Wanted(NamedTuple):
@@ -82,10 +82,21 @@ class Contacts:
             case OwnerKind.CLUSTER:
                 return for_cluster
             case OwnerKind.BOARD:
-                return self.officers or self.facilitators
+                return self.facilitators or self.officers
             case _:
                 # A body of its own kind has its own leads; nobody else answers for it.
                 return self.leads
+
+    def above(self, owner: Owner, to: Escalate) -> tuple[Escalate, Sequence[Contact]]:
+        """Return who is told when an owner leaves a duty undone, and as whom; nobody where there is nobody above.
+
+        Where a cluster has no lead, the health board's contact is told in their place. Inside the board it goes from
+        the facilitators, who are reminded first, to the officers.
+        """
+        if to is Escalate.BOARD or (owner.kind is OwnerKind.PRACTICE and not self.leads):
+            over_it = owner.kind in (OwnerKind.PRACTICE, OwnerKind.CLUSTER, OwnerKind.BOARD)
+            return Escalate.BOARD, (self.officers or self.facilitators) if over_it else ()
+        return Escalate.LEAD, self.leads if owner.kind is OwnerKind.PRACTICE else ()
 
 
 def wanted_reminders(
@@ -190,7 +201,7 @@ def about_member(meeting: ClusterMeeting, answer: MemberAnswer) -> AboutMeeting:
 
 
 def _of_duty(ladder: Ladder, about: AboutDuty, contacts: Contacts, now: datetime) -> Iterator[Wanted]:
-    steps = [(deadline_day(about, rung), rung) for rung in ladder.for_deadline(aim=about.aim)]
+    steps = [(morning(deadline_day(about, rung)), rung) for rung in ladder.for_deadline(aim=about.aim)]
     for contact in contacts.of_owner(about.owner):
         since = max(contacts.bound_at, contact.since)
         yield from _now_and_next(about, steps, contact, since, now)
@@ -204,7 +215,7 @@ def _of_meeting(
         return
     for about, people in _asked(invitation, contacts):
         rungs = ladder.for_meeting(answered=about.answered)
-        steps = [(add_working_days(meeting.day, -rung.count), rung) for rung in rungs]
+        steps = [(moment, rung) for rung in rungs if (moment := meeting_moment(meeting, rung)) is not None]
         for contact in people:
             since = max(contacts.bound_at, contact.since, meeting.asked_at)
             yield from _now_and_next(about, steps, contact, since, now)
@@ -231,11 +242,22 @@ def deadline_day(about: AboutDuty, rung: Rung) -> date:
     return add_working_days(about.working_due, -rung.count)
 
 
+def meeting_moment(meeting: ClusterMeeting, rung: Rung) -> datetime | None:
+    """Return when a step of a meeting comes; None when nobody may be written to so shortly before it."""
+    match rung.kind:
+        case RungKind.INVITED:
+            return meeting.asked_at
+        case RungKind.HOUR:
+            return last_open_before(meeting.starts_at, timedelta(minutes=rung.count))
+        case _:
+            return morning(add_working_days(meeting.day, -rung.count))
+
+
 def _now_and_next(
-    about: About, steps: Sequence[tuple[date, Rung]], contact: Contact, since: datetime, now: datetime
+    about: About, steps: Sequence[tuple[datetime, Rung]], contact: Contact, since: datetime, now: datetime
 ) -> Iterator[Wanted]:
     """Pick the last step that has come and the next; nothing falls due before `since`, when it could first be said."""
-    moments = sorted(((morning(day), rung) for day, rung in steps), key=lambda step: step[0])
+    moments = sorted(steps, key=lambda step: step[0])
     come = [step for step in moments if step[0] <= now]
     ahead = [step for step in moments if step[0] > now]
     for moment, rung in come[-1:] + ahead[:1]:

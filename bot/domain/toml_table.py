@@ -99,8 +99,8 @@ class Table:
         self._asked.add(key)
         return self.whole(key) if key in self.values else None
 
-    def flag(self, key: str) -> bool:
-        return bool(self._take(key, bool, "true or false", default=False))
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        return bool(self._take(key, bool, "true or false", default))
 
     def texts(self, key: str) -> tuple[str, ...]:
         return tuple(str(value) for value in self._take(key, list, "a list of texts", []))

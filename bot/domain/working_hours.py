@@ -31,6 +31,21 @@ def next_open(moment: datetime) -> datetime:
     return next_morning(moment)
 
 
+def last_open_before(start: datetime, lead: timedelta) -> datetime | None:
+    """Return the moment `lead` before something starts, moved into the hours of its day.
+
+    Of what starts early it is when the hours begin, of what starts in the evening the morning. None when the day is
+    not a working day, or nobody can be written to before the start.
+    """
+    moment, day = start - lead, london_date(start)
+    if not is_working_day(day):
+        return None
+    opening = london(day, OPENS)
+    if moment >= opening:
+        return moment if is_open(moment) else morning(day)
+    return opening if opening < start else None
+
+
 def next_morning(moment: datetime) -> datetime:
     """Return the morning of the next working day after the day of a moment."""
     return morning(next_working_day(london_date(moment)))

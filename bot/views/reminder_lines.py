@@ -12,8 +12,8 @@ from bot.domain.about import (
     AboutMeeting,
     AboutNudge,
     DoneBy,
-    Escalate,
 )
+from bot.domain.ladder import Escalate
 from bot.domain.reminder_ledger import Line
 from bot.domain.requirements import OwnerKind
 from bot.views import dates, duties, meeting_words
@@ -109,7 +109,7 @@ def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
 def _announced(say: Words, about: AboutEscalation, today: date) -> Said:
     """Tell the owner of a duty to whom it goes, while there is time to do it."""
     owed = [about.duty]
-    goes = _goes(say, about.to, dates.long_date(say, about.on))
+    goes = _goes(say, about.to, dates.long_date(say, about.goes(today)))
     lines = [*_owing(say, owed), _left(say, about.duty, today), goes]
     return f"{_aloud(say, owed)} · {goes}", [section("\n".join(lines), _next_step(say, owed))]
 

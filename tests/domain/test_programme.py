@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.dates import Window
+from bot.domain.ladder import Above, Escalate
 from bot.domain.programme import ProgrammeYear, find_requirements
 from bot.domain.programme_file import ProgrammeFault, parse_programme
 from bot.domain.requirements import (
@@ -256,6 +257,37 @@ def test_a_slip_of_the_pen_is_told_with_its_remedy(right: str, wrong: str, said:
 def test_a_date_outside_the_year_is_taken_when_the_file_says_it_means_it() -> None:
     text = SMALL.replace("due = 2030-07-31", "due = 2031-04-10\noutside_year = true")
     assert parse_programme(text).requirements[0].due == date(2031, 4, 10)
+
+
+def test_a_file_that_says_nothing_of_the_way_up_has_the_usual_one() -> None:
+    ladder = parse_programme(SMALL).ladder
+    assert (ladder.invited, ladder.hour_before) == (True, 60)
+    assert ladder.escalation == (Above(Escalate.LEAD, 1), Above(Escalate.BOARD, 3))
+
+
+def test_the_way_up_the_invitation_and_the_hour_before_are_the_files_to_say() -> None:
+    said = """meeting_coming = [1]
+meeting_invited = false
+meeting_hour_before = 45
+escalation = [{ to = "board", weeks_overdue = 2 }]"""
+    ladder = parse_programme(SMALL.replace("meeting_coming = [1]", said)).ladder
+    assert (ladder.invited, ladder.hour_before) == (False, 45)
+    assert ladder.escalation == (Above(Escalate.BOARD, 2),)
+
+
+@pytest.mark.parametrize(
+    ("way_up", "fault"),
+    [
+        ('[{ to = "minister", weeks_overdue = 2 }]', "'minister' is not known here"),
+        ('[{ to = "lead" }]', "is missing"),
+        ('[{ to = "lead", weeks_overdue = 3 }, { to = "board", weeks_overdue = 1 }]', "after [3, 1] weeks"),
+        ('[{ to = "lead", weeks_overdue = 0 }]', "after [0] weeks"),
+        ('["lead"]', "Write each entry as a table"),
+    ],
+)
+def test_a_way_up_that_cannot_be_gone_is_told_with_its_remedy(way_up: str, fault: str) -> None:
+    text = SMALL.replace("meeting_coming = [1]", f"meeting_coming = [1]\nescalation = {way_up}")
+    assert any(fault in told for told in faults_of(text))
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:

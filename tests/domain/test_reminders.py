@@ -202,7 +202,7 @@ def test_nobody_is_pressed_for_what_waits_for_the_health_board():
     assert of_duty(wanted("2017-05-20"), "matrix")
     late = assessed("2017-06-08")
     assert not of_duty(wanted("2017-06-08", duties=late), "matrix")
-    assert of_duty(wanted("2017-06-08", duties=late), "matrix-available", "U0OFFICER")
+    assert of_duty(wanted("2017-06-08", duties=late), "matrix-available", "U0FACILITATOR")
     given = Submission(SubmissionId(1), "matrix-available", OwnerKind.BOARD, BOARD.id, date(2017, 4, 28))
     assert of_duty(wanted("2017-06-08", duties=assessed("2017-06-08", given)), "matrix")
 
@@ -226,7 +226,7 @@ def test_a_practices_duty_always_finds_the_nearest_person_there_is(
 @pytest.mark.parametrize(
     ("missing", "cluster", "board"),
     [
-        ((), {"U0LEAD", "U0OTHERLEAD"}, {"U0OFFICER"}),
+        ((), {"U0LEAD", "U0OTHERLEAD"}, {"U0FACILITATOR"}),
         (("leads", "officers"), {"U0FACILITATOR"}, {"U0FACILITATOR"}),
         (("leads", "facilitators"), {"U0OFFICER"}, {"U0OFFICER"}),
     ],
@@ -298,8 +298,54 @@ def test_nobody_is_asked_to_a_meeting_that_is_cancelled_or_has_begun():
 def test_a_meeting_announced_late_is_told_of_when_it_is_announced():
     late = meeting("2017-06-08", asked_at=at("2017-06-06", "10:20"))
     (asked, eve) = wanted("2017-06-06", clock="10:30", duties=[], invitations=[invited(late, {7: None})])
-    assert (str(asked.rung), asked.due_at) == ("unanswered:2", at("2017-06-06", "10:20"))
+    assert (str(asked.rung), asked.due_at) == ("invited:0", at("2017-06-06", "10:20"))
     assert (str(eve.rung), eve.due_at) == ("coming:1", at("2017-06-07"))
+
+
+def steps_of(
+    now: str, clock: str, of: ClusterMeeting, answer: Answer | None = None
+) -> list[tuple[str, datetime]]:
+    found = wanted(now, clock=clock, duties=[], invitations=[invited(of, {7: answer})])
+    return [(str(each.rung), each.due_at) for each in found if each.recipient == "U0REP"]
+
+
+def test_a_meeting_announced_in_the_evening_is_told_of_the_next_morning():
+    late = meeting(asked_at=at("2017-06-02", "19:00"))
+    assert steps_of("2017-06-02", "20:00", late)[0] == ("invited:0", at("2017-06-05"))
+
+
+def test_an_hour_before_a_meeting_comes_after_the_day_before_whatever_was_answered():
+    for answer in (None, Answer.COMING, Answer.SUBSTITUTE):
+        assert steps_of("2017-06-14", "09:00", meeting(), answer) == [
+            ("coming:1", at("2017-06-13")),
+            ("hour:60", at("2017-06-14", "11:30")),
+        ]
+
+
+def test_from_an_hour_before_nothing_older_is_said_of_a_meeting():
+    assert steps_of("2017-06-14", "11:45", meeting()) == [("hour:60", at("2017-06-14", "11:30"))]
+
+
+@pytest.mark.parametrize(
+    ("starts", "due"),
+    [
+        (at("2017-06-14", "08:45"), at("2017-06-14", "08:30")),
+        (at("2017-06-14", "09:00"), at("2017-06-14", "08:30")),
+        (at("2017-06-14", "18:30"), at("2017-06-14", "09:00")),
+        (at("2017-06-14", "18:29"), at("2017-06-14", "17:29")),
+    ],
+)
+def test_an_hour_before_an_early_or_late_meeting_is_moved_into_the_hours_of_its_day(
+    starts: datetime, due: datetime
+):
+    assert ("hour:60", due) in steps_of("2017-06-14", "07:00", meeting(starts_at=starts))
+
+
+def test_there_is_no_hour_before_on_a_day_off_or_when_the_hours_begin_too_late():
+    for starts in (at("2017-06-17", "12:30"), at("2017-06-14", "08:30")):
+        before = starts - timedelta(hours=3)
+        found = steps_of(before.date().isoformat(), f"{before:%H:%M}", meeting(starts_at=starts))
+        assert [step for step, _ in found] == ["coming:1"]
 
 
 def line(of: Wanted, state: ReminderState = ReminderState.PLANNED) -> Line:

@@ -15,9 +15,9 @@ from bot.domain.about import (
     AboutNudge,
     DigestOf,
     DoneBy,
-    Escalate,
 )
 from bot.domain.deadlines import Owner
+from bot.domain.ladder import Escalate
 from bot.domain.requirements import OwnerKind, Wording
 from storage.reminder_rows import kept, line_from
 
