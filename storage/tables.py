@@ -74,11 +74,15 @@ def _flag() -> Any:
 
 
 class Installation(SQLModel, table=True):
-    """A Slack workspace that the bot serves. `team_id` is empty for a register imported before the first connection."""
+    """A Slack workspace that the bot serves. `team_id` is empty for a register imported before the first connection.
+
+    `url` is the workspace's address, with which the links of messages begin.
+    """
 
     id: int = _key()
     team_id: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     team_name: str = _words()
+    url: str = _words()
     bot_user: str = _words()
     installed_at: datetime = _instant()
 
@@ -713,6 +717,48 @@ class Reminder(SQLModel, table=True):
     attempts: int = _number()
     channel: str | None = _maybe_words()
     message_ts: str | None = _maybe_words()
+
+
+class Snooze(SQLModel, table=True):
+    """A moment until which somebody wants to hear no more of one thing; of several the last one holds.
+
+    `subject` names a duty with its date or a meeting as announced, so that another date begins anew.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("installation_id", "subject", "recipient", "number"),
+        Index("ix_snooze_cluster", "cluster_id"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    subject: str = _words()
+    recipient: str = _words()
+    number: int = _number()
+    until: datetime = _instant()
+    asked_at: datetime = _instant()
+
+
+class Declined(SQLModel, table=True):
+    """A thing that somebody said is not theirs, and the Slack user to whom it belongs, if they knew.
+
+    `subject` is that of a snooze; `facts` say what it is about, as in a line of the ledger.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("installation_id", "subject", "recipient"),
+        Index("ix_declined_cluster", "cluster_id", "declined_at"),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    subject: str = _words()
+    recipient: str = _words()
+    belongs_to: str | None = _maybe_words()
+    facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    declined_at: datetime = _instant()
 
 
 class Pace(SQLModel, table=True):

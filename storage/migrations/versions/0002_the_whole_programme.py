@@ -282,6 +282,67 @@ def upgrade() -> None:
         "ix_cluster_profile_latest", "cluster_profile", ["cluster_id", "year", "id"], unique=False
     )
     op.create_table(
+        "declined",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("cluster_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("recipient", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("belongs_to", sa.Text(), nullable=True),
+        sa.Column(
+            "facts", postgresql.JSONB(astext_type=sa.Text()), server_default=sa.text("'{}'"), nullable=False
+        ),
+        sa.Column("declined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"], ["cluster.id"], name=op.f("fk_declined_cluster_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_declined_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_declined")),
+        sa.UniqueConstraint(
+            "installation_id",
+            "subject",
+            "recipient",
+            name=op.f("uq_declined_installation_id_subject_recipient"),
+        ),
+    )
+    op.create_index("ix_declined_cluster", "declined", ["cluster_id", "declined_at"], unique=False)
+    op.create_index(op.f("ix_declined_installation_id"), "declined", ["installation_id"], unique=False)
+    op.create_table(
+        "snooze",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("cluster_id", sa.BigInteger(), nullable=False),
+        sa.Column("subject", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("recipient", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("number", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["cluster_id"], ["cluster.id"], name=op.f("fk_snooze_cluster_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_snooze_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_snooze")),
+        sa.UniqueConstraint(
+            "installation_id",
+            "subject",
+            "recipient",
+            "number",
+            name=op.f("uq_snooze_installation_id_subject_recipient_number"),
+        ),
+    )
+    op.create_index("ix_snooze_cluster", "snooze", ["cluster_id"], unique=False)
+    op.create_index(op.f("ix_snooze_installation_id"), "snooze", ["installation_id"], unique=False)
+    op.create_table(
         "change_test_entry",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("installation_id", sa.BigInteger(), nullable=False),
@@ -512,6 +573,7 @@ def upgrade() -> None:
         "cluster_channel",
         sa.Column("rag_legend", sa.Text(), server_default=sa.text("'progress'"), nullable=False),
     )
+    op.add_column("installation", sa.Column("url", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("submission", sa.Column("period", sa.Date(), nullable=True))
     op.add_column("submission", sa.Column("link", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("submission", sa.Column("source", sa.Text(), server_default=sa.text("''"), nullable=False))
@@ -529,6 +591,7 @@ def downgrade() -> None:
     op.drop_column("submission", "source")
     op.drop_column("submission", "link")
     op.drop_column("submission", "period")
+    op.drop_column("installation", "url")
     op.drop_column("cluster_channel", "rag_legend")
     op.drop_column("cluster_channel", "quorum")
     op.drop_column("cluster", "ended_on")
@@ -560,6 +623,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_change_test_entry_meeting_id"), table_name="change_test_entry")
     op.drop_index(op.f("ix_change_test_entry_installation_id"), table_name="change_test_entry")
     op.drop_table("change_test_entry")
+    op.drop_index(op.f("ix_snooze_installation_id"), table_name="snooze")
+    op.drop_index("ix_snooze_cluster", table_name="snooze")
+    op.drop_table("snooze")
+    op.drop_index(op.f("ix_declined_installation_id"), table_name="declined")
+    op.drop_index("ix_declined_cluster", table_name="declined")
+    op.drop_table("declined")
     op.drop_index("ix_cluster_profile_latest", table_name="cluster_profile")
     op.drop_index(op.f("ix_cluster_profile_installation_id"), table_name="cluster_profile")
     op.drop_table("cluster_profile")
