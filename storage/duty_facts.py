@@ -53,8 +53,8 @@ _OF_CLUSTER = Query(f"""
         (SELECT array_agg(s.id) AS accepted FROM shared s WHERE {ACCEPTED}) a,
         (SELECT array_agg(meeting_id) AS refreshed, array_agg(first_at) AS refreshed_at
            FROM (SELECT e.meeting_id, min(e.recorded_at) AS first_at
-                   FROM scope JOIN meeting mt ON mt.cluster_id = scope.id JOIN plan_entry e ON e.meeting_id = mt.id
-                  WHERE e.recorded_at <= :until GROUP BY e.meeting_id) x) r,
+                   FROM scope JOIN plan_action a ON a.cluster_id = scope.id JOIN plan_entry e ON e.action_id = a.id
+                  WHERE e.meeting_id IS NOT NULL AND e.recorded_at <= :until GROUP BY e.meeting_id) x) r,
         (SELECT {suspensions.GATHERED} FROM scope JOIN suspension u ON u.board_id = scope.board_id WHERE {suspensions.STANDS}) u,
         (SELECT array_agg(m.subject_id) AS managed FROM belonging JOIN structure_change m
              ON m.installation_id = :installation AND m.subject_kind = 'practice' AND m.subject_id = belonging.id
@@ -72,7 +72,7 @@ class OfCluster:
 
     owners: Owners
     submissions: tuple[Submission, ...]
-    refreshed: Mapping[MeetingId, date]
+    refreshed: Mapping[tuple[int, MeetingId], date]
     suspensions: tuple[Suspension, ...]
     tests: Mapping[PracticeId, Mapping[str, int]]
     managed: frozenset[PracticeId]
@@ -109,7 +109,10 @@ async def of_cluster(
             tuple(member_practice(*member) for member in members),
         ),
         _submissions(row),
-        {MeetingId(meeting): london_date(at) for meeting, at in _columns(row, "refreshed", "refreshed_at")},
+        {
+            (cluster, MeetingId(meeting)): london_date(at)
+            for meeting, at in _columns(row, "refreshed", "refreshed_at")
+        },
         tuple(suspensions.suspension(*each) for each in _columns(row, *suspensions.COLUMNS)),
         _tests(_columns(row, "tester", "pathway", "carried_out")),
         frozenset(row["managed"] or ()),

@@ -17,17 +17,25 @@ from bot.domain.requirements import Topic
 from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
 
+# A joint meeting that another cluster called asks for a refresh only where the health board lets it count.
 _PLAN = Query("""
+    WITH near AS (
+        SELECT id AS meeting_id FROM meeting WHERE cluster_id = :cluster
+        UNION SELECT meeting_id FROM meeting_cluster WHERE cluster_id = :cluster)
     SELECT
-        (SELECT json_agg(json_build_object('id', m.id, 'at', m.starts_at, 'kind', m.kind,
+        (SELECT json_agg(json_build_object('id', m.id, 'at', m.starts_at, 'kind', CASE
+                    WHEN m.cluster_id = :cluster OR (
+                        SELECT w.accepted FROM confirmation w
+                         WHERE w.installation_id = m.installation_id AND w.kind = 'joint' AND w.subject_id = m.id
+                           AND w.other_id = :cluster ORDER BY w.id DESC LIMIT 1) THEN m.kind ELSE 'other' END,
                 'cancelled', coalesce(m.cancelled_at <= coalesce(:until::timestamptz, 'infinity'), false),
                 'closed', coalesce(m.closed_at <= coalesce(:until::timestamptz, 'infinity'), false),
                 'present', (SELECT count(*) FROM (
                     SELECT DISTINCT ON (t.practice_id) t.status, t.cluster_id FROM attendance t
                      WHERE t.meeting_id = m.id ORDER BY t.practice_id, t.id DESC) said
-                     WHERE said.status = 'present' AND said.cluster_id = m.cluster_id))
+                     WHERE said.status = 'present' AND said.cluster_id = :cluster))
                 ORDER BY m.starts_at, m.id)
-           FROM meeting m WHERE m.installation_id = :installation AND m.cluster_id = :cluster) AS meetings,
+           FROM near JOIN meeting m ON m.id = near.meeting_id WHERE m.installation_id = :installation) AS meetings,
         (SELECT json_agg(json_build_object('id', a.id, 'number', a.number, 'entries', e.entries) ORDER BY a.number)
            FROM plan_action a CROSS JOIN LATERAL (
                 SELECT json_agg(json_build_object('revision', e.revision, 'meeting', e.meeting_id,
@@ -40,10 +48,10 @@ _PLAN = Query("""
           WHERE a.installation_id = :installation AND a.cluster_id = :cluster
             AND e.entries IS NOT NULL) AS actions,
         (SELECT json_agg(DISTINCT s.meeting_id)
-           FROM meeting m
+           FROM near JOIN meeting m ON m.id = near.meeting_id
            JOIN submission s ON s.installation_id = m.installation_id AND s.programme = m.programme
-                AND s.owner_kind = 'cluster' AND s.owner_id = m.cluster_id AND s.meeting_id = m.id
-          WHERE m.installation_id = :installation AND m.cluster_id = :cluster AND s.requirement = ANY(:requirements)
+                AND s.owner_kind = 'cluster' AND s.owner_id = :cluster AND s.meeting_id = m.id
+          WHERE m.installation_id = :installation AND s.requirement = ANY(:requirements)
             AND s.recorded_at <= coalesce(:until::timestamptz, 'infinity')
             AND (s.withdrawn_at IS NULL OR s.withdrawn_at > :until::timestamptz)) AS reviewed
 """)
@@ -86,10 +94,12 @@ _REVIEW = Query(f"""
     written AS (
         INSERT INTO submission (installation_id, programme, requirement, owner_kind, owner_id, meeting_id, shared_on,
                recorded_by, recorded_at)
-        SELECT :installation, m.programme, :requirement::text, 'cluster', m.cluster_id, m.id, :today::date,
+        SELECT :installation, m.programme, :requirement::text, 'cluster', :cluster::bigint, m.id, :today::date,
                :by::text, :now
           FROM arrival, meeting m
-         WHERE m.installation_id = :installation AND m.cluster_id = :cluster AND m.id = :meeting
+         WHERE m.installation_id = :installation AND m.id = :meeting
+           AND (m.cluster_id = :cluster OR EXISTS (
+                SELECT FROM meeting_cluster also WHERE also.meeting_id = m.id AND also.cluster_id = :cluster))
         RETURNING id)
     SELECT id FROM written
 """)  # noqa: S608 - the fragments are ours
@@ -160,6 +170,7 @@ async def add_entry(
 async def add_review(
     connection: Connection,
     installation: InstallationId,
+    cluster: ClusterId,
     meeting: MeetingFacts,
     requirement: str,
     *,
@@ -172,7 +183,7 @@ async def add_review(
     written = await connection.row(
         _REVIEW,
         installation=installation,
-        cluster=meeting.cluster_id,
+        cluster=cluster,
         meeting=meeting.id,
         requirement=requirement,
         key=key,

@@ -126,11 +126,10 @@ _SURROUNDINGS = Query(f"""
                 SELECT s.* FROM submission s
                  WHERE s.installation_id = :installation AND s.programme = :programme AND s.owner_kind = owed.kind
                    AND s.owner_id = owed.id AND {STANDS} OFFSET 0) s) s,
-        (SELECT array_agg(id) AS refreshed, array_agg(first_at) AS refreshed_at
-           FROM (SELECT held.id, (SELECT min(e.recorded_at) FROM plan_entry e
-                                   WHERE e.meeting_id = held.id AND e.recorded_at <= :until) AS first_at
-                   FROM held) x
-          WHERE first_at IS NOT NULL) r,
+        (SELECT array_agg(x.cluster_id) AS refreshed_by, array_agg(held.id) AS refreshed, array_agg(first_at) AS refreshed_at
+           FROM held CROSS JOIN LATERAL (
+                SELECT a.cluster_id, min(e.recorded_at) AS first_at FROM plan_entry e JOIN plan_action a ON a.id = e.action_id
+                 WHERE e.meeting_id = held.id AND e.recorded_at <= :until GROUP BY a.cluster_id OFFSET 0) x) r,
         (SELECT array_agg(u.board_id) AS suspended_by, {suspensions.GATHERED}
            FROM suspension u WHERE u.board_id IN (SELECT board_id FROM scope) AND {suspensions.STANDS}) u
 """)  # noqa: S608 - the fragments are ours
@@ -240,7 +239,8 @@ def _read(row: Row) -> Surroundings:
         for meeting in (meeting_facts.meeting_facts(*each) for each in _columns(row, *meeting_facts.COLUMNS))
     }
     refreshed = {
-        MeetingId(meeting): london_date(at) for meeting, at in _columns(row, "refreshed", "refreshed_at")
+        (cluster, MeetingId(meeting)): london_date(at)
+        for cluster, meeting, at in _columns(row, "refreshed_by", "refreshed", "refreshed_at")
     }
     submissions = [
         Submission(SubmissionId(id_), requirement, OwnerKind(kind), owner, shared_on, meeting, period)

@@ -222,7 +222,7 @@ class Assessor:
 
     def _refreshed(self, duty: Duty) -> Assessment:
         meeting = duty.occasion
-        changed = None if meeting is None else self.facts.refreshed.get(meeting.id)
+        changed = None if meeting is None else self.facts.refreshed.get((duty.owner.id, meeting.id))
         found = self._submission(duty)
         if meeting is None or changed is None or changed > self.today:
             return self._shared(duty)

@@ -64,14 +64,14 @@ class Facts:
     """What is recorded of the owners of one health board, indexed once; `at` a day it answers for every duty.
 
     `submissions` holds the first that stands of each duty: later ones are revisions and change nothing.
-    `refreshed` tells when the outcomes of a meeting were first put into the action plan. `tests` counts the tests of
+    `refreshed` tells by cluster and meeting when the outcomes of it were first put into that cluster's action plan. `tests` counts the tests of
     change that a practice has carried out, by pathway.
     """
 
     registers: Registers
     submissions: Mapping[DutyKey, Submission]
     suspensions: tuple[Suspension, ...] = ()
-    refreshed: Mapping[MeetingId, date] = field(default_factory=dict)
+    refreshed: Mapping[tuple[int, MeetingId], date] = field(default_factory=dict)
     board_id: HealthBoardId | None = None
     tests: Mapping[PracticeId, Mapping[str, int]] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ class Facts:
         submissions: Iterable[Submission] = (),
         *,
         suspensions: Iterable[Suspension] = (),
-        refreshed: Mapping[MeetingId, date] | None = None,
+        refreshed: Mapping[tuple[int, MeetingId], date] | None = None,
         board_id: HealthBoardId | None = None,
         tests: Mapping[PracticeId, Mapping[str, int]] | None = None,
     ) -> "Facts":

@@ -78,6 +78,7 @@ class Plans:
             fresh = await plans.add_review(
                 connection,
                 asker.installation_id,
+                cluster.id,
                 held,
                 asked.key,
                 key=key,

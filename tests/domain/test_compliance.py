@@ -79,7 +79,7 @@ def facts(
     meetings: tuple[MeetingFacts, ...] = (),
     attended: tuple[AttendanceFact, ...] = (),
     suspensions: tuple[Suspension, ...] = (),
-    refreshed: dict[MeetingId, date] | None = None,
+    refreshed: dict[tuple[int, MeetingId], date] | None = None,
 ) -> Facts:
     members = [Membership(PracticeId(p.id), CLUSTER, date(2000, 1, 1)) for p in (HEOL_LAS, PONT)]
     return Facts.of(
@@ -226,12 +226,13 @@ def test_the_plan_is_refreshed_by_an_outcome_or_by_saying_so() -> None:
     owed = duty("plan-refresh", held, following)
     assert assess(owed, facts(), date(2017, 7, 1)).state is DutyState.OPEN
     assert assess(owed, facts(), date(2017, 9, 14)).state is DutyState.OVERDUE
-    changed = facts(refreshed={MeetingId(1): date(2017, 6, 20)})
+    changed = facts(refreshed={(NEATH.id, MeetingId(1)): date(2017, 6, 20)})
     assert assess(owed, changed, date(2017, 7, 1)).evidence.kind is EvidenceKind.PLAN_CHANGED
     said = facts(shared("plan-refresh", date(2017, 6, 18), occasion=1))
     assert assess(owed, said, date(2017, 7, 1)).state is DutyState.MET
     both = facts(
-        shared("plan-refresh", date(2017, 10, 1), occasion=1), refreshed={MeetingId(1): date(2017, 6, 20)}
+        shared("plan-refresh", date(2017, 10, 1), occasion=1),
+        refreshed={(NEATH.id, MeetingId(1)): date(2017, 6, 20)},
     )
     assert assess(owed, both, date(2017, 10, 2)).state is DutyState.MET, "the earlier of the two decides"
 
@@ -290,7 +291,7 @@ def test_all_22_duties_have_a_state_on_every_day() -> None:
 
 def test_duties_of_several_meetings_roll_up_to_the_worst() -> None:
     meetings = (meeting(1, date(2017, 6, 14)), meeting(2, date(2017, 9, 13)), meeting(3, date(2017, 11, 15)))
-    known = facts(meetings=meetings, refreshed={MeetingId(1): date(2017, 6, 20)})
+    known = facts(meetings=meetings, refreshed={(NEATH.id, MeetingId(1)): date(2017, 6, 20)})
     duties = duties_for(YEAR, board=BOARD, clusters=[NEATH], practices=[HEOL_LAS], meetings=meetings)
     rolled = roll_up(assess_all(duties, known, date(2017, 12, 1)))
     assert len(rolled) == 22

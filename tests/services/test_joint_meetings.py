@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 from bot.domain.attendance_register import Mark, Note, Submitted
+from bot.domain.compliance import DutyState
 from bot.domain.deliveries import Delivered
 from bot.domain.ids import ClusterId, MeetingId
 from bot.domain.meeting_changes import NewTime
@@ -210,9 +211,50 @@ async def test_reminders_go_to_the_people_of_each_cluster_and_to_nobody_twice(wo
     await planned(world, world.afan)
     world.winder.at = datetime.fromisoformat("2017-06-12T08:00:00+00:00")
     await world.services.reminders.plan()
-    rows = await world.run("SELECT DISTINCT recipient, cluster_id FROM reminder WHERE subject LIKE 'meeting%'")
+    rows = await world.run(
+        "SELECT DISTINCT recipient, cluster_id FROM reminder WHERE subject LIKE 'meeting%'"
+    )
     reminded = {(row["recipient"], row["cluster_id"]) for row in rows}
     assert ("U0ELIN", world.afan) in reminded
     assert (world.gareth, world.neath) in reminded
     assert not {"U0MEG", world.catrin} & {recipient for recipient, _ in reminded}
     assert len(reminded) == len({recipient for recipient, _ in reminded})
+
+
+async def test_each_cluster_brings_its_own_plan_up_to_date_after_a_joint_meeting(world: World):
+    await with_elin(world)
+    meeting = await planned(world, world.afan)
+    world.winder.to(DAY, "15:00")
+    sian, meg = await world.ask(world.sian), await world.ask("U0MEG", AFAN_CHANNEL)
+    opened = await world.services.attendance_register.open(sian)
+    closing = Submitted(meeting, opened.seen, note=Note(facilitated=True), close=True)
+    await world.services.attendance_register.save(sian, "close", closing)
+    world.winder.to("2017-06-20")
+    assert (await world.services.plan.show(meg)).owed is None, "nobody has said that it counts for Afan"
+    await world.run(
+        """INSERT INTO confirmation (installation_id, kind, subject_id, other_id, accepted, recorded_by, recorded_at)
+           VALUES (1, 'joint', :meeting, :afan, true, 'U0CATRIN', :now)""",
+        meeting=meeting,
+        afan=world.afan,
+        now=world.winder.at,
+    )
+    await world.services.plan.review(sian, "k1")
+    assert (await world.services.plan.show(sian)).owed is None
+    assert (await world.services.plan.show(meg)).owed is not None
+    assert await refreshed(world) == {("Neath", True), ("Afan", False)}
+    await world.services.plan.review(meg, "k2")
+    assert (await world.services.plan.show(meg)).owed is None
+    assert await refreshed(world) == {("Neath", True), ("Afan", True)}
+
+
+async def refreshed(world: World) -> set[tuple[str, bool]]:
+    """Tell of each cluster whether the plan is up to date after the meeting, as its own report says."""
+    found = set()
+    for cluster in (world.neath, world.afan):
+        report = await world.services.reports.compliance(world.installation, cluster, date(2017, 6, 20))
+        found |= {
+            (each.duty.owner.name, each.state is DutyState.MET)
+            for each in report.assessments
+            if each.duty.requirement.key == "plan-refresh"
+        }
+    return found
