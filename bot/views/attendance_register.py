@@ -17,6 +17,7 @@ from bot.domain.meetings import Answer
 from bot.domain.people import Practice
 from bot.views import dates, meeting_standing
 from bot.views.actions import Action, FormName, OfMeeting, OfRegister
+from bot.views.body_words import label
 from bot.views.message import (
     Block,
     Element,
@@ -63,10 +64,13 @@ def form(say: Words, register: Register) -> Form:
     practices stay short enough for a phone.
     """
     closed, seen = register.meeting.closed, register.seen
-    blocks = [section(_heading(say, register)), *_reason(say, register), *_lines(say, register)]
-    blocks += [divider(), *_about_meeting(say, register)]
+    blocks = [section(_heading(say, register)), *_reason(say, register)]
+    if register.cluster.is_body:
+        blocks.append(_who_came(say, register))
+    else:
+        blocks += [*_lines(say, register), divider(), *_about_meeting(say, register)]
     if not closed:
-        blocks.append(_close(say))
+        blocks.append(_close(say, register))
     return Form(
         FormName.CORRECT_REGISTER if closed else FormName.REGISTER,
         say("Correct the register") if closed else say("Register"),
@@ -86,9 +90,10 @@ def saved(say: Words, done: RegisterSaved) -> Message:
 
 def _heading(say: Words, register: Register) -> str:
     meeting = register.meeting
-    title = f"*{dates.when(say, meeting.starts_at)}*\n" + say(
-        "Cluster: {name}", name=escape(", ".join(cluster.name for cluster in register.clusters))
-    )
+    names = escape(", ".join(cluster.name for cluster in register.clusters))
+    title = f"*{dates.when(say, meeting.starts_at)}*\n" + label(say, register.cluster.kind, names)
+    if meeting.closed_at is None and register.cluster.is_body:
+        return f"{title}\n" + say("Write down who came. It counts for no practice.")
     if meeting.closed_at is None:
         return f"{title}\n" + say(
             "Choose for each practice. What you do not know yet stays empty; you can save as often as you like."
@@ -209,10 +214,16 @@ def _about_meeting(say: Words, register: Register) -> list[Block]:
     ]
 
 
-def _close(say: Words) -> Block:
-    box = option(
-        say("Close the register now"), CLOSE, say("Practices of which nothing is recorded become absent.")
-    )
+def _who_came(say: Words, register: Register) -> Block:
+    """Ask for the names alone: a body's register counts for nobody."""
+    names = text_input("visitors", register.meeting.note.visitors, multiline=True, limit=1000)
+    hint = say("One line for each member, for example: Neath: Siân Rees")
+    return ask("visitors", say("Who came"), names, hint=hint, optional=True)
+
+
+def _close(say: Words, register: Register) -> Block:
+    absent = say("Practices of which nothing is recorded become absent.")
+    box = option(say("Close the register now"), CLOSE, "" if register.cluster.is_body else absent)
     return ask(CLOSE, say("Finished?"), checkboxes(CLOSE, [box]), optional=True)
 
 
@@ -231,7 +242,9 @@ def _kept(say: Words, register: Register) -> Message:
 
 def _sure(say: Words, register: Register) -> Element:
     """Ask back before closing, and say plainly who becomes absent by it."""
-    if register.unrecorded:
+    if register.cluster.is_body:
+        text = say("Later changes need a reason.")
+    elif register.unrecorded:
         text = say(
             "These become absent: {practices}. Later changes need a reason.",
             practices=listed(say, register.unrecorded, most=6),
@@ -242,6 +255,8 @@ def _sure(say: Words, register: Register) -> Element:
 
 
 def _closed(say: Words, register: Register) -> Message:
+    if register.cluster.is_body:
+        return _closed_of_body(say, register)
     lines = [say("The register is closed."), *_counts(say, register)]
     if register.next_on is None:
         due = say(
@@ -258,6 +273,17 @@ def _closed(say: Words, register: Register) -> Message:
     ]
     blocks = [section("\n".join(lines)), *_unconfirmed(say, register), section(due), actions(buttons)]
     return Message("\n".join([*lines, due]), blocks)
+
+
+def _closed_of_body(say: Words, register: Register) -> Message:
+    lines = [say("The register is closed."), *_counts(say, register)]
+    if register.meeting.note.visitors:
+        lines.append(say("Who came: {name}", name=escape(register.meeting.note.visitors)))
+    buttons = [
+        button(say("Record an outcome"), Action.NEW_OUTCOME, style="primary"),
+        button(say("See the plan"), Action.SEE_PLAN),
+    ]
+    return Message("\n".join(lines), [section("\n".join(lines)), actions(buttons)])
 
 
 def _unconfirmed(say: Words, register: Register) -> list[Block]:
@@ -283,6 +309,8 @@ def _corrected(say: Words, done: RegisterSaved) -> Message:
 
 
 def _counts(say: Words, register: Register) -> Sequence[str]:
+    if register.cluster.is_body:
+        return (say("Meeting: {date}", date=dates.long_date(say, register.meeting.on)),)
     marks = register.marks()
     counted = {
         say("Present"): sum(number for mark, number in marks.items() if mark.came),

@@ -22,7 +22,7 @@ def posted(say: Words, due: Due) -> Message:
         case PostKind.CHANGED:
             return _changed(say, due)
         case PostKind.CANCELLED:
-            return _cancelled_notice(say, due.invitation.meeting)
+            return _cancelled_notice(say, due)
         case PostKind.INVITATION | PostKind.CALENDAR:
             if due.left_out:
                 return _left_out(say, due)
@@ -188,21 +188,24 @@ def _cancelled(say: Words, due: Due) -> Message:
     """Keep a cancelled meeting's message short, and nothing to press."""
     meeting = due.invitation.meeting
     lines = [
-        say("Cancelled: cluster meeting, {cluster}", cluster=escape(due.cluster.name)),
+        words.cancelled_meeting_of(say, due.cluster, escape(due.cluster.name)),
         f"~{words.span(say, meeting)}~",
         *_reason(say, meeting),
     ]
     return Message("\n".join(lines).replace("~", ""), [section("\n".join(lines))])
 
 
-def _cancelled_notice(say: Words, meeting: ClusterMeeting) -> Message:
-    lines = [
-        say("The cluster meeting is cancelled: {when}", when=words.span(say, meeting)),
-        *_reason(say, meeting),
-        say(
+def _cancelled_notice(say: Words, due: Due) -> Message:
+    meeting = due.invitation.meeting
+    if due.cluster.is_body:
+        said = say("The meeting is cancelled: {when}", when=words.span(say, meeting))
+        rest = say("A calendar file that takes it out of your calendar is in its thread.")
+    else:
+        said = say("The cluster meeting is cancelled: {when}", when=words.span(say, meeting))
+        rest = say(
             "It counts for no practice. A calendar file that takes it out of your calendar is in its thread."
-        ),
-    ]
+        )
+    lines = [said, *_reason(say, meeting), rest]
     text = "\n".join(lines)
     return Message(text, [section(text)])
 
@@ -213,7 +216,8 @@ def _reason(say: Words, meeting: ClusterMeeting) -> list[str]:
 
 def _moved(say: Words, due: Due) -> Message:
     meeting, was = due.invitation.meeting, due.post.was
-    lines = [say("The cluster meeting has moved.")]
+    body = due.cluster.is_body
+    lines = [say("The meeting has moved.") if body else say("The cluster meeting has moved.")]
     if was is not None:
         lines.append(say("It was: {when}", when=words.between(say, was, meeting.minutes)))
     lines += [
@@ -228,7 +232,9 @@ def _moved(say: Words, due: Due) -> Message:
 def _changed(say: Words, due: Due) -> Message:
     meeting = due.invitation.meeting
     lines = [
-        say("The cluster meeting has new details. Your answers still count."),
+        say("The meeting has new details. Your answers still count.")
+        if due.cluster.is_body
+        else say("The cluster meeting has new details. Your answers still count."),
         say("Meeting: {when}", when=words.span(say, meeting)),
         *words.where(say, meeting),
     ]

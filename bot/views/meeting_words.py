@@ -114,6 +114,13 @@ def names(asked: Sequence[PracticeAnswer | MemberAnswer]) -> str:
     )
 
 
+def cancelled_meeting_of(say: Words, cluster: Cluster, name: str) -> str:
+    """Say by who meets that a meeting is cancelled; the name is safe already, or for plain text."""
+    if cluster.is_body:
+        return say("Cancelled: meeting, {body}", body=label(say, cluster.kind, name))
+    return say("Cancelled: cluster meeting, {cluster}", cluster=name)
+
+
 def meeting_of(say: Words, cluster: Cluster) -> str:
     """Name a meeting by who meets, as plain text."""
     if cluster.is_body:

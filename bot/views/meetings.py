@@ -98,7 +98,11 @@ def moved(say: Words, result: Revised) -> Message:
         *(words.note(say, note) for note in result.notes),
     ]
     if result.revision.moved:
-        lines.append(say("Every practice is asked again, and a new calendar file goes with it."))
+        lines.append(
+            say("Every member is asked again, and a new calendar file goes with it.")
+            if result.invitation.cluster.is_body
+            else say("Every practice is asked again, and a new calendar file goes with it.")
+        )
     return _told(say, [*lines, *_if_no_channel(say, result.invitation.cluster)])
 
 
@@ -134,6 +138,8 @@ def cancelled(say: Words, result: Revised) -> Message:
     lines = [say("Cancelled."), _when(say, result)]
     if meeting.cancel_reason:
         lines.append(say("Reason: {reason}", reason=escape(meeting.cancel_reason)))
+    if result.invitation.cluster.is_body:
+        return _told(say, lines)
     lines.append(say("It counts for no practice."))
     if result.lacking:
         lines.append(
@@ -272,6 +278,8 @@ def _around(say: Words, meetings: MeetingsOfYear, *, leads: bool) -> list[Block]
     if not leads:
         return []
     new = button(say("New meeting"), Action.NEW_MEETING)
+    if meetings.cluster.is_body:
+        return [actions([new]), *(context(line) for line in _if_no_channel(say, meetings.cluster))]
     plan = button(say("Propose dates"), Action.PLAN_MEETINGS)
     lacking = len(meetings.counting) < meetings.programme.meetings_required
     if lacking:

@@ -5,9 +5,10 @@ import pytest
 from bot.domain.ids import MeetingId
 from bot.domain.meetings import Invitation
 from bot.domain.people import Role
-from bot.domain.posts import Due
+from bot.domain.posts import Due, PostKind
 from bot.domain.refusals import NoMemberHere
 from bot.playground.blocks import check_view
+from bot.views import calendar
 from bot.views import invitations as views
 from bot.views.actions import OfMeeting
 from bot.views.message import Message
@@ -175,3 +176,51 @@ async def test_the_boards_duty_to_facilitate_is_of_cluster_meetings_only(world: 
     world.winder.to("2017-06-20")
     found = await world.services.reports.board(world.installation, world.board)
     assert not any(each.duty.occasion for each in found.duties)
+
+
+async def test_the_register_of_a_body_asks_who_came_and_nothing_else(world: World):
+    await with_planning_group(world)
+    await planned(world)
+    world.winder.to("2017-06-14", "14:00")
+    value = OfMeeting(
+        (await invitation(world)).meeting.id, (await invitation(world)).meeting.version
+    ).encode()
+    opened = await attendance_register.open_of(
+        await asked(world, world.catrin, value=value, channel=GROUP), world.services
+    )
+    assert opened.form is not None
+    questions = [block["block_id"] for block in opened.form.blocks if block["type"] == "input"]
+    assert questions == ["visitors", "close"]
+    assert "It counts for no practice" in str(opened.form.blocks)
+    answers = {"visitors": "Siân Rees, Neath", "close": ["close"]}
+    request = await asked(world, world.catrin, answers=answers, carries=opened.form.carries, channel=GROUP)
+    told = message_of(await attendance_register.save(request, world.services))
+    assert "The register is closed." in told.text
+    assert "Who came: Siân Rees, Neath" in told.text
+    assert "Present" not in told.text
+
+
+async def test_no_message_of_a_bodys_meeting_calls_it_a_cluster_meeting(world: World):
+    await with_planning_group(world)
+    await planned(world)
+    said = [(await post(world)).text]
+    for handler, text in (
+        (meetings.move, "next to 21 June 2017 15:00"),
+        (meetings.cancel, "next because of snow"),
+    ):
+        world.winder.to(world.winder.at.date(), "10:00")
+        told = message_of(
+            await handler(await asked(world, world.catrin, text, channel=GROUP), world.services)
+        )
+        said.append(told.text)
+        said += [
+            views.posted(world.voices.english, due).text
+            for due in await world.services.posts.claim()
+            if due.post.subject.kind is not PostKind.CALENDAR
+        ]
+    choice = await world.services.meetings.of_year(await world.ask(world.catrin, GROUP))
+    (found,) = choice.meetings.invitations
+    said.append(calendar.title([world.voices.english], found))
+    assert any("The meeting has moved" in text for text in said)
+    assert any("The meeting is cancelled" in text for text in said)
+    assert not [text for text in said if "luster meeting" in text or "practice" in text.casefold()]
