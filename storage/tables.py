@@ -4,7 +4,7 @@ Facts are stored, standing is derived: there is no column for "compliant", "over
 a Slack installation and goes when the installation is erased. Instants are aware and in UTC; a date is a London day.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
@@ -788,6 +788,80 @@ class Fault(SQLModel, table=True):
     since: datetime = _instant()
     last_at: datetime = _instant()
     times: int = _number(1)
+
+
+class Reach(SQLModel, table=True):
+    """When somebody can be written to: their own hours if they chose some, and since when Slack has them no more.
+
+    `quiet_until` is kept by whoever found at a claim that it is not their time: until then they are not looked at again.
+    `gone` says why they are gone: deactivated, or unknown to Slack.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person")
+    opens: time | None = None
+    closes: time | None = None
+    quiet_until: datetime | None = _instant(optional=True)
+    gone_at: datetime | None = _instant(optional=True)
+    gone: str = _words()
+
+
+class Leave(SQLModel, table=True):
+    """Days on which somebody is away, both ends included; reminders go to the cover, if one is named.
+
+    `ended_at` is when it was taken back or cut short: then `ends` is its last day as it came to be.
+    """
+
+    __table_args__ = (Index("ix_leave_person", "person_id", "ends"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person")
+    starts: date
+    ends: date
+    cover_id: int | None = _of("person", optional=True, index=True)
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+    ended_at: datetime | None = _instant(optional=True)
+
+
+class ProtectedTime(SQLModel, table=True):
+    """Part of a day that a practice keeps for learning: on one day, or every week on a weekday (Monday is 0)."""
+
+    __tablename__ = "protected_time"
+    __table_args__ = (
+        CheckConstraint("(weekday IS NULL) <> (on_date IS NULL)", name="when"),
+        Index("ix_protected_time_practice", "practice_id", postgresql_where=text("withdrawn_at IS NULL")),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    practice_id: int = _of("practice")
+    weekday: int | None = None
+    on_date: date | None = None
+    starts: time
+    ends: time
+    recorded_by: str = _words()
+    recorded_at: datetime = _instant()
+    withdrawn_at: datetime | None = _instant(optional=True)
+    withdrawn_by: str | None = _maybe_words()
+
+
+class ChannelAbsence(SQLModel, table=True):
+    """Somebody left a channel, and perhaps came back: reminders of its cluster end for them in between."""
+
+    __tablename__ = "channel_absence"
+    __table_args__ = (UniqueConstraint("installation_id", "channel", "slack_user"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    channel: str = _words()
+    slack_user: str = _words()
+    left_at: datetime = _instant()
+    back_at: datetime | None = _instant(optional=True)
 
 
 class Post(SQLModel, table=True):

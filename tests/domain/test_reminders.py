@@ -17,11 +17,12 @@ from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, Subm
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MeetingDetails, PracticeAnswer
 from bot.domain.people import Cluster, HealthBoard, Practice
+from bot.domain.personal_hours import CLOSES, OPENS
 from bot.domain.reminder_ledger import Because, Line, Reason, ReminderState, Situation, plan_of
 from bot.domain.reminders import Contact, Contacts, Wanted, about_duty, deadline_day, wanted_reminders
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
-from bot.domain.working_hours import CLOSES, OPENS, is_open, last_morning, next_open
+from bot.domain.working_hours import is_open, last_morning, next_open
 from tests.years import the_year
 
 YEAR = the_year()

@@ -12,6 +12,31 @@ def upgrade() -> None:
     # Bodies above and beside the clusters owe duties too; the year's file says which kinds there are.
     op.drop_constraint("ck_submission_owner_kind", "submission")
     op.create_table(
+        "channel_absence",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("slack_user", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_channel_absence_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_absence")),
+        sa.UniqueConstraint(
+            "installation_id",
+            "channel",
+            "slack_user",
+            name=op.f("uq_channel_absence_installation_id_channel_slack_user"),
+        ),
+    )
+    op.create_index(
+        op.f("ix_channel_absence_installation_id"), "channel_absence", ["installation_id"], unique=False
+    )
+    op.create_table(
         "confirmation",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("installation_id", sa.BigInteger(), nullable=False),
@@ -193,6 +218,92 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_indicator_list_installation_id"), "indicator_list", ["installation_id"], unique=False
     )
+    op.create_table(
+        "leave",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=False),
+        sa.Column("cover_id", sa.BigInteger(), nullable=True),
+        sa.Column("recorded_by", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["cover_id"], ["person.id"], name=op.f("fk_leave_cover_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_leave_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_leave_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
+    )
+    op.create_index(op.f("ix_leave_cover_id"), "leave", ["cover_id"], unique=False)
+    op.create_index(op.f("ix_leave_installation_id"), "leave", ["installation_id"], unique=False)
+    op.create_index("ix_leave_person", "leave", ["person_id", "ends"], unique=False)
+    op.create_table(
+        "protected_time",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("practice_id", sa.BigInteger(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=True),
+        sa.Column("on_date", sa.Date(), nullable=True),
+        sa.Column("starts", sa.Time(), nullable=False),
+        sa.Column("ends", sa.Time(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by", sa.Text(), nullable=True),
+        sa.CheckConstraint("(weekday IS NULL) <> (on_date IS NULL)", name=op.f("ck_protected_time_when")),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_protected_time_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_protected_time_practice_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_protected_time")),
+    )
+    op.create_index(
+        op.f("ix_protected_time_installation_id"), "protected_time", ["installation_id"], unique=False
+    )
+    op.create_index(
+        "ix_protected_time_practice",
+        "protected_time",
+        ["practice_id"],
+        unique=False,
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "reach",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("installation_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("opens", sa.Time(), nullable=True),
+        sa.Column("closes", sa.Time(), nullable=True),
+        sa.Column("quiet_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gone", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["installation_id"],
+            ["installation.id"],
+            name=op.f("fk_reach_installation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_reach_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reach")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_reach_person_id")),
+    )
+    op.create_index(op.f("ix_reach_installation_id"), "reach", ["installation_id"], unique=False)
     op.create_table(
         "suspension",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -639,6 +750,19 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_suspension_installation_id"), table_name="suspension")
     op.drop_index("ix_suspension_board", table_name="suspension")
     op.drop_table("suspension")
+    op.drop_index(op.f("ix_reach_installation_id"), table_name="reach")
+    op.drop_table("reach")
+    op.drop_index(
+        "ix_protected_time_practice",
+        table_name="protected_time",
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_protected_time_installation_id"), table_name="protected_time")
+    op.drop_table("protected_time")
+    op.drop_index("ix_leave_person", table_name="leave")
+    op.drop_index(op.f("ix_leave_installation_id"), table_name="leave")
+    op.drop_index(op.f("ix_leave_cover_id"), table_name="leave")
+    op.drop_table("leave")
     op.drop_index(op.f("ix_indicator_list_installation_id"), table_name="indicator_list")
     op.drop_index("ix_indicator_list_board", table_name="indicator_list")
     op.drop_table("indicator_list")
@@ -657,6 +781,8 @@ def downgrade() -> None:
     op.drop_index("ix_confirmation_latest", table_name="confirmation")
     op.drop_index(op.f("ix_confirmation_installation_id"), table_name="confirmation")
     op.drop_table("confirmation")
+    op.drop_index(op.f("ix_channel_absence_installation_id"), table_name="channel_absence")
+    op.drop_table("channel_absence")
     op.create_check_constraint(
         op.f("ck_submission_owner_kind"), "submission", "owner_kind IN ('board', 'cluster', 'practice')"
     )
