@@ -82,8 +82,12 @@ _END_MEMBERSHIPS = Query(f"""
                           AND now.cluster_id = placed.cluster_id)
 """)  # noqa: S608 - the fragment is ours
 
+# A cluster that had ended is there again when a list has practices in it.
 _BEGIN_MEMBERSHIPS = Query(f"""
-    WITH {_PLACED}
+    WITH {_PLACED},
+    revived AS (
+        UPDATE cluster SET ended_on = NULL FROM placed
+         WHERE cluster.id = placed.cluster_id AND cluster.ended_on <= placed.since)
     INSERT INTO membership (installation_id, practice_id, cluster_id, from_date)
     SELECT :installation, placed.practice_id, placed.cluster_id, placed.since
       FROM placed

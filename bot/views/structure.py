@@ -222,11 +222,14 @@ def _next_steps(say: Words, trial: StructureTrial) -> list[str]:
                 )
             ]
         case ChangeKind.MERGED, SubjectKind.PRACTICE:
-            return [say("Next: confirm the merged attendance with /clwstwr confirm")]
+            return [
+                say("Next: confirm the merged attendance with /clwstwr confirm"),
+                say("Its people speak for the remaining practice once they are added: /clwstwr people add"),
+            ]
         case ChangeKind.MERGED, _:
             return [say("Next: cancel the merged cluster's meetings after that day, and thank its leads.")]
         case ChangeKind.CLOSED, _:
-            return [say("Next: the roles of its people end with /clwstwr people remove")]
+            return [say("From that day its people are asked for nothing more.")]
         case _:
             return []
 

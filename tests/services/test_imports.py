@@ -175,6 +175,31 @@ async def test_a_practice_that_moved_keeps_its_attendance_where_it_was(world: Wo
     assert kept == {"cluster_id": world.neath, "status": "present"}
 
 
+async def test_a_list_overrules_a_move_that_was_entered_ahead(world: World) -> None:
+    await world.run(
+        """UPDATE membership SET until_date = '2017-10-01'
+            WHERE practice_id = (SELECT id FROM practice WHERE code = 'W98006')"""
+    )
+    await world.run(
+        """INSERT INTO membership (installation_id, practice_id, cluster_id, from_date)
+           SELECT 1, id, 2, '2017-10-01' FROM practice WHERE code = 'W98006'"""
+    )
+    await world.services.imports.apply(world.installation, a_list(*neath_as("Neath")), on=APRIL)
+    assert await memberships(world, "W98006") == [
+        ("Neath", date(2009, 4, 1), APRIL),
+        ("Neath", APRIL, None),
+        ("Afan", date(2017, 10, 1), date(2017, 10, 1)),
+    ]
+
+
+async def test_a_cluster_that_had_ended_is_there_again_when_a_list_has_practices_in_it(world: World) -> None:
+    await world.run("UPDATE cluster SET ended_on = '2017-04-01' WHERE name = 'Afan'")
+    moved = [("Afan" if code == "W98006" else "Neath", code, name) for code, name in NEATH.items()]
+    await world.services.imports.apply(world.installation, a_list(*moved), on=APRIL)
+    rows = await world.run("SELECT ended_on FROM cluster WHERE name = 'Afan'")
+    assert rows == [{"ended_on": None}]
+
+
 async def test_a_practice_that_is_not_listed_is_reported_and_stays(world: World) -> None:
     listed = a_list(*neath_as("Neath")[1:])
     done = await world.services.imports.apply(world.installation, listed, on=APRIL)
