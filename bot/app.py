@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from bot import services
 from bot.clock import Clock
 from bot.config import Settings
+from bot.domain.pacing import Ceiling
 from bot.domain.people import Language
 from bot.domain.programme import ProgrammeYear
 from bot.messenger import Messenger
@@ -88,7 +89,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     voices = read_voices()
     messenger = Messenger(client)
     years, sign = read_programmes(settings.clwstwr_programmes), settings.clwstwr_evidence_emoji
-    does = services.Services(database, clock, years, evidence_sign=sign)
+    ceiling = Ceiling(settings.clwstwr_messages_a_minute)
+    does = services.Services(database, clock, years, evidence_sign=sign, ceiling=ceiling)
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

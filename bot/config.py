@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.domain.pacing import A_MINUTE
 from bot.domain.signs import KEEP_EVIDENCE
 
 _EMOJI = re.compile(r":?([a-z0-9_+'-]+):?")
@@ -24,6 +25,7 @@ class Settings:
     clwstwr_home: Path = Path(".clwstwr")
     clwstwr_programmes: Path | None = None
     clwstwr_evidence_emoji: str = KEEP_EVIDENCE
+    clwstwr_messages_a_minute: int = A_MINUTE
     host: str = "127.0.0.1"
     port: int = 3000
 
@@ -56,6 +58,7 @@ def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.enviro
         clwstwr_home=Path(given.get("CLWSTWR_HOME", plain.clwstwr_home)),
         clwstwr_programmes=Path(given["CLWSTWR_PROGRAMMES"]) if "CLWSTWR_PROGRAMMES" in given else None,
         clwstwr_evidence_emoji=given.get("CLWSTWR_EVIDENCE_EMOJI", plain.clwstwr_evidence_emoji).strip(":"),
+        clwstwr_messages_a_minute=int(given.get("CLWSTWR_MESSAGES_A_MINUTE", plain.clwstwr_messages_a_minute)),
         host=given.get("HOST", plain.host),
         port=int(given.get("PORT", plain.port)),
     )
@@ -65,6 +68,9 @@ def _faults(given: Mapping[str, str]) -> Iterator[str]:
     port = given.get("PORT", "0")
     if not (port.isascii() and port.isdigit() and int(port) <= 65535):
         yield f"PORT is {port!r}: give a number from 0 to 65535"
+    pace = given.get("CLWSTWR_MESSAGES_A_MINUTE", str(A_MINUTE))
+    if not (pace.isascii() and pace.isdigit() and 1 <= int(pace) <= 6000):
+        yield f"CLWSTWR_MESSAGES_A_MINUTE is {pace!r}: give a number from 1 to 6000"
     if "DATABASE_URL" in given and not _DATABASE.match(given["DATABASE_URL"]):
         yield (
             "DATABASE_URL is not a PostgreSQL address: write it like postgresql://user:password@host:5432/name, "

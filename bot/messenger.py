@@ -56,10 +56,8 @@ class Messenger:
             await self.client.files_upload_v2(
                 channel=channel, thread_ts=thread, filename=filename, content=content, title=title
             )
-        except SlackApiError as error:
-            return _refusal(error)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            return Unsure(repr(error))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            return _not_delivered(error)
         return Delivered(channel, thread or "")
 
     async def open_form(self, trigger: str, form: Form, channel: str | None) -> Delivery:
@@ -70,6 +68,14 @@ class Messenger:
 
     async def publish_home(self, user: str, home: Home) -> Delivery:
         return await self._deliver("views.publish", {"user_id": user, "view": home.payload()})
+
+    async def reachable(self) -> bool:
+        """Ask Slack whether it is there, at the cost of nobody's message."""
+        try:
+            await self.client.api_test()
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return False
+        return True
 
     async def person_name(self, user: str) -> str | None:
         """Ask what a person is called; "" for somebody Slack does not know, None when it does not answer now."""
@@ -173,11 +179,18 @@ class Messenger:
         sent = {name: value for name, value in body.items() if value is not None}
         try:
             answer = await self.client.api_call(method, json=sent)
-        except SlackApiError as error:
-            return _refusal(error)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            return Unsure(repr(error))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            return _not_delivered(error)
         return Delivered(answer.get("channel") or "", answer.get("ts") or answer.get("message_ts") or "")
+
+
+def _not_delivered(error: Exception) -> Delivery:
+    """Tell what an error means: without a connection nothing was said, without an answer nobody knows."""
+    if isinstance(error, SlackApiError):
+        return _refusal(error)
+    if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
+        return TryLater(60.0, "unreachable")
+    return Unsure(repr(error))
 
 
 def _refusal(error: SlackApiError) -> Delivery:

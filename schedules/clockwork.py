@@ -48,6 +48,8 @@ class Clockwork:
         self._scheduler = scheduler
 
     async def stop(self) -> None:
+        """Beat no more; what is in hand and not on its way is given back."""
+        self._services.pace.closing = True
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None

@@ -1,8 +1,11 @@
 """The clock's door for surprises: what goes wrong with one thing is written down, and the others have their turn."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from bot.domain.ids import InstallationId
+from bot.services.faults import Faults
 
 log = logging.getLogger("clwstwr")
 
@@ -14,3 +17,13 @@ def alone(what: str) -> Iterator[None]:
         yield
     except Exception:
         log.exception("failed: %s", what)
+
+
+@asynccontextmanager
+async def noted(faults: Faults, installation: InstallationId, what: str) -> AsyncIterator[None]:
+    """Do as `alone`, and keep the fault for the operator of a workspace."""
+    try:
+        yield
+    except Exception as error:
+        log.exception("failed: %s", what)
+        await faults.note(installation, what, error)

@@ -21,7 +21,7 @@ _SINCE = Query("""
 
 
 class Fault(NamedTuple):
-    """A thing (`cluster:5`, `reminder:U0GARETH`), what went wrong with it, since when, last when and how often."""
+    """A thing (`cluster:5`, `reminder to U0GARETH`), what went wrong with it, since when, last when and how often."""
 
     subject: str
     error: str

@@ -35,7 +35,7 @@ _CLAIM = Query(f"""
                 SELECT 1 FROM post i WHERE i.installation_id = p.installation_id AND i.message_ts IS NOT NULL
                    AND {_INVITATION_OF.format("p")}))
          ORDER BY p.id LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING id, installation_id, subject, channel, message_ts, wanted,
+    RETURNING id, installation_id, subject, channel, message_ts, wanted, claimed_at,
         (SELECT i.message_ts FROM post i WHERE i.installation_id = post.installation_id
             AND {_INVITATION_OF.format("post")}) AS thread,
         (SELECT (c.was->>'starts_at')::timestamptz FROM meeting_change c
@@ -48,6 +48,8 @@ _SHOWN = Query("""
         claimed_at = NULL
      WHERE id = :id
 """)
+
+_BEGIN = Query("UPDATE post SET claimed_at = :now WHERE id = :id AND claimed_at = :claimed_at RETURNING id")
 
 _HELD = Query("UPDATE post SET claimed_at = :claimed_at WHERE id = :id")
 
@@ -92,6 +94,11 @@ async def claim(connection: Connection, now: datetime, stale: datetime, most: in
     return [_post(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
 
 
+async def begin(connection: Connection, post: Claimed, now: datetime) -> bool:
+    """Claim a post anew just before it is said; False if somebody else has it by now."""
+    return await connection.row(_BEGIN, id=post.id, claimed_at=post.claimed_at, now=now) is not None
+
+
 async def shown(connection: Connection, post: Claimed, ts: str | None, renew_at: datetime | None) -> None:
     """Note that Slack shows what the post wanted when it was claimed; what was wanted since is still to be said."""
     await connection.rows(_SHOWN, id=post.id, wanted=post.wanted, ts=ts, renew_at=renew_at)
@@ -125,6 +132,7 @@ def _post(row: Row) -> Post:
         channel=row["channel"],
         message_ts=row["message_ts"],
         wanted=row["wanted"],
+        claimed_at=row["claimed_at"],
         thread=row["thread"],
         was=row["was"],
     )

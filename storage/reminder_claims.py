@@ -9,37 +9,64 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from bot.domain.ids import InstallationId
+from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.people import Language
 from bot.domain.reminder_ledger import Because, Nudge, Reason, ReminderState, most_urgent_first
 from storage.database import Connection, Query, Row
 from storage.reminder_rows import COLUMNS, line_from
 
-_READY = """
-    (r.state = 'planned' AND r.due_at <= :now OR r.state = 'claimed' AND r.claimed_at < :stale)
+# Of a cluster that cannot be planned nothing is said: what was planned before may be done by now.
+_PLANNED = """
+    NOT EXISTS (SELECT 1 FROM fault f
+                 WHERE f.installation_id = r.installation_id AND f.subject = 'cluster:' || r.cluster_id)
 """
 
-# Who is being written to by somebody else, or has a cluster whose facts are newer than its plan, is left for later.
+_READY = f"""
+    (r.state = 'planned' AND r.due_at <= :now OR r.state = 'claimed' AND r.claimed_at < :stale) AND {_PLANNED}
+"""
+
+# Who is being written to by somebody else, may have been written to a moment ago, or has a cluster whose facts are
+# newer than its plan, is left for later.
 _FREE = f"""
     NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user
         AND r.state = 'claimed' AND r.claimed_at >= :stale)
+    AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user
+        AND r.state = 'planned' AND r.due_at > :now AND starts_with(r.reason, 'answer lost'))
     AND NOT EXISTS (SELECT 1 FROM reminder r JOIN cluster_channel cc ON cc.cluster_id = r.cluster_id
          WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user AND {_READY}
            AND cc.facts_at > cc.planned_at)
 """  # noqa: S608 - the fragment is ours
 
+# The least of an ordered index costs the same however many rows wait; whether any row matches would be a guess that
+# may read all of them.
+_STIRRING = Query("""
+    SELECT coalesce((SELECT min(due_at) FROM reminder WHERE state = 'planned') <= :now, false)
+        OR coalesce((SELECT min(claimed_at) FROM reminder WHERE state = 'claimed') < :stale, false) AS due,
+        ARRAY(SELECT ARRAY[installation_id, cluster_id] FROM cluster_channel
+               WHERE planned_at IS NULL OR facts_at >= planned_at - interval '10 seconds' OR planned_at < :turn
+               ORDER BY cluster_id) AS behind
+""")
+
+# The limits are far above what is ever due at once; they keep the planner at the two indexes of what is due.
 _LOCK = Query(f"""
+    WITH due AS (
+        (SELECT r.installation_id, r.recipient FROM reminder r
+          WHERE r.state = 'planned' AND r.due_at <= :now AND {_PLANNED} ORDER BY r.due_at LIMIT 10000)
+        UNION
+        (SELECT r.installation_id, r.recipient FROM reminder r
+          WHERE r.state = 'claimed' AND r.claimed_at < :stale AND {_PLANNED} ORDER BY r.claimed_at LIMIT 10000))
     SELECT p.id FROM person p
-     WHERE (p.installation_id, p.slack_user) IN (SELECT r.installation_id, r.recipient FROM reminder r WHERE {_READY})
-       AND {_FREE}
+     WHERE (p.installation_id, p.slack_user) IN (SELECT installation_id, recipient FROM due) AND {_FREE}
      ORDER BY p.id LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
 """)  # noqa: S608 - the fragments are ours
 
 # Who has been written to today waits until the next morning; a cluster that has lost its channel says nothing more.
+# What somebody was saying for the second time when they went is not said a third time.
 _CLAIM = Query(f"""
     WITH ready AS (
         SELECT r.id, r.state, p.name, p.language, CASE
                 WHEN NOT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id) THEN 'cancelled'
+                WHEN r.state = 'claimed' AND starts_with(r.reason, 'perhaps twice') THEN 'sent'
                 WHEN EXISTS (SELECT 1 FROM reminder s WHERE s.installation_id = p.installation_id
                     AND s.recipient = p.slack_user AND s.state = 'sent' AND s.settled_at >= :midnight) THEN 'planned'
                 ELSE 'claimed' END AS becomes
@@ -49,42 +76,88 @@ _CLAIM = Query(f"""
     UPDATE reminder r
        SET state = becomes,
            due_at = CASE becomes WHEN 'planned' THEN :next_morning ELSE r.due_at END,
-           reason = CASE WHEN becomes = 'cancelled' THEN :over WHEN becomes = 'planned' THEN :held
-                         WHEN ready.state = 'claimed' THEN :lost ELSE r.reason END,
+           reason = CASE WHEN becomes = 'cancelled' THEN :over
+                         WHEN becomes = 'sent' OR starts_with(r.reason, 'being said') THEN :lost
+                         WHEN becomes = 'planned' AND NOT starts_with(r.reason, 'answer lost') THEN :held
+                         ELSE r.reason END,
            claimed_by = CASE becomes WHEN 'claimed' THEN :worker END,
            claimed_at = CASE becomes WHEN 'claimed' THEN :now::timestamptz END,
-           settled_at = CASE becomes WHEN 'cancelled' THEN :now::timestamptz END,
-           attempts = r.attempts + CASE becomes WHEN 'claimed' THEN 1 ELSE 0 END
+           settled_at = CASE WHEN becomes IN ('cancelled', 'sent') THEN :now::timestamptz END
       FROM ready WHERE r.id = ready.id
     RETURNING {COLUMNS}, r.installation_id, ready.name, ready.language
 """)  # noqa: S608 - the fragments are ours
+
+# Just before it is said: still ours, and nothing has happened in its clusters that a new plan should see first.
+_BEGIN = Query("""
+    WITH mine AS (
+        SELECT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id AND cc.facts_at > :since)
+               AS newer FROM reminder r
+         WHERE r.id = ANY(:ids::bigint[]) AND r.state = 'claimed' AND r.claimed_by = :worker FOR UPDATE)
+    UPDATE reminder SET claimed_at = :now, attempts = attempts + 1,
+           reason = CASE WHEN starts_with(reason, 'answer lost') THEN :twice ELSE :saying END
+     WHERE id = ANY(:ids) AND (SELECT count(*) = cardinality(:ids) AND NOT bool_or(newer) FROM mine)
+    RETURNING id
+""")
+
+_RENEW = Query("""
+    UPDATE reminder SET claimed_at = :now
+     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = ANY(:workers::text[])
+""")
+
+_RELEASE = Query("""
+    UPDATE reminder SET state = 'planned', due_at = coalesce(:due_at::timestamptz, due_at)
+     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
+""")
+
+# Of lines said together those that had been said before are let be; the others are tried once more.
+_UNSURE = Query("""
+    UPDATE reminder SET reason = :reason,
+           state = CASE WHEN starts_with(reason, 'perhaps twice') OR starts_with(reason, 'answer lost') THEN 'sent'
+                        ELSE 'planned' END,
+           settled_at = CASE WHEN starts_with(reason, 'perhaps twice') OR starts_with(reason, 'answer lost') THEN :now::timestamptz END,
+           due_at = CASE WHEN starts_with(reason, 'perhaps twice') OR starts_with(reason, 'answer lost') THEN due_at
+                         ELSE :due_at::timestamptz END
+     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
+""")
 
 _SENT = Query("""
     UPDATE reminder
        SET state = CASE WHEN id = :first THEN 'sent' ELSE 'merged' END,
            reason = CASE WHEN id = :first THEN :reason ELSE :merged END,
            channel = :channel, message_ts = :ts, settled_at = :now
-     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker AND claimed_at = :claimed_at
+     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
 """)
 
 _AGAIN = Query("""
     UPDATE reminder SET state = 'planned', due_at = :due_at, reason = :reason
-     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker AND claimed_at = :claimed_at
+     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
 """)
 
 _FAILED = Query("""
     UPDATE reminder SET state = 'failed', reason = :reason, settled_at = :now
-     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker AND claimed_at = :claimed_at
+     WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
 """)
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Who claims, and when: a claim made before `stale` and never settled is anybody's again."""
+    """Who claims, and when: a claim made before `stale` and never settled is anybody's again.
+
+    Each claim has a name of its own, so that somebody who comes back late finds that it is not theirs any more.
+    """
 
     name: str
     now: datetime
     stale: datetime
+
+
+async def stirring(
+    connection: Connection, now: datetime, stale: datetime, turn: datetime
+) -> tuple[bool, list[tuple[InstallationId, ClusterId]]]:
+    """Tell whether anything is due, and which clusters have to be planned anew, as storage.reminders.dirty does."""
+    row = await connection.one(_STIRRING, now=now, stale=stale, turn=turn)
+    behind = [(InstallationId(installation), ClusterId(cluster)) for installation, cluster in row["behind"]]
+    return row["due"], behind
 
 
 async def claim(
@@ -113,6 +186,37 @@ async def claim(
     claimed = [row for row in rows if row["state"] == ReminderState.CLAIMED]
     claimed.sort(key=_person)
     return len(people), [_nudge(list(rows), worker) for _, rows in groupby(claimed, _person)]
+
+
+async def begin(connection: Connection, nudge: Nudge, now: datetime) -> bool:
+    """Note that a message is about to be said; False if it is somebody else's by now, or not to be said as it is."""
+    rows = await connection.rows(
+        _BEGIN,
+        now=now,
+        since=nudge.claimed_at,
+        twice=str(Reason(Because.PERHAPS_TWICE)),
+        saying=str(Reason(Because.BEING_SAID)),
+        **_claimed(nudge),
+    )
+    return bool(rows)
+
+
+async def renew(connection: Connection, nudges: Sequence[Nudge], now: datetime) -> None:
+    """Keep what was claimed and still waits; what somebody else has taken stays theirs."""
+    ids = [number for nudge in nudges for number in nudge.ids]
+    await connection.rows(_RENEW, now=now, ids=ids, workers=list({nudge.claimed_by for nudge in nudges}))
+
+
+async def release(connection: Connection, nudge: Nudge, due_at: datetime | None) -> None:
+    """Give back what was not said, as it was, or until a later moment."""
+    await connection.rows(_RELEASE, due_at=due_at, **_claimed(nudge))
+
+
+async def unsure(
+    connection: Connection, nudge: Nudge, reason: Reason, now: datetime, due_at: datetime
+) -> None:
+    """Note that Slack's answer was lost: each line is planned once more from a moment on, unless it was already."""
+    await connection.rows(_UNSURE, reason=str(reason), now=now, due_at=due_at, **_claimed(nudge))
 
 
 async def sent(
@@ -159,4 +263,4 @@ def _nudge(rows: Sequence[Row], worker: Worker) -> Nudge:
 
 
 def _claimed(nudge: Nudge) -> dict[str, Any]:
-    return {"ids": nudge.ids, "worker": nudge.claimed_by, "claimed_at": nudge.claimed_at}
+    return {"ids": nudge.ids, "worker": nudge.claimed_by}

@@ -80,7 +80,9 @@ _PLAN = Query("""
         UPDATE reminder SET state = e.state, reason = e.reason, settled_at = :now
           FROM unnest(:ended::bigint[], :states::text[], :reasons::text[]) AS e (id, state, reason)
          WHERE reminder.id = e.id
-           AND (reminder.state = 'planned' OR (reminder.state = 'claimed' AND reminder.claimed_at < :stale)))
+           AND (reminder.state = 'planned' OR (reminder.state = 'claimed' AND reminder.claimed_at < :stale))),
+    mended AS (
+        DELETE FROM fault WHERE installation_id = :installation AND subject = 'cluster:' || (:cluster::bigint)::text)
     UPDATE cluster_channel SET planned_at = :now
      WHERE installation_id = :installation AND cluster_id = :cluster
 """)

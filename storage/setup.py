@@ -81,8 +81,8 @@ _CLAIM_INTRODUCTIONS = Query(f"""
              WHERE wanted > shown AND failed = '' AND subject LIKE 'welcome:%'
                AND (claimed_at IS NULL OR claimed_at < :stale)
              ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
-        RETURNING id, wanted, cluster_id, channel, message_ts)
-    SELECT claimed.id, claimed.wanted, claimed.channel, claimed.message_ts, {CLUSTER} AS cluster
+        RETURNING id, installation_id, wanted, cluster_id, channel, message_ts, claimed_at)
+    SELECT claimed.id, claimed.installation_id, claimed.claimed_at, claimed.wanted, claimed.channel, claimed.message_ts, {CLUSTER} AS cluster
       FROM claimed
       JOIN cluster c ON c.id = claimed.cluster_id
       JOIN health_board b ON b.id = c.board_id
@@ -144,7 +144,15 @@ async def claim_introductions(
     """Take up to `most` introductions that are to be said and that nobody has taken since `stale`."""
     rows = await connection.rows(_CLAIM_INTRODUCTIONS, now=now, stale=stale, most=most)
     return tuple(
-        Introduction(row["id"], row["wanted"], _cluster(row), row["channel"], row["message_ts"])
+        Introduction(
+            row["id"],
+            row["wanted"],
+            _cluster(row),
+            row["channel"],
+            row["message_ts"],
+            InstallationId(row["installation_id"]),
+            row["claimed_at"],
+        )
         for row in rows
     )
 

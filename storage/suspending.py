@@ -79,8 +79,8 @@ _CLAIM = Query(f"""
              WHERE wanted > shown AND failed = '' AND split_part(subject, ':', 1) IN ('suspended', 'resumed')
                AND (claimed_at IS NULL OR claimed_at < :stale)
              ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
-        RETURNING id, wanted, cluster_id, channel, message_ts, subject)
-    SELECT claimed.id, claimed.wanted, claimed.channel, claimed.message_ts, {_BOARD} AS board, {_ROW} AS announced,
+        RETURNING id, installation_id, wanted, cluster_id, channel, message_ts, subject, claimed_at)
+    SELECT claimed.id, claimed.installation_id, claimed.claimed_at, claimed.wanted, claimed.channel, claimed.message_ts, {_BOARD} AS board, {_ROW} AS announced,
            coalesce(cc.language, 'en') AS language, split_part(claimed.subject, ':', 1) AS word
       FROM claimed JOIN suspension u ON u.id = split_part(claimed.subject, ':', 2)::bigint
       JOIN health_board b ON b.id = u.board_id
@@ -108,6 +108,8 @@ class ToSay(NamedTuple):
     taken_back: bool
     board: HealthBoard
     announced: Announced
+    installation: InstallationId
+    claimed_at: datetime
 
 
 async def announce(
@@ -195,6 +197,8 @@ def _to_say(row: Row) -> ToSay:
         row["word"] == "resumed",
         HealthBoard(*row["board"]),
         _announced(row["announced"]),
+        InstallationId(row["installation_id"]),
+        row["claimed_at"],
     )
 
 

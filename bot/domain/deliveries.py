@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# What an operator has to mend: until then nothing can be said to anybody, and no message is to blame.
+_OURS = frozenset({"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_revoked"})
+
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
@@ -24,6 +27,11 @@ class Refused:
     """Slack will never take it as it is: the channel is archived, the person gone, the token revoked."""
 
     error: str
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is refused for what an operator has to mend."""
+        return self.error in _OURS
 
 
 @dataclass(frozen=True, slots=True)

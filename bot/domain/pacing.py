@@ -63,4 +63,4 @@ def pause_after(best_answer: float) -> timedelta:
     A message arrives there some time before its answer arrives here. Of the fastest answer in seconds that was ever
     seen, most can be counted on: more would be a gamble, and losing costs a whole second.
     """
-    return max(SECOND - timedelta(seconds=_SURE * best_answer), timedelta(0))
+    return SECOND - timedelta(seconds=min(_SURE * max(best_answer, 0.0), 1.0))

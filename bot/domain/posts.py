@@ -54,6 +54,10 @@ class Claimed(Protocol):
     @property
     def id(self) -> int: ...
     @property
+    def installation(self) -> InstallationId: ...
+    @property
+    def claimed_at(self) -> datetime: ...
+    @property
     def wanted(self) -> int: ...
     @property
     def message_ts(self) -> str | None: ...
@@ -72,6 +76,7 @@ class Post:
     channel: str
     message_ts: str | None
     wanted: int
+    claimed_at: datetime
     thread: str | None = None
     was: datetime | None = None
 

@@ -56,6 +56,8 @@ class Because(StrEnum):
     """It was said in the message of the line told."""
     BUSY = "busy"
     """Slack asked to try later."""
+    BEING_SAID = "being said"
+    """It is on its way to Slack; whoever finds it so afterwards knows that the answer was lost."""
     ANSWER_LOST = "answer lost"
     """Slack's answer was lost, so that it is tried once more."""
     PERHAPS_TWICE = "perhaps twice"

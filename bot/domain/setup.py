@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.ids import ClusterId
+from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.names import Ambiguous, NotFound, find_named
 from bot.domain.people import Asker, Cluster, Language
 from bot.domain.permissions import Task, may, require
@@ -135,3 +136,5 @@ class Introduction:
     cluster: Cluster
     channel: str
     message_ts: str | None
+    installation: InstallationId
+    claimed_at: datetime

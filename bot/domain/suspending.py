@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.domain.british_dates import DateRefused, split_date
+from bot.domain.ids import InstallationId
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import HealthBoard, Language
 from bot.domain.programme import ProgrammeYear
@@ -109,6 +110,8 @@ class Announcement:
     language: Language
     taken_back: bool
     receipt: SuspensionReceipt
+    installation: InstallationId
+    claimed_at: datetime
 
 
 def read_typed(text: str, programme: ProgrammeYear, today: date) -> SuspensionWish:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
+from bot.domain.pacing import Ceiling
 from bot.domain.programme import ProgrammeYear
 from bot.domain.signs import KEEP_EVIDENCE
 from bot.services.directory import Directory
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
     from bot.services.enrolment import Enrolment
     from bot.services.evidence import Evidence
     from bot.services.evidence_shelves import EvidenceShelves
+    from bot.services.faults import Faults
     from bot.services.home import HomeTab
     from bot.services.imports import Imports
     from bot.services.inactive_indicators import InactiveIndicators
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
+    from bot.services.pace import Pace
     from bot.services.pathways import Pathways
     from bot.services.peer_review import PeerReviews
     from bot.services.people import People
@@ -48,7 +51,8 @@ if TYPE_CHECKING:
 class Services:
     """The bundle handed to the doors. A service is made, and its rules are loaded, when it is first asked for.
 
-    `evidence_sign` is the emoji by which people keep a message as evidence.
+    `evidence_sign` is the emoji by which people keep a message as evidence, `ceiling` how many messages a minute a
+    workspace is sent.
     """
 
     def __init__(
@@ -58,9 +62,11 @@ class Services:
         programmes: Sequence[ProgrammeYear],
         *,
         evidence_sign: str = KEEP_EVIDENCE,
+        ceiling: Ceiling | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._ceiling = ceiling or Ceiling()
         self.evidence_sign = evidence_sign
         self.programmes = Programmes(tuple(programmes))
         self.directory = Directory(database, clock)
@@ -133,6 +139,12 @@ class Services:
         return EvidenceShelves(self._database, self._clock, self.programmes, self.evidence_sign)
 
     @cached_property
+    def faults(self) -> "Faults":
+        from bot.services.faults import Faults
+
+        return Faults(self._database, self._clock)
+
+    @cached_property
     def home(self) -> "HomeTab":
         from bot.services.home import HomeTab
 
@@ -167,6 +179,12 @@ class Services:
         from bot.services.peer_review import PeerReviews
 
         return PeerReviews(self._database, self._clock, self.programmes, self.plan)
+
+    @cached_property
+    def pace(self) -> "Pace":
+        from bot.services.pace import Pace
+
+        return Pace(self._database, self._clock, self._ceiling)
 
     @cached_property
     def pathways(self) -> "Pathways":

@@ -70,7 +70,7 @@ class Pace:
 
     def answered(self, place: Place, seconds: float) -> None:
         """Leave a channel alone from the moment of Slack's answer, which took so many seconds."""
-        self._fastest = min(seconds, self._fastest or seconds)
+        self._fastest = seconds if self._fastest is None else min(seconds, self._fastest)
         self._keep(place, pause_after(self._fastest))
 
     def _keep(self, place: Place, pause: timedelta) -> None:

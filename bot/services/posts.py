@@ -14,13 +14,13 @@ from storage.database import Connection, Database
 
 # How long nobody else takes a claimed post: longer than a few calls to Slack may last.
 LEASE = timedelta(minutes=2)
-AT_ONCE = 5
+AT_ONCE = 25
 # Slack's answers to changing a message that somebody has deleted.
 _VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
 
 class Posts:
-    """Each claimed post is said once, by one process: claim, say, settle."""
+    """Each claimed post is said once, by one process: claim, begin, say, settle."""
 
     def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
         self._database = database
@@ -44,6 +44,11 @@ class Posts:
             renew_at = renewal(meeting, now) if post.subject.kind is PostKind.INVITATION else None
             due.append(Due(post, invitation, programme, today, renew_at))
         return due
+
+    async def begin(self, post: Claimed) -> bool:
+        """Make sure, just before it is said, that a message in a channel, whatever it is about, is still ours to say."""
+        async with self._database.connection() as connection:
+            return await posts.begin(connection, post, self._clock.now())
 
     async def settle(self, due: Due, delivery: Delivery) -> None:
         """Note what became of a post. An answer that was lost leaves the claim, and the post is tried after it."""

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from secrets import token_hex
 
 from bot.clock import Clock
@@ -19,31 +20,30 @@ from bot.domain.reminders import Wanted, wanted_reminders
 from bot.domain.working_hours import is_open, last_morning, next_morning, next_open
 from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
-from storage import meetings, reminder_claims, reminders
+from storage import faults, meetings, reminder_claims, reminders
 from storage.database import Connection, Database
 from storage.reminder_claims import Worker
 
 log = logging.getLogger("clwstwr")
 
-# How long nobody else takes what was claimed: longer than a message to each person claimed with it may last.
-_LEASE = timedelta(minutes=10)
+# How long nobody else takes what was claimed: longer than one message may last. What waits longer is renewed.
+_LEASE = timedelta(minutes=3)
 _AT_ONCE = 50
 _ONCE_MORE = timedelta(minutes=1)
-# What an operator has to mend: until then nothing can be said to anybody, and nobody's reminder is to blame.
-_OURS = frozenset({"account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_revoked"})
 _UNTIL_MENDED = timedelta(minutes=10)
 _SHOWN = 200
 _ALL = 100_000
 
 
 class Reminders:
-    """Keeps the ledger. One reminder is one line; `claim_due`, saying and `settle` are three steps, none inside another."""
+    """Keeps the ledger. One reminder is one line; `claim_due`, `begin`, saying and `settle` follow, none inside another."""
 
     def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
         self._database = database
         self._clock = clock
         self._programmes = programmes
         self._worker = f"{os.getpid()}-{token_hex(3)}"
+        self._claims = count(1)
 
     async def plan(self) -> None:
         """Bring the ledger in line with the facts, for the clusters where it may not be.
@@ -53,25 +53,23 @@ class Reminders:
         now = self._clock.now()
         async with self._database.connection() as connection:
             behind = await reminders.dirty(connection, last_morning(now))
-        for installation, cluster in behind:
-            try:
-                async with self._database.connection() as connection:
-                    await self._plan(connection, installation, cluster, now)
-            except Exception:
-                log.exception("reminders of cluster %s not planned", cluster)
+        await self._plan_each(behind, now)
 
     async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
         """Take what is due for up to `limit` people, each with everything that is said to them at once.
 
         The ledger is planned first, so that what was done in the meantime is never asked for. Outside working hours
         nothing is due. Nobody gets a second message on a day: what would be one waits until the next working morning.
+        With nothing due and nothing changed it costs one statement, however much is planned.
         """
-        await self.plan()
         now = self._clock.now()
-        if not is_open(now):
+        async with self._database.connection() as connection:
+            due, behind = await reminder_claims.stirring(connection, now, now - _LEASE, last_morning(now))
+        await self._plan_each(behind, now)
+        if not (due or behind) or not is_open(now):
             return ()
         midnight = london(london_date(now), time(0))
-        worker = Worker(self._worker, now, now - _LEASE)
+        worker = Worker(f"{self._worker}-{next(self._claims)}", now, now - _LEASE)
         looked_at = limit
         while looked_at == limit:
             async with self._database.transaction() as connection:
@@ -81,6 +79,23 @@ class Reminders:
             if nudges:
                 return nudges
         return ()
+
+    async def begin(self, nudge: Nudge) -> bool:
+        """Make sure, just before it is said, that a message is still ours to say, that its facts stand and that it is time.
+
+        If not it is given back, and the next claim sees to it; nothing is said on a claim that was lost.
+        """
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            if is_open(now) and await reminder_claims.begin(connection, nudge, now):
+                return True
+            await reminder_claims.release(connection, nudge, None if is_open(now) else next_open(now))
+            return False
+
+    async def renew(self, nudges: Sequence[Nudge]) -> None:
+        """Keep the claims on what still waits to be said."""
+        async with self._database.connection() as connection:
+            await reminder_claims.renew(connection, nudges, self._clock.now())
 
     async def settle(self, nudge: Nudge, delivery: Delivery) -> None:
         """Note what became of a message: every line of it has its final state, or is planned again."""
@@ -95,18 +110,16 @@ class Reminders:
                     await reminder_claims.again(
                         connection, nudge, self._tried(nudge, Because.BUSY, error), due_at
                     )
-                case Refused(error=error) if error in _OURS:
+                case Refused(error=error) if delivery.ours:
                     due_at = next_open(now + _UNTIL_MENDED)
                     await reminder_claims.again(
                         connection, nudge, self._tried(nudge, Because.BUSY, error), due_at
                     )
                 case Refused(error=error):
                     await reminder_claims.failed(connection, nudge, Reason(Because.REFUSED, error), now)
-                case Unsure(error=error) if nudge.tried_before:
-                    await reminder_claims.sent(connection, nudge, Reason(Because.ANSWER_LOST, error), now)
                 case Unsure(error=error):
-                    due_at = next_open(now + _ONCE_MORE)
-                    await reminder_claims.again(connection, nudge, Reason(Because.ANSWER_LOST, error), due_at)
+                    due_at, reason = next_open(now + _ONCE_MORE), Reason(Because.ANSWER_LOST, error)
+                    await reminder_claims.unsure(connection, nudge, reason, now, due_at)
 
     async def next_due(self, after: datetime) -> datetime | None:
         """Return the earliest moment later than `after` at which a reminder falls due or a post has to change."""
@@ -135,6 +148,16 @@ class Reminders:
                 connection, installation, cluster, until=end_of_day(on), most=_ALL
             )
         return tuple(sorted(found, key=lambda each: (each.line.due_at, each.line.recipient, each.line.id)))
+
+    async def _plan_each(self, behind: Sequence[tuple[InstallationId, ClusterId]], now: datetime) -> None:
+        for installation, cluster in behind:
+            try:
+                async with self._database.connection() as connection:
+                    await self._plan(connection, installation, cluster, now)
+            except Exception as error:
+                log.exception("reminders of cluster %s not planned", cluster)
+                async with self._database.connection() as connection:
+                    await faults.note(connection, installation, f"cluster:{cluster}", repr(error), now)
 
     async def _plan(
         self, connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime

@@ -108,7 +108,15 @@ class Suspensions:
             said.board, programme or self._programmes.on(announced.suspension.starts), announced
         )
         return Announcement(
-            said.id, said.wanted, said.channel, said.message_ts, said.language, said.taken_back, receipt
+            said.id,
+            said.wanted,
+            said.channel,
+            said.message_ts,
+            said.language,
+            said.taken_back,
+            receipt,
+            said.installation,
+            said.claimed_at,
         )
 
     async def _one(self, connection: Connection, asker: Asker, suspension: int) -> SuspensionReceipt:

@@ -162,9 +162,10 @@ async def test_a_withdrawn_submission_brings_the_reminder_back(world: World):
 async def test_a_claim_nobody_settled_is_taken_again_and_listed_as_a_possible_repeat(world: World):
     world.winder.to("2017-05-19", "08:00")
     lost = (await nudged(world))[world.gareth]
-    world.winder.to("2017-05-19", "08:09")
+    assert await world.services.reminders.begin(lost)
+    world.winder.to("2017-05-19", "08:02")
     assert world.gareth not in await nudged(world)
-    world.winder.to("2017-05-19", "08:11")
+    world.winder.to("2017-05-19", "08:04")
     found = (await nudged(world))[world.gareth]
     assert found.ids == lost.ids
     await world.services.reminders.settle(lost, Refused("too late to tell"))
@@ -190,6 +191,7 @@ async def test_two_processes_never_both_say_the_same(world: World):
             assert len(ids) == len(set(ids))
             recipients = [nudge.recipient for nudge in said]
             assert len(recipients) == len(set(recipients))
+            assert all([await workers[0].reminders.begin(nudge) for nudge in said])
             await asyncio.gather(*(workers[0].reminders.settle(nudge, SENT) for nudge in said))
         rows = await ledger(world)
         assert {row["attempts"] for row in rows if row["state"] in ("sent", "merged")} == {1}

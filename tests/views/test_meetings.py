@@ -67,7 +67,7 @@ def an_invitation(number: int = 1, **facts: object) -> Invitation:
 def due(invitation: Invitation, today: date = TODAY, kind: PostKind = PostKind.INVITATION) -> Due:
     subject = Subject(kind, invitation.meeting.id, invitation.meeting.sequence)
     was = datetime(2017, 6, 7, 11, 30, tzinfo=UTC)
-    post = Post(1, InstallationId(1), subject, "C0AFAN", None, 1, None, was)
+    post = Post(1, InstallationId(1), subject, "C0AFAN", None, 1, NOW, None, was)
     return Due(post, invitation, YEAR, today)
 
 
