@@ -10,7 +10,7 @@ from bot.domain.requirements import OwnerKind
 from storage.database import Connection, Query
 
 CLUSTER = """
-    json_build_object('id', c.id, 'name', c.name, 'kind', c.kind, 'channel', cc.channel, 'language', cc.language,
+    json_build_object('id', c.id, 'name', c.name, 'name_cy', c.name_cy, 'kind', c.kind, 'channel', cc.channel, 'language', cc.language,
         'quorum', cc.quorum, 'rag_legend', cc.rag_legend,
         'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy))
 """
@@ -101,6 +101,7 @@ def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:
         stored["quorum"],
         RagLegend(stored["rag_legend"] or "progress"),
         OwnerKind(stored["kind"]),
+        stored["name_cy"],
     )
 
 

@@ -18,7 +18,7 @@ from storage.submissions import ACCEPTED, COLUMNS, STANDS, member_practice, subm
 
 _OF_CLUSTER = Query(f"""
     WITH scope AS MATERIALIZED (
-        SELECT c.id, c.name, c.board_id, c.kind, coalesce(c.ended_on <= :on, false) AS ended
+        SELECT c.id, c.name, c.board_id, c.kind, c.name_cy, coalesce(c.ended_on <= :on, false) AS ended
           FROM cluster c WHERE c.installation_id = :installation AND c.id = :cluster),
     belonging AS MATERIALIZED (
         SELECT g.id, g.code, g.name, g.postcode, s.id AS cluster_id, s.name AS cluster
@@ -39,7 +39,8 @@ _OF_CLUSTER = Query(f"""
                 array_agg(name_cy) AS board_name_cy
            FROM (SELECT * FROM health_board WHERE id IN (SELECT board_id FROM scope) ORDER BY name, id) x) b,
         (SELECT array_agg(id) AS cluster, array_agg(name) AS cluster_name, array_agg(board_id) AS cluster_board,
-                array_agg(kind) AS cluster_kind, array_agg(ended) AS cluster_ended
+                array_agg(kind) AS cluster_kind, array_agg(ended) AS cluster_ended,
+                array_agg(name_cy) AS cluster_name_cy
            FROM (SELECT * FROM scope ORDER BY name, id) x) c,
         (SELECT array_agg(id) AS practice, array_agg(code) AS code, array_agg(name) AS name,
                 array_agg(postcode) AS postcode, array_agg(cluster_id) AS member_of,
@@ -97,14 +98,16 @@ async def of_cluster(
     }
     row = await connection.one(_OF_CLUSTER, **asked)
     boards = _columns(row, "board", "board_code", "board_name", "board_name_cy")
-    clusters = _columns(row, "cluster", "cluster_name", "cluster_board", "cluster_kind", "cluster_ended")
+    clusters = _columns(
+        row, "cluster", "cluster_name", "cluster_board", "cluster_kind", "cluster_ended", "cluster_name_cy"
+    )
     members = _columns(row, "practice", "code", "name", "postcode", "member_of", "member_of_name")
     return OfCluster(
         Owners(
             tuple(HealthBoard(*board) for board in boards),
             tuple(
-                MemberCluster(id_, name, board, OwnerKind(kind), ended)
-                for id_, name, board, kind, ended in clusters
+                MemberCluster(id_, name, board, OwnerKind(kind), ended, name_cy)
+                for id_, name, board, kind, ended, name_cy in clusters
             ),
             tuple(member_practice(*member) for member in members),
         ),

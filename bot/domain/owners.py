@@ -18,10 +18,11 @@ class MemberCluster(NamedTuple):
     board_id: HealthBoardId
     kind: OwnerKind = OwnerKind.CLUSTER
     ended: bool = False
+    name_cy: str = ""
 
     @property
     def owner(self) -> Owner:
-        return Owner(self.kind, self.id, self.name)
+        return Owner(self.kind, self.id, self.name, self.name_cy)
 
 
 class MemberPractice(NamedTuple):

@@ -56,6 +56,7 @@ class Cluster:
     quorum: int | None = None
     rag_legend: RagLegend = RagLegend.PROGRESS
     kind: OwnerKind = OwnerKind.CLUSTER
+    name_cy: str = ""
 
     @property
     def is_body(self) -> bool:

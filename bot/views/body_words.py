@@ -36,7 +36,12 @@ def label(say: Words, kind: OwnerKind, name: str) -> str:
 
 def cluster_label(say: Words, cluster: Cluster) -> str:
     """Say which cluster or body this is, as mrkdwn."""
-    return label(say, cluster.kind, escape(cluster.name))
+    return label(say, cluster.kind, escape(own_name(say, cluster)))
+
+
+def own_name(say: Words, cluster: Cluster) -> str:
+    """Name a cluster or a body in the reader's language, as plain text."""
+    return in_own_language(say, cluster.name, cluster.name_cy)
 
 
 def in_own_language(say: Words, name: str, name_cy: str) -> str:

@@ -50,11 +50,8 @@ def filename(invitation: Invitation) -> str:
 
 def title(voices: Sequence[Words], invitation: Invitation) -> str:
     """Name the meeting in each language of the channel."""
-    name = invitation.cluster.name
     if invitation.meeting.cancelled:
-        return _each(
-            voices, lambda say: meeting_words.cancelled_meeting_of(say, invitation.cluster, name), " / "
-        )
+        return _each(voices, lambda say: meeting_words.cancelled_meeting_of(say, invitation.cluster), " / ")
     return _each(voices, lambda say: meeting_words.meeting_of(say, invitation.cluster), " / ")
 
 

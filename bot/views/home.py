@@ -12,7 +12,7 @@ from bot.domain.permissions import Task, may
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
 from bot.views import duties, meeting_words
 from bot.views.actions import Action, OfMeeting
-from bot.views.body_words import label
+from bot.views.body_words import label, own_name
 from bot.views.deadlines import share_button
 from bot.views.invitations import answer_buttons
 from bot.views.meeting_counts import count_line, verdict_name
@@ -95,7 +95,7 @@ def _first_steps(say: Words, found: HomePage) -> Iterator[Block]:
 
 def _part(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
     yield divider()
-    yield header(label(say, part.cluster.kind, part.cluster.name))
+    yield header(label(say, part.cluster.kind, own_name(say, part.cluster)))
     yield from _register(say, part)
     yield from _next_meeting(say, asker, part)
     for glance in part.own(asker):

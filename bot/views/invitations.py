@@ -188,7 +188,7 @@ def _cancelled(say: Words, due: Due) -> Message:
     """Keep a cancelled meeting's message short, and nothing to press."""
     meeting = due.invitation.meeting
     lines = [
-        words.cancelled_meeting_of(say, due.cluster, escape(due.cluster.name)),
+        escape(words.cancelled_meeting_of(say, due.cluster)),
         f"~{words.span(say, meeting)}~",
         *_reason(say, meeting),
     ]

@@ -7,7 +7,7 @@ from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer
 from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear
 from bot.views import dates
-from bot.views.body_words import label
+from bot.views.body_words import label, own_name
 from bot.views.message import escape
 from bot.views.words import Words
 
@@ -114,15 +114,15 @@ def names(asked: Sequence[PracticeAnswer | MemberAnswer]) -> str:
     )
 
 
-def cancelled_meeting_of(say: Words, cluster: Cluster, name: str) -> str:
-    """Say by who meets that a meeting is cancelled; the name is safe already, or for plain text."""
+def cancelled_meeting_of(say: Words, cluster: Cluster) -> str:
+    """Say by who meets that a meeting is cancelled, as plain text."""
     if cluster.is_body:
-        return say("Cancelled: meeting, {body}", body=label(say, cluster.kind, name))
-    return say("Cancelled: cluster meeting, {cluster}", cluster=name)
+        return say("Cancelled: meeting, {body}", body=label(say, cluster.kind, own_name(say, cluster)))
+    return say("Cancelled: cluster meeting, {cluster}", cluster=cluster.name)
 
 
 def meeting_of(say: Words, cluster: Cluster) -> str:
     """Name a meeting by who meets, as plain text."""
     if cluster.is_body:
-        return say("Meeting · {body}", body=label(say, cluster.kind, cluster.name))
+        return say("Meeting · {body}", body=label(say, cluster.kind, own_name(say, cluster)))
     return say("Cluster meeting: {cluster}", cluster=cluster.name)

@@ -9,7 +9,7 @@ from bot.domain.programme import ProgrammeYear
 from bot.views import meeting_standing
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
-from bot.views.body_words import cluster_label, label
+from bot.views.body_words import cluster_label, label, own_name
 from bot.views.invitations import answer_buttons
 from bot.views.message import (
     Block,
@@ -55,7 +55,9 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
 def _title(say: Words, meetings: MeetingsOfYear) -> str:
     cluster, year = meetings.cluster, meetings.programme.key
     if cluster.is_body:
-        return say("Meetings {year} · {body}", year=year, body=label(say, cluster.kind, cluster.name))
+        return say(
+            "Meetings {year} · {body}", year=year, body=label(say, cluster.kind, own_name(say, cluster))
+        )
     return say("Cluster meetings {year}: {cluster}", year=year, cluster=cluster.name)
 
 

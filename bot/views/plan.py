@@ -11,7 +11,7 @@ from bot.domain.plan import Plan, PlanAction, PlanChange, Refresh
 from bot.domain.plan_words import Column, RagRating
 from bot.views import dates, plan_words
 from bot.views.actions import Action, OfPlanPage, OfRow
-from bot.views.body_words import label
+from bot.views.body_words import label, own_name
 from bot.views.message import (
     Block,
     Element,
@@ -42,7 +42,7 @@ _TEMPLATE = tuple(column for column in Column if column is not Column.FOCUS)
 
 def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool) -> Message:
     """Show the whole plan: as a table where Slack takes it, else row by row in pages."""
-    title = _title_of(say, plan.cluster, plan.cluster.name)
+    title = _title_of(say, plan.cluster, own_name(say, plan.cluster))
     head = [header(title), *_owed(say, plan)]
     rest = [*_changes(say, plan), *_missing(say, plan)]
     foot = _buttons(say, plan, may_record=may_record)
@@ -214,7 +214,7 @@ def _aloud(say: Words, plan: Plan) -> str:
         f"{plan_words.rating(say, rag, plan.cluster.rag_legend)} ({count})" for rag, count in counts if count
     )
     rows = say.many("{n} row", "{n} rows", len(plan.actions))
-    title = _title_of(say, plan.cluster, escape(plan.cluster.name))
+    title = _title_of(say, plan.cluster, escape(own_name(say, plan.cluster)))
     parts = [title, f"{rows}. {told}".strip(), owed(say, plan.owed) if plan.owed else ""]
     return "\n".join(part for part in parts if part)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.domain.people import Cluster, Language
 from bot.domain.setup import KnownSetUp, SetUpDone, SetUpOffer
 from bot.views.actions import Action, FormName
-from bot.views.body_words import cluster_label, label
+from bot.views.body_words import cluster_label, label, own_name
 from bot.views.message import (
     Block,
     Form,
@@ -148,7 +148,7 @@ def _clusters(say: Words, offer: SetUpOffer) -> dict[str, object]:
 
 def _named(say: Words, cluster: Cluster) -> str:
     """Name a choice of the form; a body is told from a cluster by its kind."""
-    return label(say, cluster.kind, cluster.name) if cluster.is_body else cluster.name
+    return label(say, cluster.kind, own_name(say, cluster)) if cluster.is_body else cluster.name
 
 
 def _languages() -> list[dict[str, object]]:

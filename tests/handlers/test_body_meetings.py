@@ -224,3 +224,13 @@ async def test_no_message_of_a_bodys_meeting_calls_it_a_cluster_meeting(world: W
     assert any("The meeting has moved" in text for text in said)
     assert any("The meeting is cancelled" in text for text in said)
     assert not [text for text in said if "luster meeting" in text or "practice" in text.casefold()]
+
+
+async def test_a_body_is_called_by_its_welsh_name_in_welsh(world: World):
+    await with_planning_group(world)
+    await world.run("UPDATE cluster SET name_cy = 'Grŵp Nedd' WHERE kind = 'pan-cluster planning group'")
+    await planned(world)
+    claimed = await world.services.posts.claim()
+    (due,) = [each for each in claimed if each.post.subject.kind is PostKind.INVITATION]
+    assert "Grŵp Nedd" in views.posted(world.voices.welsh, due).text
+    assert "Neath Port Talbot Planning Group" in views.posted(world.voices.english, due).text
