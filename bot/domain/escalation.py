@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from bot.domain.about import AboutDuty, AboutEscalation
 from bot.domain.compliance import Assessment
+from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import london_date, next_working_day, previous_working_day
 from bot.domain.ladder import Above, Ladder, Rung, RungKind
 from bot.domain.meetings import Invitation
-from bot.domain.reminders import Contact, Contacts, Wanted, about_duty, needs_reminding
-from bot.domain.working_hours import morning, next_open
+from bot.domain.reminders import Wanted, about_duty, needs_reminding
+from bot.domain.working_hours import morning
 
 _DAY = timedelta(days=1)
 
@@ -97,14 +98,14 @@ def _announcements(step: _Step, own: Sequence[Contact], bound_at: datetime) -> I
     rung = Rung(RungKind.ANNOUNCE, step.weeks)
     moment = morning(previous_working_day(step.about.on))
     for contact in own:
-        due_at = next_open(max(moment, bound_at, contact.since))
+        due_at = contact.due(moment, bound_at)
         yield Wanted(step.about, rung, contact.slack_user, due_at)
 
 
 def _told(step: _Step, bound_at: datetime) -> Iterator[Wanted]:
     about = AboutEscalation(step.about.duty, step.about.to, step.about.on, gone=True)
     for contact in step.above:
-        due_at = next_open(max(morning(about.on), bound_at, contact.since))
+        due_at = contact.due(morning(about.on), bound_at)
         yield Wanted(about, Rung(RungKind.ESCALATE, step.weeks), contact.slack_user, due_at)
 
 

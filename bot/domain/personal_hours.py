@@ -1,7 +1,7 @@
 """When one person may be written to: the hours they chose, the protected time of their practices, and their leave."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from bot.domain.dates import is_working_day
 
@@ -37,11 +37,15 @@ class ProtectedTime:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Days on which somebody is away, both ends included; `cover` is the Slack user who stands in, if one is named."""
+    """Days on which somebody is away, both ends included.
+
+    `cover` is the Slack user who stands in, if one is named; `known_since` is when it was told.
+    """
 
     first: date
     last: date
     cover: str = ""
+    known_since: datetime | None = None
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -4,28 +4,27 @@ For each thing and each person two steps of the ladder matter: the last one that
 were said in their time or are overtaken, so that an outage or a late start never brings a pile of them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from bot.domain.about import About, AboutDuty, AboutMeeting, DoneBy
 from bot.domain.compliance import Assessment, DutyState
+from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import add_working_days, next_working_day
-from bot.domain.deadlines import Duty, Owner
-from bot.domain.ids import BodyMemberId, PracticeId
-from bot.domain.ladder import Escalate, Ladder, Rung, RungKind
+from bot.domain.deadlines import Duty
+from bot.domain.ladder import Ladder, Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, PracticeAnswer
+from bot.domain.personal_hours import USUAL, Hours
 from bot.domain.requirements import (
     AimFor,
     KeepUpdated,
-    OwnerKind,
     RecordEvidence,
     Requirement,
     TakePartIn,
 )
 from bot.domain.sharing import can_be_shared, is_named
-from bot.domain.working_hours import last_open_before, morning, next_open
+from bot.domain.working_hours import last_open_before, morning
 
 
 class Wanted(NamedTuple):
@@ -39,64 +38,6 @@ class Wanted(NamedTuple):
     @property
     def key(self) -> tuple[str, str, str]:
         return self.about.subject, self.recipient, str(self.rung)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody who can be written to, by their Slack user id, and since when they have the role."""
-
-    slack_user: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Contacts:
-    """Who can be written to in a cluster, by what they are appointed to do; `bound_at` is when its channel was."""
-
-    bound_at: datetime
-    representatives: Mapping[PracticeId, Sequence[Contact]] = field(default_factory=dict)
-    deputies: Mapping[PracticeId, Sequence[Contact]] = field(default_factory=dict)
-    leads: Sequence[Contact] = ()
-    facilitators: Sequence[Contact] = ()
-    officers: Sequence[Contact] = ()
-    members: Mapping[BodyMemberId, Sequence[Contact]] = field(default_factory=dict)
-
-    def of_practice(self, practice: PracticeId) -> Sequence[Contact]:
-        """Return who speaks for a practice, perhaps nobody."""
-        return self.representatives.get(practice, ()) or self.deputies.get(practice, ())
-
-    def speaks(self, owner: Owner) -> bool:
-        """Tell whether an owner has somebody of its own."""
-        return owner.kind is not OwnerKind.PRACTICE or bool(self.of_practice(PracticeId(owner.id)))
-
-    def of_owner(self, owner: Owner) -> Sequence[Contact]:
-        """Return who has to hear of an owner's duty: its own people, else the next who can see to it.
-
-        Clusters without a lead, and practices that nobody speaks for, are as real as shared leads, so that a duty
-        always finds somebody if the health board has anybody.
-        """
-        for_cluster = self.leads or self.facilitators or self.officers
-        match owner.kind:
-            case OwnerKind.PRACTICE:
-                return self.of_practice(PracticeId(owner.id)) or for_cluster
-            case OwnerKind.CLUSTER:
-                return for_cluster
-            case OwnerKind.BOARD:
-                return self.facilitators or self.officers
-            case _:
-                # A body of its own kind has its own leads; nobody else answers for it.
-                return self.leads
-
-    def above(self, owner: Owner, to: Escalate) -> tuple[Escalate, Sequence[Contact]]:
-        """Return who is told when an owner leaves a duty undone, and as whom; nobody where there is nobody above.
-
-        Where a cluster has no lead, the health board's contact is told in their place. Inside the board it goes from
-        the facilitators, who are reminded first, to the officers.
-        """
-        if to is Escalate.BOARD or (owner.kind is OwnerKind.PRACTICE and not self.leads):
-            over_it = owner.kind in (OwnerKind.PRACTICE, OwnerKind.CLUSTER, OwnerKind.BOARD)
-            return Escalate.BOARD, (self.officers or self.facilitators) if over_it else ()
-        return Escalate.LEAD, self.leads if owner.kind is OwnerKind.PRACTICE else ()
 
 
 def wanted_reminders(
@@ -203,8 +144,7 @@ def about_member(meeting: ClusterMeeting, answer: MemberAnswer) -> AboutMeeting:
 def _of_duty(ladder: Ladder, about: AboutDuty, contacts: Contacts, now: datetime) -> Iterator[Wanted]:
     steps = [(morning(deadline_day(about, rung)), rung) for rung in ladder.for_deadline(aim=about.aim)]
     for contact in contacts.of_owner(about.owner):
-        since = max(contacts.bound_at, contact.since)
-        yield from _now_and_next(about, steps, contact, since, now)
+        yield from _now_and_next(about, steps, contact, contacts.bound_at, now)
 
 
 def _of_meeting(
@@ -215,9 +155,10 @@ def _of_meeting(
         return
     for about, people in _asked(invitation, contacts):
         rungs = ladder.for_meeting(answered=about.answered)
-        steps = [(moment, rung) for rung in rungs if (moment := meeting_moment(meeting, rung)) is not None]
+        since = max(contacts.bound_at, meeting.asked_at)
         for contact in people:
-            since = max(contacts.bound_at, contact.since, meeting.asked_at)
+            moments = ((meeting_moment(meeting, rung, contact.hours), rung) for rung in rungs)
+            steps = [(moment, rung) for moment, rung in moments if moment is not None]
             yield from _now_and_next(about, steps, contact, since, now)
 
 
@@ -242,13 +183,13 @@ def deadline_day(about: AboutDuty, rung: Rung) -> date:
     return add_working_days(about.working_due, -rung.count)
 
 
-def meeting_moment(meeting: ClusterMeeting, rung: Rung) -> datetime | None:
-    """Return when a step of a meeting comes; None when nobody may be written to so shortly before it."""
+def meeting_moment(meeting: ClusterMeeting, rung: Rung, hours: Hours = USUAL) -> datetime | None:
+    """Return when a step of a meeting comes; None when the person may not be written to so shortly before it."""
     match rung.kind:
         case RungKind.INVITED:
             return meeting.asked_at
         case RungKind.HOUR:
-            return last_open_before(meeting.starts_at, timedelta(minutes=rung.count))
+            return last_open_before(meeting.starts_at, timedelta(minutes=rung.count), hours)
         case _:
             return morning(add_working_days(meeting.day, -rung.count))
 
@@ -261,4 +202,4 @@ def _now_and_next(
     come = [step for step in moments if step[0] <= now]
     ahead = [step for step in moments if step[0] > now]
     for moment, rung in come[-1:] + ahead[:1]:
-        yield Wanted(about, rung, contact.slack_user, next_open(max(moment, since)))
+        yield Wanted(about, rung, contact.slack_user, contact.due(moment, since))

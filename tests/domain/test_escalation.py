@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from bot.domain.about import AboutEscalation
 from bot.domain.attendance import Registers
 from bot.domain.compliance import Assessment, assess_all
+from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import is_working_day, london, london_date, next_working_day
 from bot.domain.deadlines import Owner, duties_for
 from bot.domain.escalation import wanted_escalations
 from bot.domain.ids import HealthBoardId, PracticeId, SubmissionId
 from bot.domain.ladder import Above, Escalate, RungKind
-from bot.domain.reminders import Contact, Contacts, Wanted
+from bot.domain.reminders import Wanted
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
 from bot.domain.working_hours import is_open

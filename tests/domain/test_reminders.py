@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.about import AboutDuty, AboutMeeting
 from bot.domain.attendance import Registers
 from bot.domain.compliance import Assessment, assess_all
+from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import is_working_day, london
 from bot.domain.deadlines import Owner, duties_for
 from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, SubmissionId
@@ -19,7 +20,7 @@ from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MeetingDetai
 from bot.domain.people import Cluster, HealthBoard, Practice
 from bot.domain.personal_hours import CLOSES, OPENS
 from bot.domain.reminder_ledger import Because, Line, Reason, ReminderState, Situation, plan_of
-from bot.domain.reminders import Contact, Contacts, Wanted, about_duty, deadline_day, wanted_reminders
+from bot.domain.reminders import Wanted, about_duty, deadline_day, wanted_reminders
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
 from bot.domain.working_hours import is_open, last_morning, next_open

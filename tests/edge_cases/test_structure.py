@@ -7,11 +7,11 @@ from bot.domain.attendance import AttendanceStatus, Verdict
 from bot.domain.attendance_register import Mark, Note, Submitted
 from bot.domain.attendance_report import PracticeAttendance
 from bot.domain.confirming import QuestionKey, QuestionKind
+from bot.domain.contacts import Contact, Contacts
 from bot.domain.deadlines import Owner
 from bot.domain.ids import ClusterId, MeetingId
 from bot.domain.meetings import MeetingDetails, MeetingDraft
 from bot.domain.people import Role
-from bot.domain.reminders import Contact, Contacts
 from bot.domain.requirements import OwnerKind
 from bot.domain.structure_receipts import StructureDone
 from bot.views import points as points_views
