@@ -135,22 +135,24 @@ class Contacts:
             return None
         return replace(cover, since=max(away.since, _begins(leave)))
 
-    def _everybody(self) -> Iterable[Contact]:
+    @property
+    def everybody(self) -> frozenset[str]:
+        """The Slack users who can be written to, in whatever role."""
+        return frozenset(contact.slack_user for contact in self._all())
+
+    def _all(self) -> Iterable[Contact]:
         by_subject = (self.representatives, self.deputies, self.members)
         yield from (contact for each in by_subject for people in each.values() for contact in people)
         yield from (*self.leads, *self.facilitators, *self.officers)
 
     def _on_leave(self, day: date) -> Mapping[str, Absence]:
-        away = ((each.slack_user, each.hours.leave_on(day)) for each in self._everybody())
+        away = ((each.slack_user, each.hours.leave_on(day)) for each in self._all())
         return {user: Absence(AbsenceKind.ON_LEAVE, leave.last) for user, leave in away if leave is not None}
 
     def _handed_over(self, day: date) -> Mapping[int, datetime]:
         """Tell since when everybody of a practice, and of the leads at 0, has been on leave."""
-        groups: dict[int, Group] = dict(self.representatives)
-        groups[0] = self.leads
-        leaves = {
-            subject: [contact.hours.leave_on(day) for contact in people] for subject, people in groups.items()
-        }
+        groups: list[tuple[int, Group]] = [(0, self.leads), *self.representatives.items()]
+        leaves = {subject: [contact.hours.leave_on(day) for contact in people] for subject, people in groups}
         return {
             subject: max(_begins(leave) for leave in found if leave is not None)
             for subject, found in leaves.items()
