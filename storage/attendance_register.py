@@ -31,8 +31,8 @@ _CLUSTERS = """
 """
 # The meetings `m` that are held for one cluster, called by it or joint.
 _HELD_FOR = """
-    m.id IN (SELECT own.id FROM meeting own WHERE own.cluster_id = :cluster
-        UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
+    (m.cluster_id = :cluster OR m.id = ANY(ARRAY(
+        SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)))
 """
 _MEETING = """
     m.id, m.cluster_id, m.starts_at, m.kind, m.cancelled_at, m.closed_at, m.facilitated, m.visitors,
@@ -45,7 +45,8 @@ def _arrivals(chosen: str) -> Query:
     return Query(f"""
         SELECT {_MEETING}, '' AS closed_by,
             (SELECT array_agg(ms.practice_id) FROM membership ms
-              WHERE ms.practice_id = ANY(:practices::bigint[]) AND ms.cluster_id = ANY({_CLUSTERS})
+              WHERE ms.practice_id = ANY(:practices::bigint[]) AND (ms.cluster_id = m.cluster_id OR EXISTS (
+                    SELECT FROM meeting_cluster also WHERE also.meeting_id = m.id AND also.cluster_id = ms.cluster_id))
                 AND ms.from_date <= {_DAY} AND (ms.until_date IS NULL OR ms.until_date > {_DAY})) AS members,
             (SELECT json_agg(json_build_array(a.id, a.practice_id, a.status, a.deputy, a.remote, a.attendees,
                     a.recorded_by, a.recorded_at, a.reason) ORDER BY a.id)
@@ -106,14 +107,14 @@ _REGISTER_NEAR = _register(f"""
 """)
 
 # A practice is recorded with the cluster it belonged to on the day, one of those the meeting was held for.
-_ENTRIES = f"""
+_ENTRIES = """
     entry AS (
         INSERT INTO attendance (installation_id, meeting_id, practice_id, cluster_id, status, attendees, deputy,
             remote, reason, recorded_by, recorded_at)
         SELECT :installation, held.id, e.practice, coalesce((
-                SELECT ms.cluster_id FROM membership ms JOIN meeting m ON m.id = held.id
-                 WHERE ms.practice_id = e.practice AND ms.from_date <= {_DAY}
-                   AND (ms.until_date IS NULL OR ms.until_date > {_DAY}) AND ms.cluster_id = ANY({_CLUSTERS})
+                SELECT also.cluster_id FROM meeting_cluster also JOIN membership ms ON ms.cluster_id = also.cluster_id
+                 WHERE also.meeting_id = held.id AND ms.practice_id = e.practice AND ms.from_date <= held.day
+                   AND (ms.until_date IS NULL OR ms.until_date > held.day)
                  LIMIT 1), held.cluster_id), e.status, e.attendees, e.deputy, e.remote,
             :reason, :by, :now
           FROM held, unnest(:practices::bigint[], :statuses::text[], :attendees::text[], :deputies::bool[],
@@ -121,7 +122,7 @@ _ENTRIES = f"""
          WHERE NOT (e.assumed AND EXISTS (
             SELECT 1 FROM attendance a WHERE a.meeting_id = held.id AND a.practice_id = e.practice))
         RETURNING practice_id)
-"""  # noqa: S608 - the fragments are ours
+"""
 _TELL = """
     told AS (
         SELECT news.cluster_id AS id, 'meeting:' || news.id AS subject FROM news
@@ -140,7 +141,7 @@ _TELL = """
 _ARRIVE = Query(f"""
     WITH {ARRIVAL},
     held AS (
-        SELECT m.id, m.cluster_id FROM arrival, meeting m
+        SELECT m.id, m.cluster_id, {_DAY} AS day FROM arrival, meeting m
          WHERE m.id = :meeting AND m.installation_id = :installation AND m.cancelled_at IS NULL
            AND m.closed_at IS NULL FOR SHARE OF m),
     {_ENTRIES},
@@ -154,7 +155,7 @@ _HEARD = Query(f"WITH {ARRIVAL} SELECT key FROM arrival")  # noqa: S608 - the fr
 _RECORD = Query(f"""
     WITH {ARRIVAL},
     held AS (
-        SELECT m.id, m.cluster_id, m.facilitated, m.visitors FROM arrival, meeting m
+        SELECT m.id, m.cluster_id, {_DAY} AS day, m.facilitated, m.visitors FROM arrival, meeting m
          WHERE m.id = :meeting AND m.installation_id = :installation AND m.cancelled_at IS NULL
            AND (m.closed_at IS NULL OR :reason <> '') FOR UPDATE OF m),
     {_ENTRIES},
