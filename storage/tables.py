@@ -689,7 +689,7 @@ class Reminder(SQLModel, table=True):
     """A line of the ledger: one step of one rule for one recipient, with one final state and its reason.
 
     `subject` names the duty or meeting (a moved meeting is a new subject: `meeting:5@2`). The unique key is the referee
-    for "once": whoever inserts or claims the row may speak, nobody else.
+    for "once": whoever inserts or claims the row may speak, nobody else. What is not of one cluster has none.
     """
 
     __table_args__ = (
@@ -702,7 +702,7 @@ class Reminder(SQLModel, table=True):
 
     id: int = _key()
     installation_id: int = _installation()
-    cluster_id: int = _of("cluster")
+    cluster_id: int | None = _of("cluster", optional=True)
     subject: str = _words()
     step: str = _words()
     recipient: str = _words()
@@ -913,8 +913,27 @@ class ImportRun(SQLModel, table=True):
 
 
 class Beat(SQLModel, table=True):
-    """The last time that a scheduled job ran to its end, and from when on its silence means that something is wrong."""
+    """The last time that a scheduled job ran to its end, and from when on its silence means that something is wrong.
+
+    `failing_since` is when it first failed without having run to its end again, `error` how it failed last.
+    """
 
     job: str = Field(sa_column=Column(Text, primary_key=True))
     beaten_at: datetime = _instant()
     silent_at: datetime = _instant()
+    failing_since: datetime | None = _instant(optional=True)
+    error: str = _words()
+
+
+class Alarm(SQLModel, table=True):
+    """What the operators are told of the schedules' silence; there is a row for as long as they are silent.
+
+    `claimed_at` is when somebody last set out to tell them, `told_at` when they were told of the silence, and
+    `well_since` when it was first seen to be over.
+    """
+
+    what: str = Field(sa_column=Column(Text, primary_key=True))
+    since: datetime = _instant()
+    claimed_at: datetime | None = _instant(optional=True)
+    told_at: datetime | None = _instant(optional=True)
+    well_since: datetime | None = _instant(optional=True)

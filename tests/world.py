@@ -190,7 +190,7 @@ async def empty(database: Database, within: str = "10s") -> None:
     try:
         async with database.connection() as connection:
             await connection.script(
-                f"SET LOCAL lock_timeout = '{within}'; TRUNCATE installation, beat RESTART IDENTITY CASCADE"
+                f"SET LOCAL lock_timeout = '{within}'; TRUNCATE installation, beat, alarm RESTART IDENTITY CASCADE"
             )
     except asyncpg.LockNotAvailableError as error:
         async with database.connection() as connection:

@@ -12,6 +12,15 @@ def upgrade() -> None:
     # Bodies above and beside the clusters owe duties too; the year's file says which kinds there are.
     op.drop_constraint("ck_submission_owner_kind", "submission")
     op.create_table(
+        "alarm",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("well_since", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_alarm")),
+    )
+    op.create_table(
         "channel_absence",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("installation_id", sa.BigInteger(), nullable=False),
@@ -674,6 +683,8 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_review_card_installation_id"), "review_card", ["installation_id"], unique=False)
     op.create_index(op.f("ix_review_card_meeting_id"), "review_card", ["meeting_id"], unique=False)
+    op.add_column("beat", sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("beat", sa.Column("error", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("cluster", sa.Column("name_cy", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column(
         "cluster", sa.Column("kind", sa.Text(), server_default=sa.text("'cluster'"), nullable=False)
@@ -685,6 +696,7 @@ def upgrade() -> None:
         sa.Column("rag_legend", sa.Text(), server_default=sa.text("'progress'"), nullable=False),
     )
     op.add_column("installation", sa.Column("url", sa.Text(), server_default=sa.text("''"), nullable=False))
+    op.alter_column("reminder", "cluster_id", existing_type=sa.BIGINT(), nullable=True)
     op.add_column("submission", sa.Column("period", sa.Date(), nullable=True))
     op.add_column("submission", sa.Column("link", sa.Text(), server_default=sa.text("''"), nullable=False))
     op.add_column("submission", sa.Column("source", sa.Text(), server_default=sa.text("''"), nullable=False))
@@ -702,12 +714,15 @@ def downgrade() -> None:
     op.drop_column("submission", "source")
     op.drop_column("submission", "link")
     op.drop_column("submission", "period")
+    op.alter_column("reminder", "cluster_id", existing_type=sa.BIGINT(), nullable=False)
     op.drop_column("installation", "url")
     op.drop_column("cluster_channel", "rag_legend")
     op.drop_column("cluster_channel", "quorum")
     op.drop_column("cluster", "ended_on")
     op.drop_column("cluster", "kind")
     op.drop_column("cluster", "name_cy")
+    op.drop_column("beat", "error")
+    op.drop_column("beat", "failing_since")
     op.drop_index(op.f("ix_review_card_meeting_id"), table_name="review_card")
     op.drop_index(op.f("ix_review_card_installation_id"), table_name="review_card")
     op.drop_table("review_card")
@@ -783,6 +798,7 @@ def downgrade() -> None:
     op.drop_table("confirmation")
     op.drop_index(op.f("ix_channel_absence_installation_id"), table_name="channel_absence")
     op.drop_table("channel_absence")
+    op.drop_table("alarm")
     op.create_check_constraint(
         op.f("ck_submission_owner_kind"), "submission", "owner_kind IN ('board', 'cluster', 'practice')"
     )
