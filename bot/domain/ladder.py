@@ -28,6 +28,8 @@ class RungKind(StrEnum):
     """What was looked at: in the morning or once a week."""
     NUDGE = "nudge"
     """Somebody asks after it in person."""
+    SNOOZED = "snoozed"
+    """When somebody wanted to hear of it again, counted by their snoozes of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Task(StrEnum):
     SEE_POINTS = "see points"
     SEE_PROGRAMME = "see programme"
     SEE_REMINDERS = "see reminders"
+    NUDGE = "nudge"
     CHANGE_SETTINGS = "change settings"
     SUSPEND_DUTIES = "suspend duties"
     CHANGE_STRUCTURE = "change structure"
@@ -82,6 +83,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SEE_POINTS: LEADING | PRACTICE,
     Task.SEE_PROGRAMME: EVERYBODY,
     Task.SEE_REMINDERS: LEADING | PRACTICE,
+    Task.NUDGE: LEADING,
     Task.SEE_PROFILE: LEADING | {Role.OPERATOR},
     Task.RECORD_PROFILE: LEADING,
     Task.SEE_BODIES: MEMBERS | {Role.OPERATOR},
@@ -104,6 +106,7 @@ _OF_CLUSTERS = frozenset(
         Task.KEEP_EVIDENCE,
         Task.SEE_EVIDENCE,
         Task.REVIEW,
+        Task.NUDGE,
         Task.SEE_SUMMARY,
         Task.SEE_POINTS,
         Task.SEE_PROFILE,

@@ -572,6 +572,23 @@ class BodyHeadersMissing(Refusal):
 
 
 @dataclass(eq=False)
+class SnoozedEnough(Refusal):
+    """The reminder was snoozed as often as can be."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class TooLateToSnooze(Refusal):
+    """There is no working day left between today and the last one for the thing itself."""
+
+
+@dataclass(eq=False)
+class NotTheirsToGive(Refusal):
+    """Only those who have a role in the cluster can be named as somebody to whom a thing belongs."""
+
+
+@dataclass(eq=False)
 class ProgrammeNotFound(Refusal):
     """There is no programme year of this name; `known` are the keys of those there are."""
 

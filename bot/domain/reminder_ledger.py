@@ -13,6 +13,7 @@ from bot.domain.ids import BodyMemberId, InstallationId, MeetingId, PracticeId
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.people import Language
+from bot.domain.reminder_wishes import Wishes
 from bot.domain.reminders import Wanted, about_duty, needs_reminding
 
 
@@ -25,6 +26,7 @@ class ReminderState(StrEnum):
     MERGED = "merged"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
+    SNOOZED = "snoozed"
     FAILED = "failed"
 
 
@@ -52,6 +54,10 @@ class Because(StrEnum):
     """A later step of the ladder has come."""
     ONE_A_DAY = "one a day"
     """The person has been written to on the day told."""
+    SNOOZED = "snoozed"
+    """The person wanted to hear no more of it until the moment told."""
+    DECLINED = "declined"
+    """The person said that it is not theirs, and to whom it belongs if one is told."""
     SENT_WITH = "sent with"
     """It was said in the message of the line told."""
     BUSY = "busy"
@@ -80,6 +86,12 @@ class Reason:
     def of(cls, kept: str) -> Self:
         because, _, detail = kept.partition(": ")
         return cls(Because(because), detail)
+
+    @property
+    def until(self) -> datetime | None:
+        """The moment told of a snooze."""
+        snoozed = self.because is Because.SNOOZED and self.detail
+        return datetime.fromisoformat(self.detail) if snoozed else None
 
     @property
     def day(self) -> date | None:
@@ -118,10 +130,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line as it is shown, with the name of the person it is for."""
+    """A line as it is shown, with the name of the person it is for, and the address of the message if it was sent."""
 
     line: Line
     name: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,19 +209,23 @@ class Situation:
 
     duties: Mapping[str, Assessment] = field(default_factory=dict)
     invitations: Mapping[MeetingId, Invitation] = field(default_factory=dict)
+    wishes: Wishes = field(default_factory=Wishes)
 
     @classmethod
     def of(
-        cls, assessments: Mapping[str, Iterable[Assessment]], invitations: Iterable[Invitation]
+        cls,
+        assessments: Mapping[str, Iterable[Assessment]],
+        invitations: Iterable[Invitation],
+        wishes: Wishes | None = None,
     ) -> "Situation":
-        """Index the dated duties of each programme year, and the meetings."""
+        """Index the dated duties of each programme year, and the meetings, and add what people said of their reminders."""
         duties = {
             about_duty(each.duty, programme).duty: each
             for programme, found in assessments.items()
             for each in found
             if each.duty.due is not None
         }
-        return cls(duties, {each.meeting.id: each for each in invitations})
+        return cls(duties, {each.meeting.id: each for each in invitations}, wishes or Wishes())
 
     def why_not(self, line: Line, now: datetime) -> Reason:
         """Say why nobody has to be reminded of a thing; NOT_THEIRS when somebody else has to."""
@@ -271,11 +288,25 @@ def plan_of(wanted: Sequence[Wanted], lines: Iterable[Line], situation: Situatio
     return Plan(wanted, [ending for ending in endings if ending is not None])
 
 
+def _as_wished(line: Line, wishes: Wishes) -> Ending | None:
+    """End a line as its person wanted; whoever they named has a line of their own."""
+    declined = wishes.decline(line.about, line.recipient)
+    if declined is not None:
+        reason = Reason(Because.DECLINED, declined.belongs_to or "")
+        return Ending(line.id, ReminderState.CANCELLED, reason)
+    snooze = wishes.snooze(line.about, line.recipient)
+    if snooze is None or line.due_at > snooze.until or line.rung == Rung(RungKind.SNOOZED, snooze.number):
+        return None
+    return Ending(line.id, ReminderState.SNOOZED, Reason(Because.SNOOZED, snooze.until.isoformat()))
+
+
 def _ending(line: Line, steps: set[tuple[str, str]], situation: Situation, now: datetime) -> Ending | None:
     """End a line that no rule wants. What somebody asked for stands as long as the duty does; so does a digest."""
     if line.rung.kind is RungKind.DIGEST:
         return None
     reason = situation.why_not(line, now)
+    if reason.because is Because.NOT_THEIRS and (wished := _as_wished(line, situation.wishes)) is not None:
+        return wished
     if line.rung.kind is RungKind.NUDGE and reason.because is Because.NOT_THEIRS:
         return None
     if reason.because is Because.NOT_THEIRS and (line.about.subject, line.recipient) in steps:

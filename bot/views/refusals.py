@@ -16,6 +16,7 @@ from bot.views import (
     peer_review_refusals,
     people_refusals,
     plan_refusals,
+    reminder_refusals,
     sharing_refusals,
     structure_refusals,
 )
@@ -34,6 +35,7 @@ _SUBJECTS = (
     evidence_refusals.sentence,
     peer_review_refusals.sentence,
     structure_refusals.sentence,
+    reminder_refusals.sentence,
 )
 
 
@@ -102,6 +104,7 @@ def _gone(say: Words, what: str) -> str:
         "health board": say(
             "I do not know that health board. Import its practices first: clwstwr import FILE"
         ),
+        "reminder": say("That reminder is not yours, or not there any more. To see yours: /clwstwr why"),
         "evidence": say("That evidence is not there any more. To see what is kept: /clwstwr evidence"),
         "message": say(
             "I could not read that message just now. Please open its menu and choose “Keep as evidence”."

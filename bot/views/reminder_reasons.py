@@ -75,6 +75,8 @@ def rule(say: Words, rung: Rung) -> str:
             return say("digest")
         case RungKind.NUDGE:
             return say("somebody asked after it")
+        case RungKind.SNOOZED:
+            return say("when you wanted to hear of it again")
         case _:
             assert_never(rung.kind)
 
@@ -93,6 +95,8 @@ def outcome(say: Words, line: Line) -> str:
             return say("Sent in one message with another: {when}.", when=settled)
         case ReminderState.SUPERSEDED:
             return say("Not sent: a later reminder took its place.")
+        case ReminderState.SNOOZED:
+            return _snoozed(say, line)
         case ReminderState.CANCELLED:
             return _not_sent(say, line)
         case ReminderState.FAILED:
@@ -123,6 +127,13 @@ def _doubts(say: Words, line: Line) -> Iterator[str]:
             yield say("Slack's answer was lost, so it may not have come.")
 
 
+def _snoozed(say: Words, line: Line) -> str:
+    until = line.reason.until
+    if until is None:
+        return say("Not sent: it was snoozed.")
+    return say("Not sent, snoozed until: {when}.", when=dates.when(say, until))
+
+
 def _not_sent(say: Words, line: Line) -> str:
     reason = line.reason
     match reason.because:
@@ -144,6 +155,10 @@ def _not_sent(say: Words, line: Line) -> str:
             return say("Not sent: the health board's part is late, so nobody is pressed for this.")
         case Because.MEETING_PLANNED:
             return say("Not sent: it is met by taking part in the meeting planned for it.")
+        case Because.DECLINED if reason.detail:
+            return say("Not sent: this person said that it belongs to {person}.", person=f"<@{reason.detail}>")
+        case Because.DECLINED:
+            return say("Not sent: this person said that it is not theirs.")
         case Because.NOT_THEIRS:
             return say("Not sent: somebody else is reminded now.")
         case _:
