@@ -12,6 +12,7 @@ from typing import Any
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.people import Language
 from bot.domain.reminder_ledger import Because, Nudge, Reason, ReminderState, most_urgent_first
+from bot.domain.spoken_day import SpokenDay
 from storage.database import Connection, Query, Row
 from storage.reminder_rows import COLUMNS, line_from
 
@@ -25,6 +26,10 @@ _READY = f"""
     (r.state = 'planned' AND r.due_at <= :now OR r.state = 'claimed' AND r.claimed_at < :stale) AND {_PLANNED}
 """
 
+_LATER_TODAY = f"""
+    r.state = 'planned' AND r.due_at > :now AND r.due_at < :next_midnight AND r.reason = '' AND {_PLANNED}
+"""
+
 # Who is being written to by somebody else, may have been written to a moment ago, or has a cluster whose facts are
 # newer than its plan, is left for later.
 _FREE = f"""
@@ -33,7 +38,7 @@ _FREE = f"""
     AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user
         AND r.state = 'planned' AND r.due_at > :now AND starts_with(r.reason, 'answer lost'))
     AND NOT EXISTS (SELECT 1 FROM reminder r JOIN cluster_channel cc ON cc.cluster_id = r.cluster_id
-         WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user AND {_READY}
+         WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user AND ({_READY} OR {_LATER_TODAY})
            AND cc.facts_at > cc.planned_at)
 """  # noqa: S608 - the fragment is ours
 
@@ -61,28 +66,38 @@ _LOCK = Query(f"""
 """)  # noqa: S608 - the fragments are ours
 
 # Who has been written to today waits until the next morning; a cluster that has lost its channel says nothing more.
-# What somebody was saying for the second time when they went is not said a third time.
+# What somebody was saying for the second time when they went is not said a third time. The one message of a day carries
+# everything that falls due on it; where a meeting is near enough, it waits for the hour before.
 _CLAIM = Query(f"""
     WITH ready AS (
-        SELECT r.id, r.state, p.name, p.language, CASE
+        SELECT r.id, r.state, p.name, p.language,
+               CASE WHEN day.spoken THEN :next_morning ELSE greatest(r.due_at, day.hour) END AS waits, CASE
                 WHEN NOT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id) THEN 'cancelled'
                 WHEN r.state = 'claimed' AND starts_with(r.reason, 'perhaps twice') THEN 'sent'
-                WHEN EXISTS (SELECT 1 FROM reminder s WHERE s.installation_id = p.installation_id
-                    AND s.recipient = p.slack_user AND s.state = 'sent' AND s.settled_at >= :midnight) THEN 'planned'
+                WHEN day.spoken AND starts_with(r.step, 'hour:') THEN 'superseded'
+                WHEN day.spoken OR day.hour IS NOT NULL THEN 'planned'
                 ELSE 'claimed' END AS becomes
           FROM person p
           JOIN reminder r ON r.installation_id = p.installation_id AND r.recipient = p.slack_user
-         WHERE p.id = ANY(:people::bigint[]) AND {_READY} AND {_FREE})
+         CROSS JOIN LATERAL (SELECT
+               EXISTS (SELECT 1 FROM reminder s WHERE s.installation_id = p.installation_id
+                   AND s.recipient = p.slack_user AND s.state = 'sent' AND s.settled_at >= :midnight) AS spoken,
+               (SELECT min(h.due_at) FROM reminder h WHERE h.installation_id = p.installation_id
+                   AND h.recipient = p.slack_user AND h.state = 'planned' AND starts_with(h.step, 'hour:')
+                   AND h.due_at > :now AND h.due_at <= :waits_until) AS hour) day
+         WHERE p.id = ANY(:people::bigint[]) AND ({_READY} OR {_LATER_TODAY}) AND {_FREE})
     UPDATE reminder r
        SET state = becomes,
-           due_at = CASE becomes WHEN 'planned' THEN :next_morning ELSE r.due_at END,
+           due_at = CASE becomes WHEN 'planned' THEN waits ELSE r.due_at END,
            reason = CASE WHEN becomes = 'cancelled' THEN :over
                          WHEN becomes = 'sent' OR starts_with(r.reason, 'being said') THEN :lost
-                         WHEN becomes = 'planned' AND NOT starts_with(r.reason, 'answer lost') THEN :held
+                         WHEN becomes IN ('planned', 'superseded') AND waits <> r.due_at
+                              AND NOT starts_with(r.reason, 'answer lost')
+                              THEN CASE WHEN waits = :next_morning THEN :held ELSE :held_until END
                          ELSE r.reason END,
            claimed_by = CASE becomes WHEN 'claimed' THEN :worker END,
            claimed_at = CASE becomes WHEN 'claimed' THEN :now::timestamptz END,
-           settled_at = CASE WHEN becomes IN ('cancelled', 'sent') THEN :now::timestamptz END
+           settled_at = CASE WHEN becomes IN ('cancelled', 'sent', 'superseded') THEN :now::timestamptz END
       FROM ready WHERE r.id = ready.id
     RETURNING {COLUMNS}, r.installation_id, ready.name, ready.language
 """)  # noqa: S608 - the fragments are ours
@@ -120,9 +135,17 @@ _UNSURE = Query("""
      WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
 """)
 
+# What would have come by itself later in the day has had its place in the day's one message. Where an owner was told
+# that something goes further, it can be planned now.
 _SENT = Query("""
+    WITH announced AS (
+        UPDATE cluster_channel SET planned_at = NULL
+         WHERE cluster_id IN (SELECT cluster_id FROM reminder
+                               WHERE id = ANY(:ids::bigint[]) AND starts_with(step, 'announce:')))
     UPDATE reminder
-       SET state = CASE WHEN id = :first THEN 'sent' ELSE 'merged' END,
+       SET state = CASE WHEN id = :first THEN 'sent'
+                        WHEN starts_with(step, 'hour:') AND due_at > :now::timestamptz THEN 'superseded'
+                        ELSE 'merged' END,
            reason = CASE WHEN id = :first THEN :reason ELSE :merged END,
            channel = :channel, message_ts = :ts, settled_at = :now
      WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = :worker
@@ -160,15 +183,13 @@ async def stirring(
     return row["due"], behind
 
 
-async def claim(
-    connection: Connection, worker: Worker, most: int, *, midnight: datetime, next_morning: datetime
-) -> tuple[int, list[Nudge]]:
+async def claim(connection: Connection, worker: Worker, most: int, day: SpokenDay) -> tuple[int, list[Nudge]]:
     """Take everything that is due for up to `most` people; returns how many were looked at, and what is to be said.
 
     Needs a transaction: the people stay locked until their lines are claimed, and the second statement sees what was
     claimed before they were.
     """
-    at = {"now": worker.now, "stale": worker.stale}
+    at = {"now": worker.now, "stale": worker.stale, "next_midnight": day.ends}
     people = [row["id"] for row in await connection.rows(_LOCK, most=most, **at)]
     if not people:
         return 0, []
@@ -176,9 +197,11 @@ async def claim(
         _CLAIM,
         people=people,
         worker=worker.name,
-        midnight=midnight,
-        next_morning=next_morning,
-        held=str(Reason(Because.ONE_A_DAY, midnight.date().isoformat())),
+        midnight=day.begins,
+        next_morning=day.next_morning,
+        waits_until=day.waits_until,
+        held=str(Reason(Because.ONE_A_DAY, day.begins.date().isoformat())),
+        held_until=str(Reason(Because.HELD_UNTIL)),
         lost=str(Reason(Because.ANSWER_LOST)),
         over=str(Reason(Because.NOT_OWED)),
         **at,

@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import orjson
 
+from bot.domain.contacts import Contact, Contacts
+from bot.domain.dates import london_date
 from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, PracticeId
 from bot.domain.people import Role
 from bot.domain.reminder_ledger import Entry, Line, Plan
-from bot.domain.reminders import Contact, Contacts
 from bot.domain.requirements import BODIES, OwnerKind
 from storage.database import Connection, Query, Row
 from storage.reminder_rows import COLUMNS, kept, line_from
@@ -56,7 +57,8 @@ _MEMBERS_CONTACTS = Query("""
 _OPEN = Query(f"""
     SELECT {COLUMNS} FROM reminder r
      WHERE r.installation_id = :installation AND r.cluster_id = :cluster
-       AND (r.state = 'planned' OR (r.state = 'claimed' AND r.claimed_at < :stale))
+       AND (r.state = 'planned' OR (r.state = 'claimed' AND r.claimed_at < :stale)
+            OR (r.state IN ('sent', 'merged') AND starts_with(r.step, 'announce:')))
 """)  # noqa: S608 - the fragment is ours
 
 # A line that was cancelled lives again when it is wanted again; one that waits for its hour keeps it.
@@ -160,12 +162,22 @@ async def _of_members(
     return found
 
 
-async def open_lines(
+async def standing(
     connection: Connection, installation: InstallationId, cluster: ClusterId, stale: datetime
-) -> list[Line]:
-    """Read the lines of a cluster that are planned, or claimed by somebody who never came back."""
+) -> tuple[list[Line], dict[str, date]]:
+    """Read the lines of a cluster that are planned, or claimed by somebody who never came back, and what was announced.
+
+    That is the first day on which somebody was told that a thing goes further, by the subject of the escalation. What
+    was most probably said, though Slack's answer was lost, counts as said: it would never go further otherwise.
+    """
     rows = await connection.rows(_OPEN, installation=installation, cluster=cluster, stale=stale)
-    return [line_from(row) for row in rows]
+    lines = [line_from(row) for row in rows]
+    announced: dict[str, date] = {}
+    for line in lines:
+        if line.settled_at is not None and not line.open:
+            on = london_date(line.settled_at)
+            announced[line.about.subject] = min(on, announced.get(line.about.subject, on))
+    return [line for line in lines if line.open], announced
 
 
 async def plan(

@@ -58,6 +58,8 @@ class Because(StrEnum):
     """The person wanted to hear no more of it until the moment told."""
     DECLINED = "declined"
     """The person said that it is not theirs, and to whom it belongs if one is told."""
+    HELD_UNTIL = "held until"
+    """The day's one message waits for the hour before a meeting."""
     SENT_WITH = "sent with"
     """It was said in the message of the line told."""
     BUSY = "busy"
@@ -123,6 +125,11 @@ class Line:
         return self.state in (ReminderState.PLANNED, ReminderState.CLAIMED)
 
     @property
+    def early(self) -> bool:
+        """Whether it was taken before it was due, because the day's one message went already."""
+        return self.claimed_at is not None and self.claimed_at < self.due_at
+
+    @property
     def late(self) -> bool:
         """Whether it was taken on a later day than it was due."""
         return self.claimed_at is not None and london_date(self.claimed_at) > london_date(self.due_at)
@@ -160,7 +167,8 @@ class Nudge:
 
     @property
     def first(self) -> Line:
-        return self.lines[0]
+        """The line that the message is counted for: the most urgent of those that were due."""
+        return next((line for line in self.lines if not line.early), self.lines[0])
 
     @property
     def ids(self) -> list[int]:
@@ -267,10 +275,13 @@ class Situation:
         if meeting.version != about.version:
             return Reason(Because.MEETING_MOVED)
         said = _answer_of(invitation, about)
-        if said is not None and (said.answer is Answer.APOLOGIES or rung.kind is RungKind.UNANSWERED):
+        if said is not None and (said.answer is Answer.APOLOGIES or rung.kind in _UNTIL_ANSWERED):
             return Reason(Because.ANSWERED, str(said.answer))
         begun = meeting.closed or meeting.starts_at <= now
         return Reason(Because.MEETING_BEGUN if begun else Because.NOT_THEIRS)
+
+
+_UNTIL_ANSWERED = (RungKind.INVITED, RungKind.UNANSWERED)
 
 
 def _answer_of(invitation: Invitation, about: AboutMeeting) -> PracticeAnswer | MemberAnswer | None:

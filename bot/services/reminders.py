@@ -3,21 +3,23 @@
 import logging
 import os
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from secrets import token_hex
 
 from bot.clock import Clock
 from bot.domain.compliance import Assessment
-from bot.domain.dates import end_of_day, london, london_date
+from bot.domain.dates import end_of_day, london_date
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.escalation import wanted_escalations
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.meetings import Invitation
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, leads, require
 from bot.domain.reminder_ledger import Because, Entry, Ledger, Nudge, Reason, Situation, plan_of
 from bot.domain.reminders import Wanted, wanted_reminders
-from bot.domain.working_hours import is_open, last_morning, next_morning, next_open
+from bot.domain.spoken_day import spoken_day
+from bot.domain.working_hours import is_open, last_morning, next_open
 from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
 from storage import faults, meetings, reminder_claims, reminders
@@ -68,14 +70,11 @@ class Reminders:
         await self._plan_each(behind, now)
         if not (due or behind) or not is_open(now):
             return ()
-        midnight = london(london_date(now), time(0))
         worker = Worker(f"{self._worker}-{next(self._claims)}", now, now - _LEASE)
         looked_at = limit
         while looked_at == limit:
             async with self._database.transaction() as connection:
-                looked_at, nudges = await reminder_claims.claim(
-                    connection, worker, limit, midnight=midnight, next_morning=next_morning(now)
-                )
+                looked_at, nudges = await reminder_claims.claim(connection, worker, limit, spoken_day(now))
             if nudges:
                 return nudges
         return ()
@@ -164,7 +163,7 @@ class Reminders:
     ) -> None:
         today, stale = london_date(now), now - _LEASE
         contacts = await reminders.contacts(connection, installation, cluster, today)
-        lines = await reminders.open_lines(connection, installation, cluster, stale)
+        lines, announced = await reminders.standing(connection, installation, cluster, stale)
         duties: dict[str, list[Assessment]] = {}
         invitations: list[Invitation] = []
         wanted: list[Wanted] = []
@@ -173,6 +172,9 @@ class Reminders:
             asked = (await meetings.of_year(connection, installation, cluster, year.key)).invitations
             duties[year.key] = facts.of_each_occasion()
             wanted += wanted_reminders(year.ladder, duties[year.key], asked, contacts, year.key, now)
+            wanted += wanted_escalations(
+                year.ladder, duties[year.key], asked, contacts, year.key, announced, now
+            )
             invitations += asked
         made = plan_of(wanted, lines, Situation.of(duties, invitations), now)
         await reminders.plan(connection, installation, cluster, made, now, stale)

@@ -94,7 +94,7 @@ def outcome(say: Words, line: Line) -> str:
         case ReminderState.MERGED:
             return say("Sent in one message with another: {when}.", when=settled)
         case ReminderState.SUPERSEDED:
-            return say("Not sent: a later reminder took its place.")
+            return _superseded(say, line)
         case ReminderState.SNOOZED:
             return _snoozed(say, line)
         case ReminderState.CANCELLED:
@@ -113,10 +113,22 @@ def _waits(say: Words, line: Line) -> Iterator[str]:
                 "Held: one message a day, and there was one on {date}.",
                 date=dates.long_date(say, line.reason.day),
             )
+        case Because.HELD_UNTIL:
+            yield say("Held: one message a day, and it comes shortly before your meeting.")
         case Because.BUSY:
             yield say("Slack asked me to try again then.")
         case Because.ANSWER_LOST:
             yield say("Slack's answer was lost, so I try once more.")
+
+
+def _superseded(say: Words, line: Line) -> str:
+    match line.reason.because:
+        case Because.SENT_WITH:
+            return say("Not sent by itself: one message a day, and the one of that day spoke of it.")
+        case Because.ONE_A_DAY:
+            return say("Not sent: one message a day, and there had been one.")
+        case _:
+            return say("Not sent: a later reminder took its place.")
 
 
 def _doubts(say: Words, line: Line) -> Iterator[str]:

@@ -118,16 +118,14 @@ async def test_nobody_gets_a_second_message_on_a_day(world: World):
     world.winder.to("2017-05-19", "10:00")
     await touch(world)
     assert world.gareth not in await nudged(world)
-    (held,) = [
+    held, hour = [
         row
         for row in await ledger(world, world.gareth)
         if str(row["subject"]).startswith(f"meeting:{meeting}@")
     ]
-    assert (held["state"], held["reason"]) == ("planned", "one a day: 2017-05-19")
+    assert (held["step"], held["state"], held["reason"]) == ("coming:1", "planned", "one a day: 2017-05-19")
     assert held["due_at"] == datetime(2017, 5, 22, 8, 0, tzinfo=UTC)
-    world.winder.to("2017-05-22", "08:00")
-    lines = (await nudged(world))[world.gareth].lines
-    assert any(isinstance(line.about, AboutMeeting) for line in lines)
+    assert (hour["step"], hour["due_at"]) == ("hour:60", datetime(2017, 5, 22, 11, 30, tzinfo=UTC))
 
 
 async def test_sharing_ends_what_is_planned_at_once(world: World):
@@ -215,7 +213,10 @@ async def test_a_moved_meeting_begins_anew(world: World):
     await touch(world)
     await world.services.reminders.plan()
     before = [row for row in await ledger(world, world.gareth) if str(row["subject"]).startswith("meeting")]
-    assert {(row["step"], row["state"]) for row in before} == {("unanswered:7", "planned")}
+    assert [(row["step"], row["state"]) for row in before] == [
+        ("invited:0", "planned"),
+        ("unanswered:7", "planned"),
+    ]
     world.winder.to("2017-05-01")
     await world.run(
         "UPDATE meeting SET starts_at = '2017-06-21T12:30Z', asked_at = :now WHERE id = :meeting",
@@ -225,11 +226,13 @@ async def test_a_moved_meeting_begins_anew(world: World):
     await touch(world)
     await world.services.reminders.plan()
     rows = [row for row in await ledger(world, world.gareth) if str(row["subject"]).startswith("meeting")]
-    assert [(row["state"], row["reason"]) for row in rows] == [
-        ("cancelled", "meeting moved"),
-        ("planned", ""),
+    assert [(row["step"], row["state"], row["reason"]) for row in rows] == [
+        ("invited:0", "cancelled", "meeting moved"),
+        ("invited:0", "planned", ""),
+        ("unanswered:7", "cancelled", "meeting moved"),
+        ("unanswered:7", "planned", ""),
     ]
-    assert rows[1]["due_at"] == datetime(2017, 6, 12, 8, 0, tzinfo=UTC)
+    assert rows[3]["due_at"] == datetime(2017, 6, 12, 8, 0, tzinfo=UTC)
 
 
 async def test_a_cancelled_meeting_asks_nobody(world: World):
