@@ -2,6 +2,7 @@
 
 from bot.domain.permissions import Task, may
 from bot.domain.profiles import (
+    STAGES,
     ClusterProfile,
     Profession,
     Profile,
@@ -17,6 +18,7 @@ from bot.views.message import Message
 from handlers.request import Reply, Request
 
 _TRUTHS = {views.YES: True, views.NO: False}
+_STAGES: dict[str, int | None] = {"": None} | {str(stage): stage for stage in STAGES}
 
 
 async def show(request: Request, services: Services) -> Reply:
@@ -56,14 +58,17 @@ async def record(request: Request, services: Services) -> Reply:
 
 
 def _profile(request: Request, leads: list[str], *, vacant: bool) -> Profile:
+    """Read the answers; whatever the form did not offer raises BadPayload."""
     stage = request.answer(Question.STAGE)
+    if stage not in _STAGES or not set(leads) <= set(Profession):
+        raise BadPayload(stage)
     return Profile(
         tuple(Profession(each) for each in leads),
         vacant=vacant and not leads,
         primary_care_team=_TRUTHS.get(request.answer(Question.PRIMARY_CARE_TEAM)),
         local_authority=_TRUTHS.get(request.answer(Question.LOCAL_AUTHORITY)),
         third_sector=_TRUTHS.get(request.answer(Question.THIRD_SECTOR)),
-        stage=int(stage) if stage.isdecimal() else None,
+        stage=_STAGES[stage],
         controls_finance=_TRUTHS.get(request.answer(Question.FINANCE)),
     )
 

@@ -9,7 +9,7 @@ from bot.command_line.answers import Stop
 from bot.command_line.reports import made
 from bot.domain.refusals import DateOutside, NotAllowed, ProfileUnclear
 from bot.playground.blocks import check_message, check_view
-from bot.views.actions import OfProfile
+from bot.views.actions import BadPayload, OfProfile
 from bot.views.message import Form, Message
 from handlers import profiles
 from handlers.request import Reply
@@ -237,3 +237,10 @@ async def test_the_command_line_prints_the_figures_and_asks_for_a_cluster_where_
     assert printed.decode("utf-8-sig").startswith("health board,year,question")
     with pytest.raises(Stop, match="--cluster NAME"):
         await made(world.services, parser().parse_args(["report", "plan"]), world.winder.at.date())
+
+
+@pytest.mark.parametrize("forged", [{"stage": "9"}, {"lead": ["plumber"]}])
+async def test_an_answer_that_the_form_did_not_offer_is_not_taken(world: World, forged: dict[str, Any]):
+    with pytest.raises(BadPayload):
+        await submitted(world, ANSWERS | forged)
+    assert await world.run("SELECT id FROM cluster_profile") == []
