@@ -54,12 +54,12 @@ class Because(StrEnum):
     """A later step of the ladder has come."""
     ONE_A_DAY = "one a day"
     """The person has been written to on the day told."""
+    HELD_UNTIL = "held until"
+    """The day's one message waits for the hour before a meeting."""
     SNOOZED = "snoozed"
     """The person wanted to hear no more of it until the moment told."""
     DECLINED = "declined"
     """The person said that it is not theirs, and to whom it belongs if one is told."""
-    HELD_UNTIL = "held until"
-    """The day's one message waits for the hour before a meeting."""
     SENT_WITH = "sent with"
     """It was said in the message of the line told."""
     BUSY = "busy"
@@ -281,7 +281,7 @@ class Situation:
         return Reason(Because.MEETING_BEGUN if begun else Because.NOT_THEIRS)
 
 
-_UNTIL_ANSWERED = (RungKind.INVITED, RungKind.UNANSWERED)
+_UNTIL_ANSWERED = (RungKind.INVITED, RungKind.UNANSWERED, RungKind.SNOOZED)
 
 
 def _answer_of(invitation: Invitation, about: AboutMeeting) -> PracticeAnswer | MemberAnswer | None:
