@@ -19,6 +19,7 @@ from bot.config import Settings
 from bot.domain.pacing import Ceiling
 from bot.domain.people import Language
 from bot.domain.programme import ProgrammeYear
+from bot.lookout import Lookout
 from bot.messenger import Messenger
 from bot.services import Services
 from bot.services.programme_files import read_shelf
@@ -77,6 +78,7 @@ class Bot:
     web: Starlette
     clockwork: Clockwork
     voices: Voices
+    lookout: Lookout
 
     async def idle(self) -> None:
         """Return when nothing that was begun is left to do."""
@@ -95,7 +97,8 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)
     web = web_app(slack, settings.slack_signing_secret, clock.now, does)
-    return Bot(does, messenger, slack, web, clockwork, voices)
+    lookout = Lookout(does.alarms, messenger, voices, settings.operator_channel)
+    return Bot(does, messenger, slack, web, clockwork, voices, lookout)
 
 
 def _slack_app(settings: Settings, client: AsyncWebClient) -> AsyncApp:

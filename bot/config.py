@@ -10,6 +10,7 @@ from bot.domain.pacing import A_MINUTE
 from bot.domain.signs import KEEP_EVIDENCE
 
 _EMOJI = re.compile(r":?([a-z0-9_+'-]+):?")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _DATABASE = re.compile(r"postgres(ql)?(\+\w+)?://")
 
 
@@ -26,6 +27,7 @@ class Settings:
     clwstwr_programmes: Path | None = None
     clwstwr_evidence_emoji: str = KEEP_EVIDENCE
     clwstwr_messages_a_minute: int = A_MINUTE
+    operator_channel: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
 
@@ -58,7 +60,10 @@ def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.enviro
         clwstwr_home=Path(given.get("CLWSTWR_HOME", plain.clwstwr_home)),
         clwstwr_programmes=Path(given["CLWSTWR_PROGRAMMES"]) if "CLWSTWR_PROGRAMMES" in given else None,
         clwstwr_evidence_emoji=given.get("CLWSTWR_EVIDENCE_EMOJI", plain.clwstwr_evidence_emoji).strip(":"),
-        clwstwr_messages_a_minute=int(given.get("CLWSTWR_MESSAGES_A_MINUTE", plain.clwstwr_messages_a_minute)),
+        clwstwr_messages_a_minute=int(
+            given.get("CLWSTWR_MESSAGES_A_MINUTE", plain.clwstwr_messages_a_minute)
+        ),
+        operator_channel=given.get("OPERATOR_CHANNEL", ""),
         host=given.get("HOST", plain.host),
         port=int(given.get("PORT", plain.port)),
     )
@@ -71,6 +76,11 @@ def _faults(given: Mapping[str, str]) -> Iterator[str]:
     pace = given.get("CLWSTWR_MESSAGES_A_MINUTE", str(A_MINUTE))
     if not (pace.isascii() and pace.isdigit() and 1 <= int(pace) <= 6000):
         yield f"CLWSTWR_MESSAGES_A_MINUTE is {pace!r}: give a number from 1 to 6000"
+    if "OPERATOR_CHANNEL" in given and not _CHANNEL.fullmatch(given["OPERATOR_CHANNEL"]):
+        yield (
+            f"OPERATOR_CHANNEL is {given['OPERATOR_CHANNEL']!r}: copy the channel's ID, like C0123456789, from the end of "
+            "its details in Slack, or unset it so that each operator is told directly"
+        )
     if "DATABASE_URL" in given and not _DATABASE.match(given["DATABASE_URL"]):
         yield (
             "DATABASE_URL is not a PostgreSQL address: write it like postgresql://user:password@host:5432/name, "

@@ -13,6 +13,7 @@ from schedules.timetable import TIMETABLE, Job
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from apscheduler.triggers.interval import IntervalTrigger
 
 
 class Clockwork:
@@ -30,13 +31,12 @@ class Clockwork:
     def start(self) -> None:
         """Begin to beat, each job at once and then at its pace."""
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415 - a web process has no use for it
-        from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
 
         scheduler = AsyncIOScheduler(timezone="UTC")
         for job in TIMETABLE:
             scheduler.add_job(
                 self.beat,
-                IntervalTrigger(seconds=int(job.every.total_seconds()), timezone="UTC"),
+                trigger(job),
                 args=[job],
                 id=job.name,
                 coalesce=True,
@@ -60,8 +60,16 @@ class Clockwork:
         async with self._running[job.name]:
             self._hurried.discard(job.name)
             with alone(f"job {job.name}"):
-                await job.run(self._services, self._messenger, self._voices)
-                await self._services.health.beat(job.name, job.every)
+                await self._run(job)
+
+    async def _run(self, job: Job) -> None:
+        """Run a job, and write down that it came to its end, or why it did not."""
+        try:
+            await job.run(self._services, self._messenger, self._voices)
+        except Exception as error:
+            await self._services.health.failed(job.name, job.every, error)
+            raise
+        await self._services.health.beat(job.name, job.every)
 
     def hurry(self) -> None:
         """Beat the jobs that bring messages up to date soon, without waiting for their time.
@@ -87,3 +95,10 @@ class Clockwork:
         """Beat every job once, as when the clock has been moved."""
         for job in TIMETABLE:
             await self.beat(job)
+
+
+def trigger(job: Job) -> "IntervalTrigger":
+    """Make what beats a job: in UTC, where no hour comes twice and none is left out."""
+    from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415 - see above
+
+    return IntervalTrigger(seconds=int(job.every.total_seconds()), timezone="UTC")

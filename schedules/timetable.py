@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from bot.messenger import Messenger
 from bot.rooms import Room
 from bot.services import Services
+from bot.services.health import EVERY, METRONOME
 from bot.views.words import Voices
 
 if TYPE_CHECKING:
-    from schedules import housekeeping, introductions, names, posts, reminders, suspensions
+    from schedules import housekeeping, introductions, metronome, names, posts, reminders, suspensions
 else:
     housekeeping = Room("schedules.housekeeping")
     introductions = Room("schedules.introductions")
+    metronome = Room("schedules.metronome")
     names = Room("schedules.names")
     posts = Room("schedules.posts")
     reminders = Room("schedules.reminders")
@@ -34,6 +36,7 @@ class Job:
 
 
 TIMETABLE: tuple[Job, ...] = (
+    Job(METRONOME, EVERY, metronome.run),
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
     Job("suspensions", timedelta(seconds=30), suspensions.run, hurries=True),

@@ -1,7 +1,7 @@
 """Checking what the bot needs, one line a check, each fault with what to do about it."""
 
 import argparse
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import open_database, read_voices, slack_client
 from bot.clock import Clock
 from bot.config import BadSettings, Settings, read_settings
-from bot.services.health import HealthCheck
+from bot.services.health import Health, HealthCheck
 from bot.services.programme_files import read_shelf
 from handlers.manifest import SCOPES
 from storage import schema
@@ -94,19 +94,26 @@ async def _database(settings: Settings) -> Sequence[Finding]:
                 "database", f"{where} does not answer: {error}", "check DATABASE_URL and that the server runs"
             )
         ]
+    return [found, *schedules(health)]
+
+
+def schedules(health: Health) -> Iterator[Finding]:
+    """Say of the schedules which jobs are silent, since when, and how they failed last."""
     if not health.beats:
-        return [
-            found,
-            Finding("schedules", "have never run here", "start them: `clwstwr serve` or `clwstwr worker`"),
-        ]
-    if health.silent:
-        return [
-            found,
-            Finding(
-                "schedules", f"silent: {', '.join(health.silent)}", "restart `clwstwr worker`; read its log"
-            ),
-        ]
-    return [found, Finding("schedules", "beat")]
+        yield Finding("schedules", "have never run here", "start them: `clwstwr serve` or `clwstwr worker`")
+        return
+    troubled = [beat for beat in health.beats if beat.job in health.silent or beat in health.failing]
+    for beat in troubled:
+        last = f"last ran to its end {beat.beaten_at:%Y-%m-%d %H:%M:%S} UTC"
+        failed = f", fails since {beat.failing_since:%Y-%m-%d %H:%M:%S} UTC: {beat.error}"
+        silent = "is silent, " if beat.job in health.silent else ""
+        yield Finding(
+            "schedules",
+            f"{beat.job} {silent}{last}{failed if beat.failing_since else ''}",
+            "restart `clwstwr worker`; read its log",
+        )
+    if not troubled:
+        yield Finding("schedules", "beat")
 
 
 async def _slack(settings: Settings) -> Finding:

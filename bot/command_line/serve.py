@@ -42,12 +42,11 @@ async def _run(*, web: bool, schedules: bool) -> int:
     except BadSettings as bad:
         raise Stop(str(bad)) from None
     async with running(settings, Clock(), schedules=schedules) as bot:
-        if web and settings.socket_mode:
-            await _in_socket_mode(bot, settings)
-        elif web:
-            await _over_http(bot, settings)
-        else:
+        if not web:
             await stop_signal()
+            return 0
+        async with _looking_out(bot):
+            await (_in_socket_mode if settings.socket_mode else _over_http)(bot, settings)
     return 0
 
 
@@ -67,6 +66,17 @@ async def running(settings: Settings, clock: Clock, *, schedules: bool) -> Async
         stack.push_async_callback(bot.messenger.idle)
         bot.messenger.afterwards(_introduce(bot, client))
         yield bot
+
+
+@asynccontextmanager
+async def _looking_out(bot: Bot) -> AsyncIterator[None]:
+    """Watch the schedules, wherever they run, for as long as the web process runs."""
+    looking = asyncio.create_task(bot.lookout.keep_looking())
+    try:
+        yield
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
 
 
 async def _open_the_rooms() -> None:

@@ -14,6 +14,7 @@ from bot.services.programmes import Programmes
 from storage.database import Database
 
 if TYPE_CHECKING:
+    from bot.services.alarms import Alarms
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
     from bot.services.bodies import Bodies
@@ -71,6 +72,12 @@ class Services:
         self.programmes = Programmes(tuple(programmes))
         self.directory = Directory(database, clock)
         self.health = HealthCheck(database, clock)
+
+    @cached_property
+    def alarms(self) -> "Alarms":
+        from bot.services.alarms import Alarms
+
+        return Alarms(self._database, self._clock, self.health)
 
     @cached_property
     def attendance(self) -> "Attendance":
