@@ -126,14 +126,14 @@ class _Drain:
         self._wait_for(place)
 
     def _wait_for(self, place: Place) -> None:
-        heapq.heappush(self._waiting, (self._pace.free_at(place), next(self._order), place))
+        heapq.heappush(self._waiting, (self._pace.free_at(place, self._clock.now()), next(self._order), place))
 
     def _next(self) -> Place | None:
         """Take the longest queue among the places that may have a message now."""
         now = self._clock.now()
         while self._waiting and self._waiting[0][0] <= now:
             place = heapq.heappop(self._waiting)[2]
-            if self._pace.free_at(place) > now:  # somebody else of this process has spoken there meanwhile
+            if self._pace.free_at(place, now) > now:  # somebody else of this process has spoken there meanwhile
                 self._wait_for(place)
             elif self._queues.get(place):
                 heapq.heappush(self._ready, (-len(self._queues[place]), next(self._order), place))

@@ -1,4 +1,4 @@
-"""Slack's rate limits: tiers by the minute for each method, and about one post a second for each channel."""
+"""Slack's rate limits: tiers by the minute for each method, one post a second for each channel, a ceiling for all."""
 
 import math
 from collections import defaultdict, deque
@@ -12,6 +12,7 @@ MINUTE: Final = 60.0
 TIERS: Final = {"t1": 1, "t2": 20, "t3": 50, "t4": 100, "t5": 600}
 _POSTING: Final = "chat.postMessage"
 _POSTS_AT_ONCE: Final = 3  # Slack lets short bursts pass
+_SECONDS_AT_ONCE: Final = 0.5
 OFF, AS_SLACK, COUNTED = "off", "slack", "counted"
 
 
@@ -25,12 +26,18 @@ class Rates:
         self._seconds = seconds
         self._calls: dict[str, deque[float]] = defaultdict(deque)
         self._posts: dict[str, float] = {}
+        self._all_posts = 0.0
         self.mode = OFF
         self.limits: dict[str, int] = {}
+        self.ceiling = 0.0
 
-    def as_slack(self) -> None:
-        """Limit each method by its tier and each channel to one post a second."""
+    def as_slack(self, ceiling: float = 0.0) -> None:
+        """Limit each method by its tier, each channel to one post a second, and all of them to `ceiling` a second.
+
+        Slack does not say where that ceiling is; 0 is none.
+        """
         self._begin(AS_SLACK)
+        self.ceiling = ceiling
 
     def count(self, limits: dict[str, int]) -> None:
         """Limit the named methods to so many calls a minute, and nothing else."""
@@ -64,6 +71,11 @@ class Rates:
         filled = max(self._posts.get(channel, now), now)
         if filled - now > _POSTS_AT_ONCE - 1:
             return max(1, math.ceil(filled - now - (_POSTS_AT_ONCE - 1)))
+        if self.ceiling:
+            all_filled = max(self._all_posts, now)
+            if all_filled - now > _SECONDS_AT_ONCE:
+                return max(1, math.ceil(all_filled - now - _SECONDS_AT_ONCE))
+            self._all_posts = all_filled + 1.0 / self.ceiling
         self._posts[channel] = filled + 1.0
         return 0
 
@@ -71,3 +83,4 @@ class Rates:
         self.mode, self.limits = mode, {}
         self._calls.clear()
         self._posts.clear()
+        self._all_posts, self.ceiling = 0.0, 0.0
