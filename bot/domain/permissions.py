@@ -52,11 +52,17 @@ class Task(StrEnum):
     SEE_PROFILE = "see profile"
     RECORD_PROFILE = "record profile"
     SEE_BODIES = "see bodies"
+    CHOOSE_HOURS = "choose hours"
+    TAKE_LEAVE = "take leave"
+    KEEP_PROTECTED_TIME = "keep protected time"
 
 
 ALLOWED: dict[Task, frozenset[Role]] = {
     Task.ASK_HELP: EVERYBODY,
     Task.CHOOSE_LANGUAGE: EVERYBODY,
+    Task.CHOOSE_HOURS: EVERYBODY,
+    Task.TAKE_LEAVE: MEMBERS,
+    Task.KEEP_PROTECTED_TIME: LEADING | PRACTICE,
     Task.SET_UP_CLUSTER: frozenset({Role.OPERATOR, Role.BOARD_OFFICER, Role.CLUSTER_LEAD}),
     Task.MANAGE_PEOPLE: LEADING | {Role.OPERATOR, Role.REPRESENTATIVE},
     Task.SEE_PEOPLE: MEMBERS | {Role.OPERATOR},
@@ -100,6 +106,7 @@ _OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE, Task.CHANGE_
 _OF_CLUSTERS = frozenset(
     {
         Task.SEE_ATTENDANCE,
+        Task.KEEP_PROTECTED_TIME,
         Task.AGREE_PATHWAYS,
         Task.LOG_TEST,
         Task.SEE_PATHWAYS,

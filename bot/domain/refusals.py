@@ -4,7 +4,7 @@ Refusals are plain (not frozen) dataclasses compared by identity: Python itself 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Self
 
@@ -469,6 +469,24 @@ class EndsBeforeItBegins(Refusal):
 
     starts: date
     ends: date
+
+
+@dataclass(eq=False)
+class HoursRefused(Refusal):
+    """Somebody's hours begin too early, end too late, or leave less than an hour between."""
+
+    earliest: time
+    latest: time
+
+
+@dataclass(eq=False)
+class TimesBackwards(Refusal):
+    """A part of a day ends before it begins."""
+
+
+@dataclass(eq=False)
+class CoverIsSelf(Refusal):
+    """Nobody stands in for themselves while they are away."""
 
 
 @dataclass(eq=False)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.services.inactive_indicators import InactiveIndicators
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
+    from bot.services.own_time import OwnTimes
     from bot.services.pace import Pace
     from bot.services.pathways import Pathways
     from bot.services.peer_review import PeerReviews
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from bot.services.plan import Plans
     from bot.services.points import Points
     from bot.services.posts import Posts
+    from bot.services.presence import Presence
     from bot.services.profiles import Profiles
+    from bot.services.protected_times import ProtectedTimes
     from bot.services.reminders import Reminders
     from bot.services.reports import Reports
     from bot.services.setup import SetUp
@@ -188,6 +191,12 @@ class Services:
         return PeerReviews(self._database, self._clock, self.programmes, self.plan)
 
     @cached_property
+    def own_times(self) -> "OwnTimes":
+        from bot.services.own_time import OwnTimes
+
+        return OwnTimes(self._database, self._clock, self.directory)
+
+    @cached_property
     def pace(self) -> "Pace":
         from bot.services.pace import Pace
 
@@ -224,10 +233,22 @@ class Services:
         return Posts(self._database, self._clock, self.programmes)
 
     @cached_property
+    def presence(self) -> "Presence":
+        from bot.services.presence import Presence
+
+        return Presence(self._database, self._clock)
+
+    @cached_property
     def profiles(self) -> "Profiles":
         from bot.services.profiles import Profiles
 
         return Profiles(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def protected_times(self) -> "ProtectedTimes":
+        from bot.services.protected_times import ProtectedTimes
+
+        return ProtectedTimes(self._database, self._clock)
 
     @cached_property
     def reminders(self) -> "Reminders":

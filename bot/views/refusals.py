@@ -10,6 +10,7 @@ from bot.views import (
     board_refusals,
     body_refusals,
     evidence_refusals,
+    hours_refusals,
     imports,
     meeting_refusals,
     pathway_refusals,
@@ -35,6 +36,7 @@ _SUBJECTS = (
     evidence_refusals.sentence,
     peer_review_refusals.sentence,
     structure_refusals.sentence,
+    hours_refusals.sentence,
     reminder_refusals.sentence,
 )
 
@@ -108,6 +110,10 @@ def _gone(say: Words, what: str) -> str:
         "evidence": say("That evidence is not there any more. To see what is kept: /clwstwr evidence"),
         "message": say(
             "I could not read that message just now. Please open its menu and choose “Keep as evidence”."
+        ),
+        "leave": say("No leave of yours is written down. To write some down: /clwstwr away 3-14 July"),
+        "protected time": say(
+            "That protected time is not kept any more. To see what is kept: /clwstwr protected"
         ),
         "button": say("This button is from an older message and no longer works. Please ask again."),
     }

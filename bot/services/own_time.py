@@ -1,0 +1,75 @@
+"""What people say about their own time: the hours in which they want to be written to, and when they are away."""
+
+from datetime import date
+
+from bot.clock import Clock
+from bot.domain.absence_receipts import BackReceipt, LeaveReceipt, OwnTime
+from bot.domain.people import Asker
+from bot.domain.permissions import Task, require
+from bot.domain.personal_hours import CLOSES, OPENS, Hours, Leave
+from bot.domain.refusals import NothingFound
+from bot.domain.typed_hours import Span, check_hours, read_hours
+from bot.domain.typed_leave import LeaveWish, check_leave, read_leave
+from bot.services.directory import Directory
+from storage import leave, reach
+from storage.database import Database
+
+
+class OwnTimes:
+    """Keeps people's hours and leave. Both are only ever said by the person themselves."""
+
+    def __init__(self, database: Database, clock: Clock, directory: Directory) -> None:
+        self._database = database
+        self._clock = clock
+        self._directory = directory
+
+    async def show(self, asker: Asker) -> OwnTime:
+        """Return the asker's hours and leave."""
+        today = self._clock.today()
+        async with self._database.connection() as connection:
+            hours = await reach.hours_of(connection, asker.installation_id, asker.slack_user, today)
+        return OwnTime(hours, today)
+
+    async def choose_typed(self, asker: Asker, text: str) -> Hours:
+        """Keep hours as somebody typed them. Raises NotUnderstood, BadDate and HoursRefused."""
+        return await self.choose(asker, read_hours(text))
+
+    async def choose(self, asker: Asker, span: Span) -> Hours:
+        """Keep between which times of day somebody wants to be written to. Raises HoursRefused."""
+        require(asker, Task.CHOOSE_HOURS)
+        opens, closes = check_hours(*span)
+        chosen = None if span == (OPENS, CLOSES) else span
+        async with self._database.connection() as connection:
+            await reach.choose(connection, asker.installation_id, asker.slack_user, chosen, self._clock.now())
+        self._directory.forget()
+        return Hours(opens, closes)
+
+    async def away_typed(self, asker: Asker, text: str, key: str) -> LeaveReceipt:
+        """Keep a leave as somebody typed it. Raises BadDate, NotUnderstood and the refusals of `away`."""
+        return await self.away(asker, read_leave(text, self._clock.today()), key)
+
+    async def away(self, asker: Asker, wish: LeaveWish, key: str) -> LeaveReceipt:
+        """Keep that the asker is away; what was said before of the same days gives way.
+
+        Raises EndsBeforeItBegins, DateOutside and CoverIsSelf.
+        """
+        require(asker, Task.TAKE_LEAVE)
+        check_leave(wish, asker.slack_user, self._clock.today())
+        async with self._database.connection() as connection:
+            has_role = await leave.take(
+                connection, asker.installation_id, asker.slack_user, key, wish, self._clock.now()
+            )
+        self._directory.forget()
+        return LeaveReceipt(Leave(wish.first, wish.last, wish.cover), stranger=not has_role)
+
+    async def back(self, asker: Asker) -> BackReceipt:
+        """End the leave that is on, or take the next one back. Raises NothingFound without any."""
+        require(asker, Task.TAKE_LEAVE)
+        today: date = self._clock.today()
+        async with self._database.connection() as connection:
+            ended = await leave.end(
+                connection, asker.installation_id, asker.slack_user, today, self._clock.now()
+            )
+        if ended is None:
+            raise NothingFound("leave")
+        return BackReceipt(ended, today)
