@@ -1,8 +1,8 @@
 """The way to PostgreSQL: a pool, statements written once as SQL, and a count of the round trips they cost.
 
-Statements run on the pool's own driver connection, each in its own transaction unless `transaction()` is asked for:
-measured, this costs half of what the same statement costs through the ORM's layers. The engine is SQLAlchemy's own on
-its asyncpg dialect; only the ORM beside it is never loaded, which a start and the memory would both feel.
+Statements run on the driver's own connection, each in its own transaction unless `transaction()` is asked for: measured,
+this costs half of what the same statement costs through the layers of SQLAlchemy, which describes the schema and migrates
+it and is never loaded beside: that alone would be 17 MiB and a fifth of a second at each start.
 
 A connection is lent to the next one only when the server has said that it is ready for another statement and that no
 transaction is open. Any other is closed: what it may have left open, and every lock in it, would stay for ever.
@@ -13,13 +13,12 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 import asyncpg
 import orjson
-from sqlalchemy import Engine, PoolProxiedConnection, create_engine
-from sqlalchemy.util import greenlet_spawn
 
+Driver: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 _Answer = TypeVar("_Answer")
 
 Row = Mapping[str, Any]
@@ -38,6 +37,9 @@ _SESSION = {
     "statement_timeout": "60s",  # also ends a statement that was prepared and then neither run nor given up
     "idle_in_transaction_session_timeout": "30s",  # a process that froze in a transaction gives up its locks
 }
+
+
+_GOODBYE = 2.0  # seconds that a server has to answer when a connection is closed
 
 
 class Query:
@@ -63,7 +65,7 @@ class Query:
 class Connection:
     """Runs queries; each costs one round trip, which the database counts."""
 
-    def __init__(self, driver: "asyncpg.Connection[asyncpg.Record]", database: "Database") -> None:
+    def __init__(self, driver: Driver, database: "Database") -> None:
         self._driver = driver
         self._database = database
         self._settled = True
@@ -134,48 +136,38 @@ class Database:
     """The pool. `connection()` runs each statement in its own transaction, `transaction()` all of them in one."""
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
-        self.engine: Engine = create_engine(
-            driver_url(url),
-            pool_size=pool_size,
-            max_overflow=-1,  # `_turns` keeps to the size: a turn that is free costs no trip through the event loop
-            json_deserializer=orjson.loads,  # JSON comes back as plain values; it is handed in as text
-            pool_reset_on_return=None,  # nothing is left open: `reusable` sees to it
-            connect_args={"server_settings": _SESSION},
-        )
+        self.url = plain_url(url)
         self.round_trips = 0
         self._turns = asyncio.Semaphore(pool_size)
-        self._free: deque[PoolProxiedConnection] = deque()
+        self._free: deque[Driver] = deque()
         self._closing: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         async with self._turns:
-            pooled = await self._take()
-            connection = Connection(
-                cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection), self
-            )
+            driver = await self._take()
+            connection = Connection(driver, self)
             try:
                 yield connection
             finally:
                 if connection.reusable:
-                    self._free.append(pooled)
+                    self._free.append(driver)
                 else:
-                    self._give_up(pooled)
+                    self._give_up(driver)
 
-    async def _take(self) -> PoolProxiedConnection:
+    async def _take(self) -> Driver:
         while self._free:
-            pooled = self._free.popleft()
-            if not cast("asyncpg.Connection[asyncpg.Record]", pooled.driver_connection).is_closed():
-                return pooled
-            self._give_up(pooled)  # the server, or something on the way to it, has ended the connection
-        return await greenlet_spawn(self.engine.pool.connect)
+            driver = self._free.popleft()
+            if not driver.is_closed():
+                return driver  # else the server, or something on the way to it, has ended the connection
+        driver = await asyncpg.connect(self.url, server_settings=_SESSION)
+        for json in ("json", "jsonb"):  # comes back as plain values; it is handed in as text
+            await driver.set_type_codec(json, schema="pg_catalog", encoder=str, decoder=orjson.loads)
+        return driver
 
-    def _give_up(self, pooled: PoolProxiedConnection) -> None:
-        """Close a connection that nobody may have after this, in the background: the server is told to stop first.
-
-        Only closing the socket would let a statement run on, or wait on for a lock, and keep its own locks meanwhile.
-        """
-        closing = asyncio.create_task(greenlet_spawn(pooled.invalidate))
+    def _give_up(self, driver: Driver) -> None:
+        """Close a connection that nobody may have after this, in the background."""
+        closing = asyncio.create_task(_close(driver))
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
 
@@ -196,8 +188,7 @@ class Database:
         self, channel: str, told: Callable[[], None], lost: Callable[[], None]
     ) -> AsyncIterator[None]:
         """Listen on a channel of its own connection: `told` at each notice, `lost` when the connection breaks."""
-        url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        driver: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(url)
+        driver: Driver = await asyncpg.connect(self.url)
         driver.add_termination_listener(lambda _: lost())
         await driver.add_listener(channel, lambda *_: told())
         try:
@@ -208,11 +199,27 @@ class Database:
 
     async def close(self) -> None:
         while self._free:
-            await greenlet_spawn(self._free.pop().close)
+            await _close(self._free.pop())
         await asyncio.gather(*self._closing)
-        await greenlet_spawn(self.engine.dispose)
 
 
-def driver_url(url: str) -> str:
-    """Accept the usual spellings of a PostgreSQL address."""
-    return re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+asyncpg://", url)
+async def _close(driver: Driver) -> None:
+    """End a connection; the server is told to stop what it is doing there first.
+
+    Only closing the socket would let a statement run on, or wait on for a lock, and keep its own locks meanwhile.
+    """
+    try:
+        await driver.close(timeout=_GOODBYE)
+    except (
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+        OSError,
+        TimeoutError,
+    ):
+        driver.terminate()
+
+
+def plain_url(url: str) -> str:
+    """Accept the usual spellings of a PostgreSQL address, also those that name a driver."""
+    return re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql://", url)

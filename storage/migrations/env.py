@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from storage.database import driver_url
+from storage.database import plain_url
 from storage.tables import metadata
 
 
@@ -18,7 +18,7 @@ def migrate(connection: Connection) -> None:
 
 
 async def run(url: str) -> None:
-    engine = create_async_engine(driver_url(url), poolclass=NullPool)
+    engine = create_async_engine(plain_url(url).replace("://", "+asyncpg://", 1), poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
         await connection.commit()

@@ -129,7 +129,7 @@ async def test_a_lost_answer_is_said_once_more_and_listed(world: World):
 
 async def test_two_workers_that_beat_at_once_say_everything_once(world: World):
     world.winder.to("2017-05-19", "08:00")
-    url = world.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = world.database.url
     databases = [Database(url, pool_size=2) for _ in range(2)]
     recorder = Recorder()
     try:

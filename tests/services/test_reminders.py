@@ -176,7 +176,7 @@ async def test_two_processes_never_both_say_the_same(world: World):
     await more_people(world, 40)
     world.winder.to("2017-05-19", "08:00")
     await world.services.reminders.plan()
-    url = world.database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = world.database.url
     others = [Database(url, pool_size=2) for _ in range(4)]
     try:
         workers: list[Services] = [

@@ -29,7 +29,7 @@ def unlisted(sql: str) -> Query:
 @pytest.fixture
 async def pool(database: Database) -> AsyncIterator[Database]:
     """A pool of the test's own, with all its connections open."""
-    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = database.url
     pool = Database(url, pool_size=SIZE)
     await pids(pool)
     yield pool
@@ -39,7 +39,7 @@ async def pool(database: Database) -> AsyncIterator[Database]:
 @pytest.fixture
 async def onlooker(database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
     """Somebody who comes by no pool."""
-    url = database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    url = database.url
     driver = await asyncpg.connect(url)
     yield driver
     await driver.close()

@@ -6,7 +6,7 @@ import pkgutil
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import create_async_engine
 
 import bot.services
 import storage
@@ -19,8 +19,10 @@ async def test_the_tables_are_what_the_migrations_make(database: Database):
     def differences(connection: Connection) -> list[object]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 
-    async with AsyncEngine(database.engine).connect() as connection:
+    engine = create_async_engine(database.url.replace("://", "+asyncpg://", 1))
+    async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+    await engine.dispose()
 
 
 async def test_a_database_at_the_newest_schema_is_left_alone(database: Database):
