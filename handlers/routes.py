@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         points,
         profiles,
         programme,
+        reminder_acts,
         reminders,
         reports,
         setup,
@@ -58,6 +59,7 @@ else:
     points = Room("handlers.points")
     programme = Room("handlers.programme")
     profiles = Room("handlers.profiles")
+    reminder_acts = Room("handlers.reminder_acts")
     reminders = Room("handlers.reminders")
     reports = Room("handlers.reports")
     setup = Room("handlers.setup")
@@ -398,6 +400,7 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_DEADLINES: deadlines.turn,
     Action.SEE_PROGRAMME: programme.turn,
     Action.SHARE: sharing.open_one,
+    Action.SHARE_TODAY: sharing.share_today,
     Action.SHARE_WITHDRAW: sharing.open_withdraw,
     Action.TICK_CHECKLIST: checklists.open_form,
     Action.SEE_CONFIRMATIONS: confirmations.turn,
@@ -420,6 +423,7 @@ BUTTONS: dict[str, Handler] = {
     Action.CHOOSE_LIBRARY: change_tests.turn_library,
     Action.SEE_SUMMARY: reports.summary,
     Action.SEE_REMINDERS: reminders.turn,
+    Action.REMINDER: reminder_acts.act,
     Action.SEE_PEOPLE: people.show,
     Action.ADD_PERSON: people.open_add,
     Action.END_APPOINTMENT: people.open_end,
@@ -454,6 +458,8 @@ FORMS: dict[str, Handler] = {
     FormName.SHARE: sharing.save,
     FormName.SHARE_WITHDRAW: sharing.withdraw,
     FormName.CHECKLIST: checklists.save,
+    FormName.SNOOZE: reminder_acts.save_snooze,
+    FormName.NOT_MINE: reminder_acts.save_decline,
     FormName.CONFIRM: confirmations.save,
     FormName.SUSPEND: suspensions.save,
     FormName.SUSPEND_WITHDRAW: suspensions.withdraw,

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.domain.ids import SubmissionId
 from bot.domain.refusals import NotDeclared
-from bot.domain.sharing import Said
+from bot.domain.sharing import Said, ToShare
 from bot.services import Services
 from bot.views import sharing as views
 from bot.views.actions import OfDuty, OfRow
@@ -34,6 +34,16 @@ async def open_one(request: Request, services: Services) -> Reply:
     duty = OfDuty.decode(request.value)
     shared = await services.sharing.one(request.asker, Said(duty.requirement, duty.owner, duty.meeting))
     return Reply(form=views.one_form(request.say, shared))
+
+
+async def share_today(request: Request, services: Services) -> Reply:
+    """Record one duty as done today at one press; where more has to be said, ask with a form."""
+    duty = OfDuty.decode(request.value)
+    said = Said(duty.requirement, duty.owner, duty.meeting)
+    done = await services.sharing.share_today(request.asker, said, request.key)
+    if isinstance(done, ToShare):
+        return Reply(form=views.one_form(request.say, done))
+    return Reply(message=views.receipt(request.say, done), announces=True)
 
 
 async def save(request: Request, services: Services) -> Reply:

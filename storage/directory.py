@@ -52,12 +52,13 @@ _ASKER = Query(f"""
 
 _ADOPT = Query("""
     WITH adopted AS (
-        UPDATE installation SET team_id = :team, team_name = :name
+        UPDATE installation SET team_id = :team, team_name = :name, url = :url
          WHERE team_id = '' AND NOT EXISTS (SELECT 1 FROM installation WHERE team_id = :team) RETURNING id)
-    INSERT INTO installation (team_id, team_name, installed_at)
-    SELECT :team, :name, :now WHERE NOT EXISTS (SELECT 1 FROM adopted)
-    ON CONFLICT (team_id) DO UPDATE SET team_name = CASE WHEN excluded.team_name = '' THEN installation.team_name
-        ELSE excluded.team_name END
+    INSERT INTO installation (team_id, team_name, url, installed_at)
+    SELECT :team, :name, :url, :now WHERE NOT EXISTS (SELECT 1 FROM adopted)
+    ON CONFLICT (team_id) DO UPDATE SET
+        team_name = CASE WHEN excluded.team_name = '' THEN installation.team_name ELSE excluded.team_name END,
+        url = CASE WHEN excluded.url = '' THEN installation.url ELSE excluded.url END
     RETURNING id
 """)
 
@@ -82,9 +83,9 @@ async def asker(
     )
 
 
-async def welcome(connection: Connection, team: str, name: str, now: Any) -> None:
+async def welcome(connection: Connection, team: str, name: str, url: str, now: Any) -> None:
     """Make sure that a workspace is known; a register imported before any workspace becomes the first one's."""
-    await connection.rows(_ADOPT, team=team, name=name, now=now)
+    await connection.rows(_ADOPT, team=team, name=name, url=url, now=now)
 
 
 def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:

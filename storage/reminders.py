@@ -10,7 +10,7 @@ from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import london_date
 from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, PracticeId
 from bot.domain.people import Role
-from bot.domain.reminder_ledger import Entry, Line, Plan
+from bot.domain.reminder_ledger import Line, Plan
 from bot.domain.requirements import BODIES, OwnerKind
 from storage.database import Connection, Query, Row
 from storage.reminder_rows import COLUMNS, kept, line_from
@@ -88,20 +88,6 @@ _PLAN = Query("""
     UPDATE cluster_channel SET planned_at = :now
      WHERE installation_id = :installation AND cluster_id = :cluster
 """)
-
-
-def _history(scope: str) -> Query:
-    """Make the statement that reads a part of the ledger: what is still open, and of the rest the newest."""
-    return Query(f"""
-        SELECT {COLUMNS}, p.name FROM reminder r
-          LEFT JOIN person p ON p.installation_id = r.installation_id AND p.slack_user = r.recipient
-         WHERE r.installation_id = :installation AND {scope} AND r.planned_at <= :until
-         ORDER BY r.state IN ('planned', 'claimed') DESC, r.settled_at DESC, r.id DESC LIMIT :most
-    """)  # noqa: S608 - the fragments are ours
-
-
-_OF_PERSON = _history("r.recipient = :recipient")
-_OF_CLUSTER = _history("r.cluster_id = :cluster")
 
 
 async def next_due(connection: Connection, after: datetime) -> datetime | None:
@@ -206,26 +192,6 @@ async def plan(
     )
 
 
-async def of_person(
-    connection: Connection, installation: InstallationId, recipient: str, *, until: datetime, most: int
-) -> list[Entry]:
-    """Read what the ledger holds for one person and was planned until a moment: open lines first, then the newest."""
-    rows = await connection.rows(
-        _OF_PERSON, installation=installation, recipient=recipient, until=until, most=most
-    )
-    return [_entry(row) for row in rows]
-
-
-async def of_cluster(
-    connection: Connection, installation: InstallationId, cluster: ClusterId, *, until: datetime, most: int
-) -> list[Entry]:
-    """Do as of_person for everybody in a cluster."""
-    rows = await connection.rows(
-        _OF_CLUSTER, installation=installation, cluster=cluster, until=until, most=most
-    )
-    return [_entry(row) for row in rows]
-
-
 def _contact(row: Row) -> Contact:
     return Contact(row["slack_user"], row["made_at"])
 
@@ -237,6 +203,3 @@ def _by_practice(rows: Sequence[Row], role: Role) -> Mapping[PracticeId, Sequenc
             found.setdefault(PracticeId(row["practice_id"]), []).append(_contact(row))
     return found
 
-
-def _entry(row: Row) -> Entry:
-    return Entry(line_from(row), row["name"] or "")

@@ -98,7 +98,8 @@ async def begin(bot: Bot, *, empty: bool) -> None:
     _say("Importing the health boards, clusters and practices of Wales ...")
     does = bot.services
     await does.enrolment.erase(demo_cast.TEAM)
-    await does.directory.welcome(demo_cast.TEAM, "Clwstwr")
+    address = str(bot.messenger.client.base_url).removesuffix("api/")
+    await does.directory.welcome(demo_cast.TEAM, "Clwstwr", address)
     installation = await does.imports.workspace(demo_cast.TEAM)
     listed = await asyncio.to_thread(packaged_list)
     done = await does.imports.apply(

@@ -92,7 +92,8 @@ async def _introduce(bot: Bot, client: AsyncWebClient) -> None:
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         log.warning("Slack did not say who we are; run `clwstwr doctor`: %s", error)
         return
-    await bot.services.directory.welcome(str(answer["team_id"]), str(answer.get("team", "")))
+    team, name = str(answer["team_id"]), str(answer.get("team", ""))
+    await bot.services.directory.welcome(team, name, str(answer.get("url", "")))
 
 
 async def _over_http(bot: Bot, settings: Settings) -> None:

@@ -81,6 +81,11 @@ class Contacts:
             handed_over=self._handed_over(day),
         )
 
+    def hours_of(self, slack_user: str) -> Hours:
+        """Return when somebody can be written to; the usual hours for somebody without a role here."""
+        own = (contact.hours for contact in self._all() if contact.slack_user == slack_user)
+        return next(own, USUAL)
+
     def of_practice(self, practice: PracticeId) -> Group:
         """Return who speaks for a practice, perhaps nobody."""
         handed_over = self.handed_over.get(practice)

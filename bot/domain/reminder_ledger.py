@@ -11,6 +11,7 @@ from bot.domain.compliance import Assessment, DutyState
 from bot.domain.dates import london_date
 from bot.domain.ids import BodyMemberId, InstallationId, MeetingId, PracticeId
 from bot.domain.ladder import Rung, RungKind
+from bot.domain.ledger_parts import EVERYTHING, LedgerOf
 from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.people import Language
 from bot.domain.reminder_wishes import Wishes
@@ -146,11 +147,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The part of the ledger that `reader` (a Slack user id) asked for; `cluster` is empty when it is only their own."""
+    """The part of the ledger that `reader` (a Slack user id) asked for; `cluster` is empty when it is only their own.
+
+    `of` tells whom or what it was asked for, where it is not everything.
+    """
 
     reader: str
     entries: tuple[Entry, ...]
     cluster: str = ""
+    of: LedgerOf = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

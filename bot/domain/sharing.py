@@ -24,6 +24,7 @@ from bot.domain.refusals import (
 from bot.domain.requirements import (
     Agree,
     AttendMeetings,
+    EveryMonth,
     FacilitateMeetings,
     KeepUpdated,
     OwnerKind,
@@ -45,6 +46,11 @@ def can_be_shared(requirement: Requirement) -> bool:
 def is_named(requirement: Requirement) -> bool:
     """Whether saying that it was done is not enough: what was agreed on has to be named."""
     return isinstance(requirement.asks, Agree)
+
+
+def needs_words(requirement: Requirement) -> bool:
+    """Whether more has to be said than that it was done today: a declaration, or for which month it was."""
+    return requirement.without_financial_part or isinstance(requirement.asks, EveryMonth)
 
 
 @dataclass(frozen=True, slots=True)

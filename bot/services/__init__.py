@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bot.services.presence import Presence
     from bot.services.profiles import Profiles
     from bot.services.protected_times import ProtectedTimes
+    from bot.services.reminder_acts import ReminderActs
     from bot.services.reminders import Reminders
     from bot.services.reports import Reports
     from bot.services.setup import SetUp
@@ -255,6 +256,12 @@ class Services:
         from bot.services.reminders import Reminders
 
         return Reminders(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def reminder_acts(self) -> "ReminderActs":
+        from bot.services.reminder_acts import ReminderActs
+
+        return ReminderActs(self._database, self._clock)
 
     @cached_property
     def reports(self) -> "Reports":

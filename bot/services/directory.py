@@ -53,10 +53,10 @@ class Directory:
             memory[key] = found
         return found
 
-    async def welcome(self, team: str, name: str) -> None:
-        """Make a workspace known by its name, as when the bot connects."""
+    async def welcome(self, team: str, name: str, url: str = "") -> None:
+        """Make a workspace known by its name, and its address if that is known, as when the bot connects."""
         async with self._database.connection() as connection:
-            await directory.welcome(connection, team, name, self._clock.now())
+            await directory.welcome(connection, team, name, url, self._clock.now())
 
     async def _first_meeting(self, team: str, user: str, channel: str | None) -> Asker:
         async with self._welcoming:

@@ -13,16 +13,27 @@ from bot.domain.dates import end_of_day, london_date
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.escalation import wanted_escalations
 from bot.domain.ids import ClusterId, InstallationId
+from bot.domain.ledger_parts import EVERYTHING, LedgerOf, read_of
 from bot.domain.meetings import Invitation
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, leads, require
+from bot.domain.refusals import NotUnderstood
 from bot.domain.reminder_ledger import Because, Entry, Ledger, Nudge, Reason, Situation, plan_of
+from bot.domain.reminder_wishes import as_wished
 from bot.domain.reminders import Wanted, wanted_reminders
 from bot.domain.spoken_day import spoken_day
 from bot.domain.working_hours import is_open, last_morning, next_open
 from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
-from storage import faults, meetings, reminder_claims, reminders
+from storage import (
+    faults,
+    meetings,
+    people,
+    reminder_claims,
+    reminder_history,
+    reminder_wishes,
+    reminders,
+)
 from storage.database import Connection, Database
 from storage.reminder_claims import Worker
 
@@ -126,24 +137,39 @@ class Reminders:
         async with self._database.connection() as connection:
             return await reminders.next_due(connection, after)
 
-    async def why(self, asker: Asker) -> Ledger:
-        """Return the asker's reminders, and those of everybody in the cluster if they lead the one that is meant."""
+    async def why(self, asker: Asker, text: str = "") -> Ledger:
+        """Return the asker's reminders, and those of everybody in the cluster if they lead the one that is meant.
+
+        Who leads may name a person or a practice, to see theirs only. Raises NotUnderstood for words of anybody else,
+        PersonNotFound, PracticeNotFound and PracticeAmbiguous.
+        """
         require(asker, Task.SEE_REMINDERS)
         cluster = _led(asker)
+        if text and cluster is None:
+            raise NotUnderstood("why", text)
         now, installation = self._clock.now(), asker.installation_id
         async with self._database.connection() as connection:
             if cluster is None:
-                found = await reminders.of_person(
+                found = await reminder_history.of_person(
                     connection, installation, asker.slack_user, until=now, most=_SHOWN
                 )
                 return Ledger(asker.slack_user, tuple(found))
-            found = await reminders.of_cluster(connection, installation, cluster.id, until=now, most=_SHOWN)
-            return Ledger(asker.slack_user, tuple(found), cluster.name)
+            of = await _asked_for(connection, asker, cluster, text, london_date(now))
+            found = await reminder_history.of_cluster(
+                connection,
+                installation,
+                cluster.id,
+                until=now,
+                most=_SHOWN,
+                recipient=of.person,
+                practice=of.practice,
+            )
+            return Ledger(asker.slack_user, tuple(found), cluster.name, of)
 
     async def report(self, installation: InstallationId, cluster: ClusterId, on: date) -> tuple[Entry, ...]:
         """Return every line of a cluster's ledger that was planned by the end of a day, as it stands now."""
         async with self._database.connection() as connection:
-            found = await reminders.of_cluster(
+            found = await reminder_history.of_cluster(
                 connection, installation, cluster, until=end_of_day(on), most=_ALL
             )
         return tuple(sorted(found, key=lambda each: (each.line.due_at, each.line.recipient, each.line.id)))
@@ -164,6 +190,7 @@ class Reminders:
         today, stale = london_date(now), now - _LEASE
         contacts = await reminders.contacts(connection, installation, cluster, today)
         lines, announced = await reminders.standing(connection, installation, cluster, stale)
+        wishes = await reminder_wishes.of_cluster(connection, installation, cluster)
         duties: dict[str, list[Assessment]] = {}
         invitations: list[Invitation] = []
         wanted: list[Wanted] = []
@@ -176,12 +203,21 @@ class Reminders:
                 year.ladder, duties[year.key], asked, contacts, year.key, announced, now
             )
             invitations += asked
-        made = plan_of(wanted, lines, Situation.of(duties, invitations), now)
+        wished = as_wished(wanted, wishes, contacts, now)
+        made = plan_of(wished, lines, Situation.of(duties, invitations, wishes), now)
         await reminders.plan(connection, installation, cluster, made, now, stale)
 
     def _tried(self, nudge: Nudge, because: Because, error: str) -> Reason:
         """Keep in mind that an earlier answer was lost, whatever came after."""
         return Reason(Because.ANSWER_LOST if nudge.tried_before else because, error)
+
+
+async def _asked_for(
+    connection: Connection, asker: Asker, cluster: Cluster, text: str, today: date
+) -> LedgerOf:
+    if not text:
+        return EVERYTHING
+    return read_of(text, await people.of_cluster(connection, asker.installation_id, cluster, today))
 
 
 def _led(asker: Asker) -> Cluster | None:

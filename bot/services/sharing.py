@@ -47,6 +47,7 @@ from bot.domain.sharing import (
     check_without_finances,
     duty_word,
     is_named,
+    needs_words,
     requirement_meant,
     split_typed,
     wish_among,
@@ -95,6 +96,14 @@ class Sharing:
             if not said.without_finances:
                 _require_declaration(shared, statement.shared_on)
             return await self._record(connection, asker, shared, statement, key)
+
+    async def share_today(self, asker: Asker, said: Said, key: str) -> Receipt | ToShare:
+        """Record a duty as done today; one of which more has to be said than the day is returned as it was."""
+        async with self._database.connection() as connection:
+            shared = await self._meant(connection, asker, said)
+            if needs_words(shared.requirement):
+                return shared
+            return await self._record(connection, asker, shared, Statement(shared.today), key)
 
     async def share_typed(self, asker: Asker, text: str, key: str) -> Receipt:
         """Record what a typed line names, e.g. `matrix Castle Surgery 30/4/2017`, for the day given or today.

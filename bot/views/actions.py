@@ -24,6 +24,7 @@ class Action(StrEnum):
     OPEN_REGISTER = "attendance.register"
     CLOSE_REGISTER = "attendance.close"
     SHARE = "deadline.share"
+    SHARE_TODAY = "deadline.share_today"
     SHARE_WITHDRAW = "deadline.withdraw"
     TICK_CHECKLIST = "checklist.tick"
     SUSPEND = "suspension.new"
@@ -61,6 +62,7 @@ class Action(StrEnum):
     SEE_SUMMARY = "report.show"
     SEE_MEETINGS = "meeting.list"
     SEE_REMINDERS = "reminder.show"
+    REMINDER = "reminder.act"
     SEE_PEOPLE = "people.show"
     ADD_PERSON = "people.add"
     END_APPOINTMENT = "people.end"
@@ -89,6 +91,8 @@ class FormName(StrEnum):
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
     CHECKLIST = "checklist.tick"
+    SNOOZE = "reminder.snooze"
+    NOT_MINE = "reminder.not_mine"
     SUSPEND = "suspension.new"
     SUSPEND_WITHDRAW = "suspension.withdraw"
     CONFIRM = "confirmation.answer"
@@ -112,6 +116,16 @@ class Shortcut(StrEnum):
     """Every entry that the bot adds to the menu of a message."""
 
     KEEP_EVIDENCE = "evidence.keep"
+
+
+class ReminderAct(StrEnum):
+    """What somebody can do about a line of their daily message, beside doing what it asks for."""
+
+    SNOOZE = "snooze"
+    """Until the day that is carried along."""
+    SNOOZE_UNTIL = "until"
+    NOT_MINE = "not mine"
+    WHY = "why"
 
 
 class BadPayload(ValueError):  # noqa: N818 - it says what it is
@@ -229,6 +243,23 @@ class OfQuestion(Payload):
 class OfPage(Payload):
     """A page of a list."""
 
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfReminder(Payload):
+    """A button about a line of a daily message: what to do about it, which line, and (only to snooze) `YYYY-MM-DD`."""
+
+    act: str
+    line: int
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfReasons(Payload):
+    """A page of the reasons of reminders; `of` is who or which practice was asked for, empty for all."""
+
+    of: str
     page: int
 
 

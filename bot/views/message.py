@@ -149,6 +149,11 @@ def option(text: str, value: str, description: str = "") -> Element:
     return made
 
 
+def overflow(action: str, options: Sequence[Element]) -> Element:
+    """Put up to five lesser choices into a menu behind three dots."""
+    return {"type": "overflow", "action_id": action, "options": list(options)}
+
+
 def select(
     action: str, options: Sequence[Element], *, placeholder: str = "", chosen: str | None = None
 ) -> Element:

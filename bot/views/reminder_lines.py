@@ -1,8 +1,8 @@
 """The lines of a day's message in words: what each is about, how long is left, and the button for the next step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from bot.domain.about import (
     About,
@@ -14,56 +14,27 @@ from bot.domain.about import (
     DoneBy,
 )
 from bot.domain.ladder import Escalate
-from bot.domain.reminder_ledger import Line
 from bot.domain.requirements import OwnerKind
 from bot.views import dates, duties, meeting_words
 from bot.views.actions import Action, OfCycle, OfDuty, OfMeeting
 from bot.views.body_words import label
 from bot.views.invitations import buttons_to_answer
-from bot.views.message import Block, Element, actions, button, escape, section
+from bot.views.message import Element, button, escape
 from bot.views.reminder_reasons import in_language
 from bot.views.words import Words
 
 _NAMES = 10
 
-Said = tuple[str, list[Block]]
-"""One thing as it is read aloud, and as it is shown: three blocks at most."""
+class Said(NamedTuple):
+    """One thing as it is read aloud, as it is shown, and the buttons for what to do about it."""
 
-
-def things(lines: Iterable[Line]) -> list[Sequence[About]]:
-    """Put the same duty of several practices together, in the order of the lines."""
-    found: dict[object, list[About]] = {}
-    for line in lines:
-        found.setdefault(_alike(line.about), []).append(line.about)
-    return list(found.values())
-
-
-def _alike(about: About) -> object:
-    match about:
-        case AboutDuty():
-            return _same_duty(about)
-        case AboutEscalation(gone=True):
-            return _same_duty(about.duty), about.to
-        case _:
-            return about.subject
-
-
-def _same_duty(about: AboutDuty) -> tuple[object, ...]:
-    return about.requirement, about.due, about.owner.kind, about.stand_in, about.meeting
-
-
-def gathered(things: Iterable[Sequence[About]]) -> list[Sequence[About]]:
-    """Put together what is owed on one day by practices that nobody speaks for: one thing to see to."""
-    found: dict[object, list[About]] = {}
-    for n, thing in enumerate(things):
-        about = thing[0]
-        for_others = isinstance(about, AboutDuty) and about.stand_in and (about.due, about.aim)
-        found.setdefault(for_others or n, []).extend(thing)
-    return list(found.values())
+    aloud: str
+    words: str
+    buttons: list[Element]
 
 
 def said(say: Words, thing: Sequence[About], today: date) -> Said:
-    """Say one thing: some reminders about the same, as `things` and `gathered` put them together."""
+    """Say one thing: some reminders about the same, as bot.domain.daily_message puts them together."""
     first = thing[0]
     match first:
         case AboutDuty():
@@ -103,7 +74,7 @@ def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
                 len({each.owner for each in same}),
             )
         )
-    return _aloud(say, same), [section("\n".join(lines), _next_step(say, same))]
+    return Said(_aloud(say, same), "\n".join(lines), _next_steps(say, same))
 
 
 def _announced(say: Words, about: AboutEscalation, today: date) -> Said:
@@ -111,7 +82,7 @@ def _announced(say: Words, about: AboutEscalation, today: date) -> Said:
     owed = [about.duty]
     goes = _goes(say, about.to, dates.long_date(say, about.goes(today)))
     lines = [*_owing(say, owed), _left(say, about.duty, today), goes]
-    return f"{_aloud(say, owed)} · {goes}", [section("\n".join(lines), _next_step(say, owed))]
+    return Said(f"{_aloud(say, owed)} · {goes}", "\n".join(lines), _next_steps(say, owed))
 
 
 def _goes(say: Words, to: Escalate, day: str) -> str:
@@ -124,7 +95,7 @@ def _gone(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
     """Tell somebody above that a duty is still undone."""
     told = say("It comes to you because it is still not done. I said so in advance to those who owe it.")
     lines = [*_owing(say, same), _left(say, same[0], today), told]
-    return _aloud(say, same), [section("\n".join(lines), button(say("See deadlines"), Action.SEE_DEADLINES))]
+    return Said(_aloud(say, same), "\n".join(lines), [_see_deadlines(say)])
 
 
 def _digest(say: Words, about: AboutDigest) -> Said:
@@ -137,16 +108,14 @@ def _digest(say: Words, about: AboutDigest) -> Said:
     )
     named = [f"• {_aloud(say, [duty])}" for duty in about.needs[:_NAMES]]
     lines = [f"*{name}*", f"{checked} {need}", *named]
-    return f"{name} · {checked} {need}", [
-        section("\n".join(lines), button(say("See deadlines"), Action.SEE_DEADLINES))
-    ]
+    return Said(f"{name} · {checked} {need}", "\n".join(lines), [_see_deadlines(say)])
 
 
 def _nudge(say: Words, about: AboutNudge, today: date) -> Said:
     owed = [about.duty]
     asks = say("{name} asks kindly how far this is.", name=escape(about.sender_name))
     lines = [asks, *_owing(say, owed), _left(say, about.duty, today)]
-    return f"{asks} {_aloud(say, owed)}", [section("\n".join(lines), _next_step(say, owed))]
+    return Said(f"{asks} {_aloud(say, owed)}", "\n".join(lines), _next_steps(say, owed))
 
 
 def _owing(say: Words, same: Sequence[AboutDuty]) -> list[str]:
@@ -188,19 +157,27 @@ def _left(say: Words, about: AboutDuty, today: date) -> str:
     return say.many("Due in {n} day", "Due in {n} days", days)
 
 
-def _next_step(say: Words, same: Sequence[AboutDuty]) -> Element:
+def _see_deadlines(say: Words) -> Element:
+    return button(say("See deadlines"), Action.SEE_DEADLINES)
+
+
+def _next_steps(say: Words, same: Sequence[AboutDuty]) -> list[Element]:
+    """Offer to record a duty, today by one press or on another day, or else what makes it known to be done."""
     about = same[0]
     if about.done_by is DoneBy.PLAN:
-        return button(say("Update the plan…"), Action.NEW_OUTCOME)
+        return [button(say("Update the plan…"), Action.NEW_OUTCOME)]
     if about.done_by is DoneBy.NAMING:
-        return button(say("Agree pathways…"), Action.AGREE_PATHWAYS)
+        return [button(say("Agree pathways…"), Action.AGREE_PATHWAYS)]
     if len(same) > 1 or about.done_by is DoneBy.REGISTER:
-        return button(say("See deadlines"), Action.SEE_DEADLINES)
+        return [_see_deadlines(say)]
     if about.done_by is DoneBy.LOGGING:
-        return button(say("Log a test…"), Action.LOG_TEST, OfCycle(about.owner.id, 0).encode())
+        return [button(say("Log a test…"), Action.LOG_TEST, OfCycle(about.owner.id, 0).encode())]
     value = OfDuty(about.duty_word, about.owner.kind.value, about.owner.id, about.meeting).encode()
-    done = about.done_by is DoneBy.RECORDING
-    return button(say("Done…") if done else say("Shared…"), Action.SHARE, value)
+    if about.done_by is DoneBy.RECORDING:
+        today, other_day = say("Done today"), say("Done on…")
+    else:
+        today, other_day = say("Shared today"), say("Shared on…")
+    return [button(today, Action.SHARE_TODAY, value), button(other_day, Action.SHARE, value)]
 
 
 def _meeting(say: Words, about: AboutMeeting, today: date) -> Said:
@@ -223,7 +200,7 @@ def _meeting(say: Words, about: AboutMeeting, today: date) -> Said:
     else:
         lines.append(say("Your practice has not answered yet. Can somebody come?"))
     value = OfMeeting(about.meeting, about.version)
-    return title, [section("\n".join(lines)), actions(buttons_to_answer(say, value))]
+    return Said(title, "\n".join(lines), buttons_to_answer(say, value))
 
 
 def _asks_member(say: Words, *, answered: bool) -> str:

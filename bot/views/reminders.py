@@ -5,31 +5,37 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.domain.about import About, AboutDuty
+from bot.domain.daily_message import gathered, things
 from bot.domain.dates import LONDON, london_date
+from bot.domain.ledger_parts import EVERYTHING, LedgerOf
 from bot.domain.reminder_ledger import Entry, Ledger, Line, Nudge
 from bot.views import dates, duties
-from bot.views.actions import Action, OfPage
-from bot.views.message import Block, Message, actions, bold, context, escape, header, section
+from bot.views.actions import Action, OfReasons
+from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section
 from bot.views.paging import headed, page_buttons, page_note, paginate
-from bot.views.reminder_lines import gathered, owners, said, things
+from bot.views.reminder_acts import acts
+from bot.views.reminder_lines import owners, said
 from bot.views.reminder_reasons import outcome, rule, what
 from bot.views.words import Words
 
-# Three blocks at most for each, and some words around them, stay below Slack's fifty.
+# Two blocks for each, and some words around them, stay below Slack's fifty.
 _MOST = 15
+# Of so few things there is room for all the buttons; of more the lesser ones are in a menu.
+_FEW = 3
 
 
 def nudge(say: Words, told: Nudge) -> Message:
     """Say everything that needs one person today, most urgent first, each with what to do about it."""
     today = london_date(told.claimed_at)
-    found = gathered(things(told.lines))
+    found = gathered(told.lines)
     heading = _heading(say, told.claimed_at, len(found))
     blocks: list[Block] = [section(f"*{heading}*")]
     spoken = [heading]
     for thing in found[:_MOST]:
-        text, made = said(say, thing, today)
-        blocks.extend(made)
-        spoken.append(text)
+        one = said(say, [line.about for line in thing], today)
+        own = acts(say, thing, today, in_menu=len(found) > _FEW)
+        blocks += [section(one.words), actions([*one.buttons, *own])]
+        spoken.append(one.aloud)
     if len(found) > _MOST:
         more = say(
             "There is more than fits here: {n}. See it all: `/clwstwr deadlines`", n=len(found) - _MOST
@@ -46,10 +52,12 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
     )
     if not ledger.entries:
         text = say("There is nothing to remind you of: nothing is planned, and nothing has been sent.")
-        return Message(f"{escape(title)}\n{text}", [header(title), section(text)])
+        if ledger.of != EVERYTHING:
+            text = say("Nothing is planned, and nothing has been sent.")
+        return Message(f"{escape(title)}\n{text}", [header(title), *_narrowed(say, ledger.of), section(text)])
     shown = paginate(list(_explained(say, ledger)), page)
-    turn = page_buttons(say, shown, Action.SEE_REMINDERS, lambda number: OfPage(number).encode())
-    blocks = [header(title), *shown.blocks]
+    turn = page_buttons(say, shown, Action.SEE_REMINDERS, lambda n: OfReasons(ledger.of.words, n).encode())
+    blocks = [header(title), *_narrowed(say, ledger.of), *shown.blocks]
     if shown.count > 1:
         blocks.append(context(page_note(say, shown)))
     blocks.append(context(_rules(say)))
@@ -60,6 +68,15 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
         "Still to come: {planned}. Settled: {settled}", planned=planned, settled=len(ledger.entries) - planned
     )
     return Message(f"{escape(title)}\n{counts}", blocks)
+
+
+def _narrowed(say: Words, of: LedgerOf) -> Iterator[Block]:
+    """Say whose or which practice's reminders these are, and lead back to everybody's."""
+    if of == EVERYTHING:
+        return
+    name = escape(of.name)
+    whose = say("For: {name}", name=name) if of.person else say("Practice: {name}", name=name)
+    yield section(whose, button(say("Everybody's"), Action.SEE_REMINDERS, OfReasons("", 1).encode()))
 
 
 def _heading(say: Words, now: datetime, things: int) -> str:
@@ -81,7 +98,7 @@ def _footnotes(say: Words, told: Nudge) -> Iterator[str]:
 
 def _explained(say: Words, ledger: Ledger) -> Iterator[Block]:
     if not ledger.cluster:
-        yield from _of_one(say, [entry.line for entry in ledger.entries])
+        yield from _of_one(say, ledger.entries)
         return
     people = sorted(
         ledger.entries,
@@ -90,32 +107,42 @@ def _explained(say: Words, ledger: Ledger) -> Iterator[Block]:
     for _, entries in groupby(people, key=lambda entry: entry.line.recipient):
         own = list(entries)
         yield section(bold(say("For: {name}", name=_name(own[0]))))
-        yield from _of_one(say, [entry.line for entry in own])
+        yield from _of_one(say, own)
 
 
 def _name(entry: Entry) -> str:
     return escape(entry.name) or f"<@{entry.line.recipient}>"
 
 
-def _of_one(say: Words, lines: Sequence[Line]) -> Iterator[Block]:
+def _of_one(say: Words, entries: Sequence[Entry]) -> Iterator[Block]:
     """Show what comes next in its order, then what became of the others, the newest first."""
-    ahead = sorted((line for line in lines if line.open), key=lambda line: line.due_at)
-    settled = [line for line in lines if not line.open]
-    settled.sort(key=lambda line: line.settled_at or line.due_at, reverse=True)
+    ahead = sorted((one for one in entries if one.line.open), key=lambda one: one.line.due_at)
+    settled = [one for one in entries if not one.line.open]
+    settled.sort(key=lambda one: one.line.settled_at or one.line.due_at, reverse=True)
     for heading, some in ((say("Still to come"), ahead), (say("Settled"), settled)):
         if some:
             yield from headed(f"_{heading}_", _explain(say, some))
 
 
-def _explain(say: Words, lines: Iterable[Line]) -> Iterator[str]:
+def _explain(say: Words, entries: Iterable[Entry]) -> Iterator[str]:
     """Say of lines that end alike by the same rule how they end, and under it what each is about."""
     alike: dict[str, list[Line]] = {}
-    for line in lines:
-        step = say("Rule: {rule}", rule=rule(say, line.rung))
-        alike.setdefault(f"{outcome(say, line)} {step}", []).append(line)
+    for entry in entries:
+        alike.setdefault(_ending(say, entry), []).append(entry.line)
     for ending, some in alike.items():
-        named = dict.fromkeys(_named(say, thing) for thing in things(some))
+        named = dict.fromkeys(_named(say, [line.about for line in thing]) for thing in things(some))
         yield "\n".join([ending, *(f"• {name}" for name in named)])
+
+
+def _ending(say: Words, entry: Entry) -> str:
+    """Say what became of a line, by which rule, when it was due if that is over, and where its message is."""
+    line = entry.line
+    told = [outcome(say, line), say("Rule: {rule}", rule=rule(say, line.rung))]
+    if not line.open:
+        told.append("· " + say("Due: {when}", when=dates.when(say, line.due_at)))
+    if entry.link:
+        told.append(f"· <{escape(entry.link)}|{say('See the message')}>")
+    return " ".join(told)
 
 
 def _named(say: Words, same: Sequence[About]) -> str:

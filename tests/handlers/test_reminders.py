@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.refusals import NotAllowed, NotUnderstood
 from bot.messenger import Messenger
+from bot.views.actions import OfReasons
 from handlers import reminders
 from handlers.request import Reply
 from handlers.routes import ROUTES
@@ -69,7 +70,8 @@ async def test_a_stranger_has_no_reminders_to_ask_about(world: World):
 async def test_a_page_turns_in_place(world: World):
     world.winder.to("2017-05-19", "08:00")
     await beat(world)
-    reply = await reminders.turn(await asked(world, world.sian, value="1"), world.services)
+    second = OfReasons("", 2).encode()
+    reply = await reminders.turn(await asked(world, world.sian, value=second), world.services)
     assert reply.replace
 
 

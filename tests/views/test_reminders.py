@@ -13,7 +13,7 @@ from bot.domain.ids import InstallationId
 from bot.domain.ladder import Rung
 from bot.domain.reminder_ledger import Because, Entry, Ledger, Line, Nudge, Reason, ReminderState
 from bot.domain.requirements import OwnerKind, Wording
-from bot.views.actions import Action, OfDuty, OfMeeting
+from bot.views.actions import Action, OfDuty, OfMeeting, OfReasons
 from bot.views.message import Message
 from bot.views.paging import fits
 from bot.views.reminder_reasons import outcome
@@ -75,6 +75,11 @@ def buttons(message: Message) -> list[tuple[str, str]]:
     return [(each["action_id"], each.get("value", "")) for each in found]
 
 
+def next_steps(message: Message) -> list[tuple[str, str]]:
+    """Find the buttons that do what a line asks for, without those that put it off or ask why."""
+    return [(name, value) for name, value in buttons(message) if not name.startswith(Action.REMINDER)]
+
+
 def test_it_says_how_many_things_and_reads_well_aloud():
     message = told(PDP, MEETING)
     assert message.text.startswith("Good morning. 2 things need you:\n")
@@ -87,7 +92,8 @@ def test_it_says_how_many_things_and_reads_well_aloud():
 
 
 def test_a_duty_carries_its_button_and_a_meeting_the_three_answers():
-    assert buttons(told(PDP, MEETING)) == [
+    assert next_steps(told(PDP, MEETING)) == [
+        (Action.SHARE_TODAY, OfDuty("pdp@2017/18", "practice", 7, 0).encode()),
         (Action.SHARE, OfDuty("pdp@2017/18", "practice", 7, 0).encode()),
         (Action.COMING, OfMeeting(5, 99).encode()),
         (Action.APOLOGIES, OfMeeting(5, 99).encode()),
@@ -98,13 +104,14 @@ def test_a_duty_carries_its_button_and_a_meeting_the_three_answers():
 def test_what_the_plan_or_the_register_tells_is_never_said_by_hand():
     refresh = replace(PDP, done_by=DoneBy.PLAN, owner=Owner(OwnerKind.CLUSTER, 1, "Neath"), meeting=5)
     counted = replace(PDP, done_by=DoneBy.REGISTER)
-    assert [name for name, _ in buttons(told(refresh))] == [Action.NEW_OUTCOME]
-    assert [name for name, _ in buttons(told(counted))] == [Action.SEE_DEADLINES]
+    assert [name for name, _ in next_steps(told(refresh))] == [Action.NEW_OUTCOME]
+    assert [name for name, _ in next_steps(told(counted))] == [Action.SEE_DEADLINES]
 
 
 def test_pathways_are_named_and_a_test_is_logged_rather_than_said_to_be_done():
-    assert buttons(told(replace(PDP, done_by=DoneBy.LOGGING, aim=True))) == [(Action.LOG_TEST, "7|0")]
-    assert buttons(told(replace(PDP, done_by=DoneBy.NAMING))) == [(Action.AGREE_PATHWAYS, "")]
+    logging = told(replace(PDP, done_by=DoneBy.LOGGING, aim=True))
+    assert next_steps(logging) == [(Action.LOG_TEST, "7|0")]
+    assert next_steps(told(replace(PDP, done_by=DoneBy.NAMING))) == [(Action.AGREE_PATHWAYS, "")]
 
 
 def test_the_official_date_stands_beside_the_last_working_day():
@@ -154,7 +161,7 @@ def test_what_practices_without_a_voice_owe_on_one_day_is_one_thing():
     assert message.text.startswith("Good morning. 2 things need you:")
     assert (
         "*Practice development plan shared*\n*Matrix shared*\nPractices (2): Practice 20"
-        in message.blocks[2]["text"]["text"]
+        in message.blocks[3]["text"]["text"]
     )
     unlike = told(*silent, matrix[0]).blocks[1]["text"]["text"]
     assert (
@@ -277,7 +284,7 @@ def test_a_long_ledger_turns_its_pages():
     lines = [line(id=n, state=ReminderState.PLANNED, due_at=day) for n, day in enumerate(days)]
     first = why(SAY, ledger(*lines))
     assert fits(first.blocks)
-    assert (f"{Action.SEE_REMINDERS}:next", "2") in buttons(first)
+    assert (f"{Action.SEE_REMINDERS}:next", OfReasons("", 2).encode()) in buttons(first)
     assert fits(why(SAY, ledger(*lines), page=2).blocks)
 
 
