@@ -34,7 +34,7 @@ _STRUCTURE = Query("""
         (SELECT json_agg(json_build_array(g.id, g.code, g.name, g.postcode, (
                     SELECT json_agg(json_build_array(m.cluster_id, m.from_date, m.until_date) ORDER BY m.from_date, m.id)
                       FROM membership m
-                     WHERE m.practice_id = g.id AND (m.until_date IS NULL OR m.until_date > m.from_date)))
+                     WHERE m.practice_id = g.id))
                 ORDER BY g.name, g.code)
            FROM practice g WHERE g.installation_id = :installation) AS practices,
         (SELECT json_agg(json_build_array(s.id, s.subject_kind, s.subject_id, s.kind, s.on_date, s.until_date, s.other_id,
@@ -164,9 +164,9 @@ def _cluster(stored: list[Any], boards: Mapping[int, HealthBoard]) -> PlacedClus
 def _practice(stored: list[Any]) -> PlacedPractice:
     id_, code, name, postcode, memberships = stored
     practice = PracticeId(id_)
-    return PlacedPractice(
+    return PlacedPractice.of(
         Practice(practice, code, name, postcode),
-        tuple(
+        (
             Membership(practice, ClusterId(cluster), date.fromisoformat(since), _day(until))
             for cluster, since, until in memberships or ()
         ),

@@ -441,6 +441,7 @@ class StructureFault(StrEnum):
 
     IN_NO_CLUSTER = "in no cluster"
     LATER_CHANGE = "later change"
+    SAME_DAY = "same day"
     ALREADY = "already so"
     WITH_ITSELF = "with itself"
     NOT_MANAGED = "not managed"

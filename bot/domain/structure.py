@@ -1,7 +1,7 @@
 """The structure: which practices and clusters there are, who belonged where when, and the journal of what changed it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -64,10 +64,22 @@ class StructureChange:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPractice:
-    """A practice with its memberships, the first one first; those that never held a day are left out."""
+    """A practice with its memberships, the first one first."""
 
     practice: Practice
     memberships: tuple[Membership, ...] = ()
+
+    @classmethod
+    def of(cls, practice: Practice, memberships: Iterable[Membership]) -> "PlacedPractice":
+        """Put memberships in order. Those that never held a day are left out, and one that goes on where it ended is one."""
+        joined: list[Membership] = []
+        held = (each for each in memberships if each.until is None or each.until > each.since)
+        for each in sorted(held, key=lambda membership: membership.since):
+            if joined and (joined[-1].cluster_id, joined[-1].until) == (each.cluster_id, each.since):
+                joined[-1] = replace(joined[-1], until=each.until)
+            else:
+                joined.append(each)
+        return cls(practice, tuple(joined))
 
     def membership(self, day: date) -> Membership | None:
         return next((each for each in self.memberships if each.holds(day)), None)

@@ -338,11 +338,20 @@ _UNDO: Mapping[ChangeKind, Callable[[StructureChange, Structure], Effects]] = {
 
 
 def _back_from(structure: Structure, new: ClusterId, old: ClusterId, on: date) -> tuple[Placement, ...]:
-    """Send the practices back that went from one cluster to another on a day, unless one has moved on since."""
+    """Send the practices back that went with their cluster on a day, unless one has moved on since.
+
+    Those that moved by a change of their own, on the same day and to the same cluster, stay.
+    """
+    moved = {
+        each.subject_id
+        for each in structure.journal
+        if each.kind is ChangeKind.MOVED and each.stands and (each.on, each.other_id) == (on, new)
+    }
     went = [
         each
         for each in structure.practices
-        if any(m.cluster_id == old and m.until == on for m in each.memberships)
+        if each.practice.id not in moved
+        and any(m.cluster_id == old and m.until == on for m in each.memberships)
         and any(m.cluster_id == new and m.since == on for m in each.memberships)
     ]
     for each in went:
@@ -432,6 +441,8 @@ def _not_elsewhere_later(practice: PlacedPractice, on: date) -> Membership | Non
     if last is not None and (last.since > on or (last.until is not None and last.until > on)):
         later = last.since if last.since > on else last.until
         raise StructureRefused(StructureFault.LATER_CHANGE, practice.practice.name, later)
+    if last is not None and on in (last.since, last.until):
+        raise StructureRefused(StructureFault.SAME_DAY, practice.practice.name, on)
     return practice.membership(on)
 
 

@@ -21,6 +21,11 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             name=name,
             date=day,
         ),
+        StructureFault.SAME_DAY: say(
+            "{name} has changed on this very day already: {date}. Please take that change back first, or choose another day: /clwstwr structure",
+            name=name,
+            date=day,
+        ),
         StructureFault.ALREADY: say("That is so already: {name}. Nothing has to be recorded.", name=name),
         StructureFault.WITH_ITSELF: say(
             "{name} cannot be merged with itself. Please name the one that remains.", name=name

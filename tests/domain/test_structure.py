@@ -69,9 +69,7 @@ def _placed(practice: PlacedPractice, placed: dict[PracticeId, ClusterId | None]
     cluster = placed[own]
     if cluster is not None:
         cut.append(Membership(own, cluster, on))
-    return replace(
-        practice, memberships=tuple(each for each in cut if each.until is None or each.until > each.since)
-    )
+    return PlacedPractice.of(practice.practice, cut)
 
 
 @st.composite

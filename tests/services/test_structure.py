@@ -306,3 +306,20 @@ async def test_until_its_day_a_practice_shares_where_it_is_and_a_closed_one_stil
     lead = await world.ask(world.sian)
     found = await world.services.sharing.withdrawable(lead, receipt.submission.id)
     assert found.owner.name == "Skewen Medical Centre"
+
+
+async def test_what_was_taken_back_can_be_recorded_again_for_the_same_day(world: World):
+    first = await done(world, "close Castle Surgery on 1 July 2017", key="k1")
+    await done(world, f"undo {first.number}", key="k2")
+    again = await done(world, "close Castle Surgery on 1 July 2017", key="k3")
+    assert again.number == 3
+    assert await refused(world, "move Castle Surgery to Afan on 1 July 2017") is StructureFault.SAME_DAY
+    assert "Castle" not in await members(world, world.neath, "2017-07-01")
+
+
+async def test_who_moved_alone_stays_when_the_merger_of_the_clusters_that_day_is_taken_back(world: World):
+    await done(world, "move Castle Surgery to Afan on 1 July 2017")
+    merged = await done(world, "merge cluster Neath into Afan on 1 July 2017")
+    await done(world, f"undo {merged.number}")
+    assert "Castle" in await members(world, world.afan, "2017-07-01")
+    assert len(await members(world, world.neath, "2017-07-01")) == 6
