@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from bot.domain.people import Cluster, Language
-from bot.domain.permissions import may
+from bot.domain.people import Language
+from bot.domain.permissions import Task, tasks_of
 from bot.services import Services
 from bot.views import help as views
 from bot.views import refusals
@@ -22,21 +22,15 @@ def helper(routes: list[Command]) -> Handler:
         sign = services.evidence_sign
         if request.text:
             return Reply(message=_about(index, request.say, request.text, sign))
-        allowed = tuple(c.name for c in index.commands if _allowed(request, c))
+        allowed = tasks_of(request.asker, request.asker.here)
         return Reply(message=_overview(index, request.say, allowed, sign))
 
     return show
 
 
-def _allowed(request: Request, command: Command) -> bool:
-    where: Cluster | None = request.asker.here
-    return may(request.asker, command.task, where)
-
-
 @lru_cache(maxsize=64)
-def _overview(index: Routes, say: Words, allowed: tuple[str, ...], sign: str) -> Message:
-    lines = [_line(say, command, sign) for command in index.commands if command.name in allowed]
-    return views.overview(say, lines)
+def _overview(index: Routes, say: Words, allowed: frozenset[Task], sign: str) -> Message:
+    return views.overview(say, [_line(say, each, sign) for each in index.commands if each.task in allowed])
 
 
 def _about(index: Routes, say: Words, text: str, sign: str) -> Message:

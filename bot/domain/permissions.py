@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.ids import HealthBoardId, PracticeId
 from bot.domain.people import Asker, Cluster, Role
@@ -127,12 +128,24 @@ def may(asker: Asker, task: Task, cluster: Cluster | None = None) -> bool:
 
     As long as there is no operator, anybody may set a cluster up: whoever does becomes the operator.
     """
-    allowed = ALLOWED[task]
-    if allowed is EVERYBODY or (task is Task.SET_UP_CLUSTER and asker.operators == 0):
-        return True
-    if cluster is None:
-        return not allowed.isdisjoint(asker.roles)
-    return not allowed.isdisjoint(roles_in(asker, cluster))
+    return task in tasks_of(asker, cluster)
+
+
+def tasks_of(asker: Asker, cluster: Cluster | None = None) -> frozenset[Task]:
+    """Return everything that the asker may do, in that cluster if one is named."""
+    roles = asker.roles if cluster is None else roles_in(asker, cluster)
+    return _tasks(roles, anybody_sets_up=asker.operators == 0)
+
+
+@cache
+def _tasks(roles: frozenset[Role], *, anybody_sets_up: bool) -> frozenset[Task]:
+    return frozenset(
+        task
+        for task, allowed in ALLOWED.items()
+        if allowed is EVERYBODY
+        or not allowed.isdisjoint(roles)
+        or (anybody_sets_up and task is Task.SET_UP_CLUSTER)
+    )
 
 
 def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
