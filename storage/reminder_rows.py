@@ -1,6 +1,7 @@
 """How a line of the ledger of reminders lies in its row."""
 
 from collections.abc import Callable
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any, assert_never
 
@@ -15,6 +16,7 @@ from bot.domain.about import (
     DoneBy,
 )
 from bot.domain.deadlines import Owner
+from bot.domain.digest_parts import ClusterFigures, Disowned, Trouble, Unreached
 from bot.domain.ladder import Escalate, Rung
 from bot.domain.reminder_ledger import Line, Reason, ReminderState
 from bot.domain.requirements import OwnerKind, Wording
@@ -31,7 +33,7 @@ def line_from(row: Row) -> Line:
     """Read a line from the columns of its row."""
     return Line(
         row["id"],
-        _about(row["facts"]),
+        about_from(row["facts"]),
         Rung.of(row["step"]),
         row["recipient"],
         row["due_at"],
@@ -108,10 +110,28 @@ def _digest_kept(about: AboutDigest) -> Kept:
         "on": about.on.isoformat(),
         "checked": about.checked,
         "needs": [_duty_kept(duty) for duty in about.needs],
+        "unreached": [[each.person, each.because, each.since.isoformat()] for each in about.unreached],
+        "disowned": [_disowned_kept(each) for each in about.disowned],
+        "clusters": [list(astuple(each)) for each in about.clusters],
+        "troubles": [
+            [each.subject, each.error, each.since.isoformat(), each.times] for each in about.troubles
+        ],
     }
 
 
-def _about(row: Kept) -> About:
+def _disowned_kept(each: Disowned) -> Kept:
+    return {
+        "person": each.person,
+        "belongs_to": each.belongs_to,
+        "title": {"en": each.title.en, "cy": each.title.cy} if each.title else None,
+        "whose": each.whose,
+        "day": each.day.isoformat(),
+        "on": each.on.isoformat(),
+    }
+
+
+def about_from(row: Kept) -> About:
+    """Read back what `kept` shaped."""
     # The first lines of the ledger did not name their kind: they were about duties and meetings only.
     kind = row.get("about") or ("duty" if "requirement" in row else "meeting")
     return _READ[kind](row)
@@ -164,6 +184,27 @@ def _digest(row: Kept) -> AboutDigest:
         date.fromisoformat(row["on"]),
         row["checked"],
         tuple(_duty(duty) for duty in row["needs"]),
+        tuple(
+            Unreached(person, because, date.fromisoformat(since))
+            for person, because, since in row.get("unreached", ())
+        ),
+        tuple(map(_disowned, row.get("disowned", ()))),
+        tuple(ClusterFigures(*figures) for figures in row.get("clusters", ())),
+        tuple(
+            Trouble(subject, error, datetime.fromisoformat(since), times)
+            for subject, error, since, times in row.get("troubles", ())
+        ),
+    )
+
+
+def _disowned(row: Kept) -> Disowned:
+    return Disowned(
+        row["person"],
+        row["belongs_to"],
+        Wording(**row["title"]) if row["title"] else None,
+        row["whose"],
+        date.fromisoformat(row["day"]),
+        date.fromisoformat(row["on"]),
     )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.dates import london_date, next_working_day
 from bot.domain.deadlines import Owner
+from bot.domain.digest_parts import ClusterFigures, Disowned, Trouble, Unreached
 from bot.domain.ladder import Escalate
 from bot.domain.requirements import OwnerKind, Wording
 
@@ -121,13 +122,16 @@ class DigestOf(StrEnum):
     """The lead of a cluster, in the morning."""
     BOARD = "board"
     """A health board's officer, once a week."""
+    WORKSPACE = "workspace"
+    """The operator, once a week and when something went wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class AboutDigest:
-    """What was looked at on the day `on` in a cluster or a health board, and what of it needs its reader.
+    """What was looked at on the day `on` in a cluster, a health board or a workspace, and what of it needs its reader.
 
-    `of` is the id of the cluster or health board; `checked` counts the duties looked at, also when none needs anybody.
+    `of` is its id; `checked` counts the duties looked at, also when none needs anybody. The other parts are told where
+    there is something to tell.
     """
 
     kind: DigestOf
@@ -137,6 +141,10 @@ class AboutDigest:
     on: date
     checked: int
     needs: tuple[AboutDuty, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
+    disowned: tuple[Disowned, ...] = ()
+    clusters: tuple[ClusterFigures, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
 
     @property
     def subject(self) -> str:

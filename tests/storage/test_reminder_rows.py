@@ -17,6 +17,7 @@ from bot.domain.about import (
     DoneBy,
 )
 from bot.domain.deadlines import Owner
+from bot.domain.digest_parts import ClusterFigures, Disowned, Trouble, Unreached
 from bot.domain.ladder import Escalate
 from bot.domain.requirements import OwnerKind, Wording
 from storage.reminder_rows import kept, line_from
@@ -44,6 +45,21 @@ KINDS: tuple[About, ...] = (
     AboutEscalation(REPORT, Escalate.BOARD, date(2017, 10, 23), gone=False),
     AboutDigest(DigestOf.CLUSTER, 1, "Neath", "Castell-nedd", date(2017, 10, 9), 14, (REPORT,)),
     AboutDigest(DigestOf.BOARD, 1, "Swansea Bay", "", date(2017, 10, 9), 64),
+    AboutDigest(
+        DigestOf.WORKSPACE,
+        1,
+        "Clwstwr",
+        "",
+        date(2017, 10, 9),
+        64,
+        unreached=(Unreached("U0NIA", "user_disabled", date(2017, 10, 6)),),
+        disowned=(
+            Disowned("U0NIA", "U0HUW", REPORT.title, "Castle Surgery", date(2017, 9, 30), date(2017, 10, 5)),
+            Disowned("U0NIA", None, None, "Castle Surgery", date(2017, 9, 30), date(2017, 10, 5)),
+        ),
+        clusters=(ClusterFigures("Neath", "Castell-nedd", 3, 14, 2, 1, 0),),
+        troubles=(Trouble("cluster:5", "ValueError('no')", datetime(2017, 10, 6, 9, tzinfo=UTC), 7),),
+    ),
     AboutNudge(REPORT, "U0SIAN", "Siân", date(2017, 10, 9)),
 )
 
