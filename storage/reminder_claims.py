@@ -9,11 +9,16 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+import orjson
+
+from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.people import Language
 from bot.domain.reminder_ledger import Because, Nudge, Reason, ReminderState, most_urgent_first
 from bot.domain.spoken_day import SpokenDay
+from bot.domain.working_hours import is_open, next_morning, next_open
 from storage.database import Connection, Query, Row
+from storage.reach import HOURS, hours_from
 from storage.reminder_rows import COLUMNS, line_from
 
 # Of a cluster that cannot be planned nothing is said: what was planned before may be done by now.
@@ -60,24 +65,33 @@ _LOCK = Query(f"""
         UNION
         (SELECT r.installation_id, r.recipient FROM reminder r
           WHERE r.state = 'claimed' AND r.claimed_at < :stale AND {_PLANNED} ORDER BY r.claimed_at LIMIT 10000))
-    SELECT p.id FROM person p
+    SELECT p.id, p.installation_id, {HOURS} AS hours FROM person p
      WHERE (p.installation_id, p.slack_user) IN (SELECT installation_id, recipient FROM due) AND {_FREE}
-     ORDER BY p.id LIMIT :most FOR NO KEY UPDATE SKIP LOCKED
+       AND NOT EXISTS (SELECT 1 FROM reach h WHERE h.person_id = p.id AND h.quiet_until > :now)
+     ORDER BY p.id LIMIT :most FOR NO KEY UPDATE OF p SKIP LOCKED
 """)  # noqa: S608 - the fragments are ours
 
-# Who has been written to today waits until the next morning; a cluster that has lost its channel says nothing more.
+# Those whose hours it is not are not looked at again before they are; their lines stay as they are due.
+_HUSH = Query("""
+    INSERT INTO reach (installation_id, person_id, quiet_until)
+    SELECT * FROM unnest(:installations::bigint[], :people::bigint[], :until::timestamptz[])
+    ON CONFLICT (person_id) DO UPDATE SET quiet_until = excluded.quiet_until
+""")
+
+# Who has been written to today waits until their next morning; a cluster that has lost its channel says nothing more.
 # What somebody was saying for the second time when they went is not said a third time. The one message of a day carries
 # everything that falls due on it; where a meeting is near enough, it waits for the hour before.
 _CLAIM = Query(f"""
     WITH ready AS (
-        SELECT r.id, r.state, p.name, p.language,
-               CASE WHEN day.spoken THEN :next_morning ELSE greatest(r.due_at, day.hour) END AS waits, CASE
+        SELECT r.id, r.state, p.name, p.language, open.hours, open.next_morning,
+               CASE WHEN day.spoken THEN open.next_morning ELSE greatest(r.due_at, day.hour) END AS waits, CASE
                 WHEN NOT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id) THEN 'cancelled'
                 WHEN r.state = 'claimed' AND starts_with(r.reason, 'perhaps twice') THEN 'sent'
                 WHEN day.spoken AND starts_with(r.step, 'hour:') THEN 'superseded'
                 WHEN day.spoken OR day.hour IS NOT NULL THEN 'planned'
                 ELSE 'claimed' END AS becomes
-          FROM person p
+          FROM unnest(:people::bigint[], :next_mornings::timestamptz[], :hours::jsonb[]) AS open (id, next_morning, hours)
+          JOIN person p ON p.id = open.id
           JOIN reminder r ON r.installation_id = p.installation_id AND r.recipient = p.slack_user
          CROSS JOIN LATERAL (SELECT
                EXISTS (SELECT 1 FROM reminder s WHERE s.installation_id = p.installation_id
@@ -85,7 +99,7 @@ _CLAIM = Query(f"""
                (SELECT min(h.due_at) FROM reminder h WHERE h.installation_id = p.installation_id
                    AND h.recipient = p.slack_user AND h.state = 'planned' AND starts_with(h.step, 'hour:')
                    AND h.due_at > :now AND h.due_at <= :waits_until) AS hour) day
-         WHERE p.id = ANY(:people::bigint[]) AND ({_READY} OR {_LATER_TODAY}) AND {_FREE})
+         WHERE ({_READY} OR {_LATER_TODAY}) AND {_FREE})
     UPDATE reminder r
        SET state = becomes,
            due_at = CASE becomes WHEN 'planned' THEN waits ELSE r.due_at END,
@@ -93,13 +107,13 @@ _CLAIM = Query(f"""
                          WHEN becomes = 'sent' OR starts_with(r.reason, 'being said') THEN :lost
                          WHEN becomes IN ('planned', 'superseded') AND waits <> r.due_at
                               AND NOT starts_with(r.reason, 'answer lost')
-                              THEN CASE WHEN waits = :next_morning THEN :held ELSE :held_until END
+                              THEN CASE WHEN waits = ready.next_morning THEN :held ELSE :held_until END
                          ELSE r.reason END,
            claimed_by = CASE becomes WHEN 'claimed' THEN :worker END,
            claimed_at = CASE becomes WHEN 'claimed' THEN :now::timestamptz END,
            settled_at = CASE WHEN becomes IN ('cancelled', 'sent', 'superseded') THEN :now::timestamptz END
       FROM ready WHERE r.id = ready.id
-    RETURNING {COLUMNS}, r.installation_id, ready.name, ready.language
+    RETURNING {COLUMNS}, r.installation_id, ready.name, ready.language, ready.hours
 """)  # noqa: S608 - the fragments are ours
 
 # Just before it is said: still ours, and nothing has happened in its clusters that a new plan should see first.
@@ -190,15 +204,17 @@ async def claim(connection: Connection, worker: Worker, most: int, day: SpokenDa
     claimed before they were.
     """
     at = {"now": worker.now, "stale": worker.stale, "next_midnight": day.ends}
-    people = [row["id"] for row in await connection.rows(_LOCK, most=most, **at)]
-    if not people:
-        return 0, []
+    people = await connection.rows(_LOCK, most=most, today=london_date(worker.now), **at)
+    awake = await _awake(connection, people, worker.now)
+    if not awake:
+        return len(people), []
     rows = await connection.rows(
         _CLAIM,
-        people=people,
+        people=[row["id"] for row in awake],
+        next_mornings=[next_morning(worker.now, hours_from(row["hours"])) for row in awake],
+        hours=[orjson.dumps(row["hours"]).decode() for row in awake],
         worker=worker.name,
         midnight=day.begins,
-        next_morning=day.next_morning,
         waits_until=day.waits_until,
         held=str(Reason(Because.ONE_A_DAY, day.begins.date().isoformat())),
         held_until=str(Reason(Because.HELD_UNTIL)),
@@ -209,6 +225,19 @@ async def claim(connection: Connection, worker: Worker, most: int, day: SpokenDa
     claimed = [row for row in rows if row["state"] == ReminderState.CLAIMED]
     claimed.sort(key=_person)
     return len(people), [_nudge(list(rows), worker) for _, rows in groupby(claimed, _person)]
+
+
+async def _awake(connection: Connection, people: Sequence[Row], now: datetime) -> list[Row]:
+    """Pick those whose hours it is; the others are left alone until it is."""
+    asleep = [row for row in people if not is_open(now, hours_from(row["hours"]))]
+    if asleep:
+        await connection.rows(
+            _HUSH,
+            installations=[row["installation_id"] for row in asleep],
+            people=[row["id"] for row in asleep],
+            until=[next_open(now, hours_from(row["hours"])) for row in asleep],
+        )
+    return [row for row in people if row not in asleep]
 
 
 async def begin(connection: Connection, nudge: Nudge, now: datetime) -> bool:
@@ -282,6 +311,7 @@ def _nudge(rows: Sequence[Row], worker: Worker) -> Nudge:
         most_urgent_first(line_from(each) for each in rows),
         worker.name,
         worker.now,
+        hours_from(row["hours"]),
     )
 
 

@@ -1,23 +1,19 @@
 """The ledger of reminders: one row is one step of one rule for one recipient, with one final state."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 import orjson
 
-from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import london_date
-from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, PracticeId
-from bot.domain.people import Role
+from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.reminder_ledger import Line, Plan
-from bot.domain.requirements import BODIES, OwnerKind
-from storage.database import Connection, Query, Row
+from storage.database import Connection, Query
 from storage.reminder_rows import COLUMNS, kept, line_from
 
 _NEXT_DUE = Query("""
     SELECT least(
         (SELECT min(due_at) FROM reminder WHERE state = 'planned' AND due_at > :after),
+        (SELECT min(quiet_until) FROM reach WHERE quiet_until > :after),
         (SELECT min(renew_at) FROM post WHERE renew_at > :after AND failed = '')) AS moment
 """)
 
@@ -26,32 +22,6 @@ _DIRTY = Query("""
     SELECT installation_id, cluster_id FROM cluster_channel
      WHERE planned_at IS NULL OR facts_at >= planned_at - interval '10 seconds' OR planned_at < :turn
      ORDER BY cluster_id
-""")
-
-_CONTACTS = Query("""
-    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.slack_user, a.made_at
-      FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
-      LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
-                 LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
-                      AND (m.until_date IS NULL OR m.until_date > :today))
-        ON a.installation_id = cc.installation_id AND a.ended_at IS NULL AND a.role = ANY(:roles)
-       AND (m.cluster_id = c.id OR a.cluster_id = c.id
-            OR (a.board_id = c.board_id AND a.cluster_id IS NULL AND a.practice_id IS NULL))
-     WHERE cc.installation_id = :installation AND cc.cluster_id = :cluster
-     ORDER BY a.id
-""")
-
-# Who speaks for the members of a body: a practice's people, a health board's officers, the leads of a cluster or body.
-_MEMBERS_CONTACTS = Query("""
-    SELECT bm.id, p.slack_user, a.made_at
-      FROM body_member bm
-      JOIN appointment a ON a.installation_id = bm.installation_id AND a.ended_at IS NULL AND (
-           (bm.member_kind = 'practice' AND a.practice_id = bm.member_id AND a.role IN ('representative', 'deputy'))
-           OR (bm.member_kind = 'board' AND a.board_id = bm.member_id AND a.role = 'board officer')
-           OR (bm.member_kind = 'cluster' AND a.cluster_id = bm.member_id AND a.role = 'cluster lead'))
-      JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
-     WHERE bm.installation_id = :installation AND bm.body_id = :body
-     ORDER BY a.id
 """)
 
 _OPEN = Query(f"""
@@ -102,52 +72,6 @@ async def dirty(connection: Connection, turn: datetime) -> list[tuple[Installati
     return [(InstallationId(row["installation_id"]), ClusterId(row["cluster_id"])) for row in rows]
 
 
-async def contacts(
-    connection: Connection, installation: InstallationId, cluster: ClusterId, today: date
-) -> Contacts:
-    """Read who can be written to in a cluster that has a channel; a practice is where it belongs today."""
-    roles = (
-        Role.REPRESENTATIVE,
-        Role.DEPUTY,
-        Role.CLUSTER_LEAD,
-        Role.FACILITATOR,
-        Role.BOARD_OFFICER,
-    )
-    rows = await connection.rows(
-        _CONTACTS,
-        installation=installation,
-        cluster=cluster,
-        roles=[role.value for role in roles],
-        today=today,
-    )
-    people = [row for row in rows if row["role"] is not None]
-    leads, facilitators, officers = (
-        tuple(_contact(row) for row in people if row["role"] == role.value)
-        for role in (Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER)
-    )
-    found = Contacts(
-        rows[0]["bound_at"],
-        _by_practice(people, Role.REPRESENTATIVE),
-        _by_practice(people, Role.DEPUTY),
-        leads,
-        facilitators,
-        officers,
-    )
-    if OwnerKind(rows[0]["kind"]) not in BODIES:
-        return found
-    return replace(found, members=await _of_members(connection, installation, cluster))
-
-
-async def _of_members(
-    connection: Connection, installation: InstallationId, body: ClusterId
-) -> Mapping[BodyMemberId, Sequence[Contact]]:
-    """Read who speaks for each member of a body, whenever it belongs: its meetings tell who is asked."""
-    found: dict[BodyMemberId, list[Contact]] = {}
-    for row in await connection.rows(_MEMBERS_CONTACTS, installation=installation, body=body):
-        found.setdefault(BodyMemberId(row["id"]), []).append(_contact(row))
-    return found
-
-
 async def standing(
     connection: Connection, installation: InstallationId, cluster: ClusterId, stale: datetime
 ) -> tuple[list[Line], dict[str, date]]:
@@ -190,16 +114,3 @@ async def plan(
         states=[each.state.value for each in made.endings],
         reasons=[str(each.reason) for each in made.endings],
     )
-
-
-def _contact(row: Row) -> Contact:
-    return Contact(row["slack_user"], row["made_at"])
-
-
-def _by_practice(rows: Sequence[Row], role: Role) -> Mapping[PracticeId, Sequence[Contact]]:
-    found: dict[PracticeId, list[Contact]] = {}
-    for row in rows:
-        if row["role"] == role.value and row["practice_id"] is not None:
-            found.setdefault(PracticeId(row["practice_id"]), []).append(_contact(row))
-    return found
-

@@ -43,6 +43,9 @@ class Absence:
     until: date | None = None
 
 
+GONE = frozenset({"account_inactive", "user_disabled", "user_not_found", "users_not_found"})
+"""What Slack answers about somebody whom it has no more."""
+
 Group = Sequence[Contact]
 
 

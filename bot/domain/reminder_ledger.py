@@ -1,19 +1,21 @@
 """The ledger of reminders: what is written in it, how each line ends, and what is said to one person at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self, assert_never
 
 from bot.domain.about import About, AboutDigest, AboutDuty, AboutEscalation, AboutMeeting, AboutNudge
 from bot.domain.compliance import Assessment, DutyState
+from bot.domain.contacts import Absence
 from bot.domain.dates import london_date
 from bot.domain.ids import BodyMemberId, InstallationId, MeetingId, PracticeId
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.ledger_parts import EVERYTHING, LedgerOf
 from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer
 from bot.domain.people import Language
+from bot.domain.personal_hours import USUAL, Hours
 from bot.domain.reminder_wishes import Wishes
 from bot.domain.reminders import Wanted, about_duty, needs_reminding
 
@@ -51,6 +53,12 @@ class Because(StrEnum):
     MEETING_BEGUN = "meeting begun"
     NOT_THEIRS = "not theirs"
     """Somebody else is to hear of it now."""
+    ON_LEAVE = "on leave"
+    """The person is away until the day told, and somebody else hears of it."""
+    LEFT_CHANNEL = "left channel"
+    """The person has left the cluster's channel."""
+    GONE = "gone"
+    """The person is not in Slack any more."""
     LATER_STEP = "later step"
     """A later step of the ladder has come."""
     ONE_A_DAY = "one a day"
@@ -99,7 +107,7 @@ class Reason:
     @property
     def day(self) -> date | None:
         """The day told, if the detail is one."""
-        told = self.because in (Because.SHARED, Because.ONE_A_DAY) and self.detail
+        told = self.because in (Because.SHARED, Because.ONE_A_DAY, Because.ON_LEAVE) and self.detail
         return date.fromisoformat(self.detail) if told else None
 
 
@@ -169,6 +177,7 @@ class Nudge:
     lines: tuple[Line, ...]
     claimed_by: str
     claimed_at: datetime
+    hours: Hours = USUAL
 
     @property
     def first(self) -> Line:
@@ -296,12 +305,35 @@ def _answer_of(invitation: Invitation, about: AboutMeeting) -> PracticeAnswer | 
     return found[0] if found and found[0].answer is not None else None
 
 
-def plan_of(wanted: Sequence[Wanted], lines: Iterable[Line], situation: Situation, now: datetime) -> Plan:
-    """Compare what should be in the ledger with its open lines: those not wanted any more end, and say why."""
+def plan_of(
+    wanted: Sequence[Wanted],
+    lines: Iterable[Line],
+    situation: Situation,
+    now: datetime,
+    absent: Mapping[str, Absence] | None = None,
+) -> Plan:
+    """Compare what should be in the ledger with its open lines: those not wanted any more end, and say why.
+
+    `absent` are people with a role who are not there: what they were to be told goes to somebody else.
+    """
+    away = absent or {}
     keys = {each.key for each in wanted}
     steps = {(each.about.subject, each.recipient) for each in wanted}
-    endings = [_ending(line, steps, situation, now) for line in lines if line.key not in keys]
-    return Plan(wanted, [ending for ending in endings if ending is not None])
+    endings = [
+        _of_absent(ending, line, away)
+        for line in lines
+        if line.key not in keys and (ending := _ending(line, steps, situation, now)) is not None
+    ]
+    return Plan(wanted, endings)
+
+
+def _of_absent(ending: Ending, line: Line, absent: Mapping[str, Absence]) -> Ending:
+    """Say of what somebody else is to hear now why the person is not."""
+    absence = absent.get(line.recipient)
+    if absence is None or ending.reason.because is not Because.NOT_THEIRS:
+        return ending
+    until = absence.until.isoformat() if absence.until else ""
+    return replace(ending, reason=Reason(Because(absence.kind.value), until))
 
 
 def _as_wished(line: Line, wishes: Wishes) -> Ending | None:

@@ -11,7 +11,7 @@ from bot.domain.refusals import NothingFound, NotTheirsToGive, TooLateToSnooze
 from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer
 from bot.domain.reminder_ledger import Ledger
 from bot.domain.working_hours import morning
-from storage import reminder_history, reminder_wishes, reminders
+from storage import reachable, reminder_history, reminder_wishes
 from storage.database import Connection, Database
 from storage.reminder_wishes import SaidTogether
 
@@ -99,7 +99,7 @@ class ReminderActs:
 
     async def _morning(self, connection: Connection, asker: Asker, said: SaidTogether, day: date) -> datetime:
         cluster, installation = said.clusters[0], asker.installation_id
-        known = await contacts.of_cluster(connection, installation, cluster, self._clock.today())
+        contacts = await reachable.of_cluster(connection, installation, cluster, self._clock.today())
         return morning(day, contacts.hours_of(asker.slack_user))
 
     async def _colleagues(

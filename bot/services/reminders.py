@@ -9,6 +9,7 @@ from secrets import token_hex
 
 from bot.clock import Clock
 from bot.domain.compliance import Assessment
+from bot.domain.contacts import GONE
 from bot.domain.dates import end_of_day, london_date
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.escalation import wanted_escalations
@@ -29,6 +30,8 @@ from storage import (
     faults,
     meetings,
     people,
+    reach,
+    reachable,
     reminder_claims,
     reminder_history,
     reminder_wishes,
@@ -71,15 +74,15 @@ class Reminders:
     async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
         """Take what is due for up to `limit` people, each with everything that is said to them at once.
 
-        The ledger is planned first, so that what was done in the meantime is never asked for. Outside working hours
-        nothing is due. Nobody gets a second message on a day: what would be one waits until the next working morning.
+        The ledger is planned first, so that what was done in the meantime is never asked for. Nobody is looked
+        at outside their hours, nor gets a second message on a day: what would be one waits until their next morning.
         With nothing due and nothing changed it costs one statement, however much is planned.
         """
         now = self._clock.now()
         async with self._database.connection() as connection:
             due, behind = await reminder_claims.stirring(connection, now, now - _LEASE, last_morning(now))
         await self._plan_each(behind, now)
-        if not (due or behind) or not is_open(now):
+        if not (due or behind):
             return ()
         worker = Worker(f"{self._worker}-{next(self._claims)}", now, now - _LEASE)
         looked_at = limit
@@ -97,9 +100,11 @@ class Reminders:
         """
         now = self._clock.now()
         async with self._database.connection() as connection:
-            if is_open(now) and await reminder_claims.begin(connection, nudge, now):
+            its_time = is_open(now, nudge.hours)
+            if its_time and await reminder_claims.begin(connection, nudge, now):
                 return True
-            await reminder_claims.release(connection, nudge, None if is_open(now) else next_open(now))
+            due_at = None if its_time else next_open(now, nudge.hours)
+            await reminder_claims.release(connection, nudge, due_at)
             return False
 
     async def renew(self, nudges: Sequence[Nudge]) -> None:
@@ -116,19 +121,22 @@ class Reminders:
                     because = Because.PERHAPS_TWICE if nudge.tried_before else Because.NOTHING
                     await reminder_claims.sent(connection, nudge, Reason(because), now, channel, ts)
                 case TryLater(seconds=seconds, error=error):
-                    due_at = next_open(now + timedelta(seconds=seconds))
+                    due_at = next_open(now + timedelta(seconds=seconds), nudge.hours)
                     await reminder_claims.again(
                         connection, nudge, self._tried(nudge, Because.BUSY, error), due_at
                     )
                 case Refused(error=error) if delivery.ours:
-                    due_at = next_open(now + _UNTIL_MENDED)
+                    due_at = next_open(now + _UNTIL_MENDED, nudge.hours)
                     await reminder_claims.again(
                         connection, nudge, self._tried(nudge, Because.BUSY, error), due_at
                     )
                 case Refused(error=error):
                     await reminder_claims.failed(connection, nudge, Reason(Because.REFUSED, error), now)
+                    if error in GONE:
+                        await reach.gone(connection, nudge.installation, nudge.recipient, error, now)
                 case Unsure(error=error):
-                    due_at, reason = next_open(now + _ONCE_MORE), Reason(Because.ANSWER_LOST, error)
+                    due_at = next_open(now + _ONCE_MORE, nudge.hours)
+                    reason = Reason(Because.ANSWER_LOST, error)
                     await reminder_claims.unsure(connection, nudge, reason, now, due_at)
 
     async def next_due(self, after: datetime) -> datetime | None:
@@ -188,7 +196,7 @@ class Reminders:
         self, connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime
     ) -> None:
         today, stale = london_date(now), now - _LEASE
-        contacts = await reminders.contacts(connection, installation, cluster, today)
+        contacts = (await reachable.of_cluster(connection, installation, cluster, today)).on(today)
         lines, announced = await reminders.standing(connection, installation, cluster, stale)
         wishes = await reminder_wishes.of_cluster(connection, installation, cluster)
         duties: dict[str, list[Assessment]] = {}
@@ -204,7 +212,8 @@ class Reminders:
             )
             invitations += asked
         wished = as_wished(wanted, wishes, contacts, now)
-        made = plan_of(wished, lines, Situation.of(duties, invitations, wishes), now)
+        situation = Situation.of(duties, invitations, wishes)
+        made = plan_of(wished, lines, situation, now, contacts.absent)
         await reminders.plan(connection, installation, cluster, made, now, stale)
 
     def _tried(self, nudge: Nudge, because: Because, error: str) -> Reason:

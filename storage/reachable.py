@@ -1,0 +1,133 @@
+"""Who can be written to in a cluster: its people by their roles, when they can be, and who of them is not there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.contacts import Absence, AbsenceKind, Contact, Contacts
+from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, PracticeId
+from bot.domain.people import Role
+from bot.domain.requirements import BODIES, OwnerKind
+from storage.database import Connection, Query, Row
+from storage.reach import HOURS, hours_from
+
+_ROLES = (
+    Role.REPRESENTATIVE,
+    Role.DEPUTY,
+    Role.CLUSTER_LEAD,
+    Role.FACILITATOR,
+    Role.BOARD_OFFICER,
+)
+
+# When a person can be written to, and whether they are still in Slack and in the cluster's channel.
+_THERE = f"""
+    {HOURS} AS hours,
+    EXISTS (SELECT 1 FROM reach g WHERE g.person_id = p.id AND g.gone <> '') AS gone,
+    EXISTS (SELECT 1 FROM channel_absence o WHERE o.installation_id = cc.installation_id AND o.channel = cc.channel
+        AND o.slack_user = p.slack_user AND o.back_at IS NULL) AS has_left
+"""  # noqa: S608 - the fragment is ours
+
+_CONTACTS = Query(f"""
+    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.slack_user, a.made_at, {_THERE}
+      FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
+      LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+                 LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
+                      AND (m.until_date IS NULL OR m.until_date > :today))
+        ON a.installation_id = cc.installation_id AND a.ended_at IS NULL AND a.role = ANY(:roles)
+       AND (m.cluster_id = c.id OR a.cluster_id = c.id
+            OR (a.board_id = c.board_id AND a.cluster_id IS NULL AND a.practice_id IS NULL))
+     WHERE cc.installation_id = :installation AND cc.cluster_id = :cluster
+     ORDER BY a.id
+""")  # noqa: S608 - the fragment is ours
+
+# Who speaks for the members of a body: a practice's people, a health board's officers, the leads of a cluster or body.
+_MEMBERS = Query(f"""
+    SELECT bm.id, p.slack_user, a.made_at, {_THERE}
+      FROM body_member bm JOIN cluster_channel cc ON cc.cluster_id = bm.body_id
+      JOIN appointment a ON a.installation_id = bm.installation_id AND a.ended_at IS NULL AND (
+           (bm.member_kind = 'practice' AND a.practice_id = bm.member_id AND a.role IN ('representative', 'deputy'))
+           OR (bm.member_kind = 'board' AND a.board_id = bm.member_id AND a.role = 'board officer')
+           OR (bm.member_kind = 'cluster' AND a.cluster_id = bm.member_id AND a.role = 'cluster lead'))
+      JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+     WHERE bm.installation_id = :installation AND bm.body_id = :cluster
+     ORDER BY a.id
+""")  # noqa: S608 - the fragment is ours
+
+_COVERS = Query(f"""
+    SELECT p.slack_user, cc.bound_at AS made_at, {_THERE}
+      FROM cluster_channel cc JOIN person p ON p.installation_id = cc.installation_id
+     WHERE cc.installation_id = :installation AND cc.cluster_id = :cluster AND p.slack_user = ANY(:covers)
+""")  # noqa: S608 - the fragment is ours
+
+
+async def of_cluster(
+    connection: Connection, installation: InstallationId, cluster: ClusterId, today: date
+) -> Contacts:
+    """Read who can be written to in a cluster or body that has a channel; a practice is where it belongs today.
+
+    Those with a role who left the channel, or Slack, are among the absent and nowhere else.
+    """
+    where = {"installation": installation, "cluster": cluster, "today": today}
+    rows = await connection.rows(_CONTACTS, roles=[role.value for role in _ROLES], **where)
+    people = [row for row in rows if row["role"] is not None]
+    members: Sequence[Row] = ()
+    if OwnerKind(rows[0]["kind"]) in BODIES:
+        members = await connection.rows(_MEMBERS, **where)
+    covers: Sequence[Row] = ()
+    if named := _covers((*people, *members)):
+        covers = await connection.rows(_COVERS, covers=named, **where)
+    found = _contacts(rows[0], people, members)
+    return replace(
+        found,
+        covers={row["slack_user"]: _contact(row) for row in covers},
+        absent={row["slack_user"]: _absence(row) for row in (*people, *members, *covers) if not _there(row)},
+    )
+
+
+def _contacts(channel: Row, people: Sequence[Row], members: Sequence[Row]) -> Contacts:
+    there = [row for row in people if _there(row)]
+    leads, facilitators, officers = (
+        tuple(_contact(row) for row in there if row["role"] == role.value)
+        for role in (Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER)
+    )
+    return Contacts(
+        channel["bound_at"],
+        _by_practice(there, Role.REPRESENTATIVE),
+        _by_practice(there, Role.DEPUTY),
+        leads,
+        facilitators,
+        officers,
+        _by_member(row for row in members if _there(row)),
+    )
+
+
+def _covers(rows: Iterable[Row]) -> list[str]:
+    return sorted({leave.cover for row in rows for leave in hours_from(row["hours"]).leave if leave.cover})
+
+
+def _contact(row: Row) -> Contact:
+    return Contact(row["slack_user"], row["made_at"], hours_from(row["hours"]))
+
+
+def _there(row: Row) -> bool:
+    return not (row["gone"] or row["has_left"])
+
+
+def _absence(row: Row) -> Absence:
+    return Absence(AbsenceKind.GONE if row["gone"] else AbsenceKind.LEFT_CHANNEL)
+
+
+def _by_practice(rows: Iterable[Row], role: Role) -> Mapping[PracticeId, Sequence[Contact]]:
+    found: dict[PracticeId, list[Contact]] = {}
+    for row in rows:
+        if row["role"] == role.value and row["practice_id"] is not None:
+            found.setdefault(PracticeId(row["practice_id"]), []).append(_contact(row))
+    return found
+
+
+def _by_member(rows: Iterable[Row]) -> Mapping[BodyMemberId, Sequence[Contact]]:
+    """Find who speaks for each member of a body, whenever it belongs: its meetings tell who is asked."""
+    found: dict[BodyMemberId, list[Contact]] = {}
+    for row in rows:
+        found.setdefault(BodyMemberId(row["id"]), []).append(_contact(row))
+    return found
