@@ -6,6 +6,7 @@ were said in their time or are overtaken, so that an outage or a late start neve
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.about import About, AboutDuty, AboutMeeting, DoneBy
@@ -142,7 +143,7 @@ def about_member(meeting: ClusterMeeting, answer: MemberAnswer) -> AboutMeeting:
 
 
 def _of_duty(ladder: Ladder, about: AboutDuty, contacts: Contacts, now: datetime) -> Iterator[Wanted]:
-    steps = [(morning(deadline_day(about, rung)), rung) for rung in ladder.for_deadline(aim=about.aim)]
+    steps = _deadline_steps(ladder.for_deadline(aim=about.aim), about.due, about.working_due)
     for contact in contacts.of_owner(about.owner):
         yield from _now_and_next(about, steps, contact, contacts.bound_at, now)
 
@@ -178,9 +179,19 @@ def deadline_day(about: AboutDuty, rung: Rung) -> date:
     Before the date it is counted in working days from the working date; after it, in weeks from the official date,
     and on the next working day.
     """
+    return _deadline_day(rung, about.due, about.working_due)
+
+
+def _deadline_day(rung: Rung, due: date, working_due: date) -> date:
     if rung.kind is RungKind.OVERDUE:
-        return next_working_day(about.due + timedelta(weeks=rung.count, days=-1))
-    return add_working_days(about.working_due, -rung.count)
+        return next_working_day(due + timedelta(weeks=rung.count, days=-1))
+    return add_working_days(working_due, -rung.count)
+
+
+# A year has few dates and many who owe something by them.
+@lru_cache(maxsize=1024)
+def _deadline_steps(rungs: tuple[Rung, ...], due: date, working_due: date) -> Sequence[tuple[datetime, Rung]]:
+    return tuple((morning(_deadline_day(rung, due, working_due)), rung) for rung in rungs)
 
 
 def meeting_moment(meeting: ClusterMeeting, rung: Rung, hours: Hours = USUAL) -> datetime | None:
