@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import orjson
@@ -37,11 +37,25 @@ _BOARDS = Query("""
      WHERE (health_board.name, health_board.name_cy) <> (excluded.name, excluded.name_cy)
 """)
 
+# What a cluster was called before, and under which board it was, stays in the journal of the structure.
 _RENAME_CLUSTERS = Query("""
-    UPDATE cluster SET name = new.name, board_id = b.id
-      FROM unnest(:ids::bigint[], :boards::text[], :names::text[]) AS new (id, board, name)
-      JOIN health_board b ON b.installation_id = :installation AND b.code = new.board
-     WHERE cluster.id = new.id AND cluster.installation_id = :installation
+    WITH new AS (
+        SELECT c.id, new.name, b.id AS board_id, b.name AS board, c.name AS was, was.id AS was_board_id,
+               was.name AS was_board, CASE c.name_cy WHEN '' THEN '' ELSE ' / ' || c.name_cy END AS in_welsh
+          FROM unnest(:ids::bigint[], :boards::text[], :names::text[]) AS new (id, board, name)
+          JOIN health_board b ON b.installation_id = :installation AND b.code = new.board
+          JOIN cluster c ON c.id = new.id AND c.installation_id = :installation
+          JOIN health_board was ON was.id = c.board_id),
+    kept AS (
+        INSERT INTO structure_change (installation_id, subject_kind, subject_id, kind, on_date, other_id, was, became,
+            recorded_by, recorded_at)
+        SELECT :installation, 'cluster', new.id, change.kind, :on_date::date, change.other_id, change.was, change.became,
+               'import', :now::timestamptz
+          FROM new CROSS JOIN LATERAL (VALUES
+            ('renamed', NULL, new.was || in_welsh, new.name || in_welsh),
+            ('moved board', new.board_id, new.was_board, new.board)) AS change (kind, other_id, was, became)
+         WHERE change.was <> change.became)
+    UPDATE cluster SET name = new.name, board_id = new.board_id FROM new WHERE cluster.id = new.id
 """)
 
 _ADD_CLUSTERS = Query("""
@@ -148,14 +162,21 @@ async def write_boards(
 
 
 async def rename_clusters(
-    connection: Connection, installation: InstallationId, renamings: Sequence[Renaming]
+    connection: Connection,
+    installation: InstallationId,
+    renamings: Sequence[Renaming],
+    on: date,
+    now: datetime,
 ) -> None:
+    """Give clusters their new name or board from a day on; they keep their number, and the journal what was before."""
     await connection.rows(
         _RENAME_CLUSTERS,
         installation=installation,
         ids=[one.id for one in renamings],
         boards=[one.to.board_code for one in renamings],
         names=[one.to.name for one in renamings],
+        on_date=on,
+        now=now,
     )
 
 

@@ -86,7 +86,8 @@ class Imports:
             changes = held_against(listed, known, apart)
             if not changes.nothing:
                 since = min(on, self._programmes.on(on).start)
-                await self._write(connection, installation, update_for(listed, known, changes, on, since))
+                update = update_for(listed, known, changes, on, since)
+                await self._write(connection, installation, update, on)
                 sha256 = hashlib.sha256(data).hexdigest() if data else ""
                 now = self._clock.now()
                 await register.record_run(connection, installation, filename, sha256, changes.counts, now)
@@ -94,10 +95,11 @@ class Imports:
         return Import(filename, listed, changes, applied_on=on)
 
     async def _write(
-        self, connection: Connection, installation: InstallationId, update: RegisterUpdate
+        self, connection: Connection, installation: InstallationId, update: RegisterUpdate, on: date
     ) -> None:
         boards = [board for board in packaged_boards() if board.code in update.boards]
         await register.write_boards(connection, installation, boards)
-        await register.rename_clusters(connection, installation, update.renamings)
+        now = self._clock.now()
+        await register.rename_clusters(connection, installation, update.renamings, on, now)
         await register.add_clusters(connection, installation, update.new_clusters)
         await register.place_practices(connection, installation, update.placings)

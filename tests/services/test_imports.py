@@ -142,6 +142,8 @@ async def test_a_renamed_cluster_keeps_its_number_and_its_channel(world: World) 
     assert asker.here is not None
     assert (asker.here.id, asker.here.name) == (world.neath, "Castell-nedd")
     assert len(await memberships(world, "W98006")) == 1
+    rows = await world.run("SELECT kind, on_date, was, became, recorded_by FROM structure_change")
+    assert [tuple(row.values()) for row in rows] == [("renamed", APRIL, "Neath", "Castell-nedd", "import")]
 
 
 async def test_a_cluster_named_apart_is_a_new_one(world: World) -> None:
