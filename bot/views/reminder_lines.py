@@ -11,19 +11,20 @@ from bot.domain.about import (
     AboutEscalation,
     AboutMeeting,
     AboutNudge,
+    DigestOf,
     DoneBy,
 )
 from bot.domain.ladder import Escalate
 from bot.domain.requirements import OwnerKind
-from bot.views import dates, duties, meeting_words
+from bot.views import dates, digests, duties, meeting_words
 from bot.views.actions import Action, OfCycle, OfDuty, OfMeeting
 from bot.views.body_words import label
 from bot.views.invitations import buttons_to_answer
 from bot.views.message import Element, button, escape
-from bot.views.reminder_reasons import in_language
 from bot.views.words import Words
 
 _NAMES = 10
+
 
 class Said(NamedTuple):
     """One thing as it is read aloud, as it is shown, and the buttons for what to do about it."""
@@ -99,16 +100,9 @@ def _gone(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
 
 
 def _digest(say: Words, about: AboutDigest) -> Said:
-    name = escape(in_language(say, about))
-    checked = say.many("Checked: {n} duty.", "Checked: {n} duties.", about.checked)
-    need = (
-        say.many("{n} of them needs you:", "{n} of them need you:", len(about.needs))
-        if about.needs
-        else say("None of them needs you today.")
-    )
-    named = [f"• {_aloud(say, [duty])}" for duty in about.needs[:_NAMES]]
-    lines = [f"*{name}*", f"{checked} {need}", *named]
-    return Said(f"{name} · {checked} {need}", "\n".join(lines), [_see_deadlines(say)])
+    aloud, words = digests.digest(say, about, [_aloud(say, [duty]) for duty in about.needs])
+    see = button(say("See summary"), Action.SEE_SUMMARY) if about.kind is DigestOf.BOARD else _see_deadlines(say)
+    return Said(aloud, words, [] if about.kind is DigestOf.WORKSPACE else [see])
 
 
 def _nudge(say: Words, about: AboutNudge, today: date) -> Said:
@@ -193,14 +187,29 @@ def _meeting(say: Words, about: AboutMeeting, today: date) -> Said:
         lines.append(say("Place: {place}", place=escape(about.place)))
     if about.link:
         lines.append(say("Join online: {link}", link=meeting_words.link(about.link)))
+    value = OfMeeting(about.meeting, about.version)
     if of_body:
         lines.append(_asks_member(say, answered=about.answered))
+    elif about.until == today:
+        lines += _asks_to_be_here(say, answered=about.answered)
+        return Said(title, "\n".join(lines), _buttons_of_the_day(say, value))
     elif about.answered:
         lines.append(say("You said that your practice comes. If that has changed, please say so:"))
     else:
         lines.append(say("Your practice has not answered yet. Can somebody come?"))
-    value = OfMeeting(about.meeting, about.version)
     return Said(title, "\n".join(lines), buttons_to_answer(say, value))
+
+
+def _asks_to_be_here(say: Words, *, answered: bool) -> list[str]:
+    here = say("When you are in the meeting, press “Here”: it counts for your practice.")
+    return [here] if answered else [say("Your practice has not answered yet."), here]
+
+
+def _buttons_of_the_day(say: Words, value: OfMeeting) -> list[Element]:
+    """Put being here first; whoever cannot come can still say so."""
+    here = button(say("Here"), Action.HERE, value.encode(), style="primary")
+    answers = buttons_to_answer(say, value)
+    return [here, *({key: part for key, part in each.items() if key != "style"} for each in answers)]
 
 
 def _asks_member(say: Words, *, answered: bool) -> str:
