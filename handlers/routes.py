@@ -89,7 +89,7 @@ COMMANDS: list[Command] = [
         "structure",
         "strwythur",
         Task.CHANGE_STRUCTURE,
-        later("[close Castle Surgery on 30 June | merge … into … | move … to … | undo 3]"),
+        later("[name | close Castle Surgery on 30 June | merge … into … | move … to … | undo 3]"),
         later("See practices and clusters; record when they close, merge, move, split or are renamed."),
         structure.show,
     ),

@@ -6,6 +6,7 @@ from bot.domain.ids import PracticeId
 from bot.domain.meeting_text import read_day
 from bot.domain.refusals import NothingFound, Refusal
 from bot.domain.structure_rules import Deed, Wish
+from bot.domain.structure_words import is_deed
 from bot.services import Services
 from bot.views import structure as views
 from bot.views import structure_forms as forms
@@ -14,7 +15,10 @@ from handlers.request import Reply, Request
 
 
 async def show(request: Request, services: Services) -> Reply:
-    """Show how practices and clusters stand, or what a typed change would do."""
+    """Show how practices and clusters stand, what became of one of them, or what a typed change would do."""
+    if request.text and not is_deed(request.text):
+        found = await services.structure.history(request.asker, request.text)
+        return Reply(message=views.history(request.say, found))
     if request.text:
         trial = await services.structure.try_typed(request.asker, request.text)
         return Reply(form=forms.confirm(request.say, trial))

@@ -9,6 +9,7 @@ from bot.clock import Clock
 from bot.command_line.answers import Stop
 from bot.command_line.settings import settings_without_slack
 from bot.domain.refusals import Refusal
+from bot.domain.structure_words import is_deed
 from bot.services import Services
 from bot.services.structure import Author
 from bot.views import refusals
@@ -39,6 +40,8 @@ async def run_structure(
         author = Author(installation, _BY)
         if not text:
             return views.overview(ENGLISH, await services.structure.view(author))
+        if not is_deed(text):
+            return views.history(ENGLISH, await services.structure.history_of(author, text))
         trial = await services.structure.trial_of(author, text)
         if dry_run:
             return views.trial(ENGLISH, trial)

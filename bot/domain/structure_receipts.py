@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.structure import PlacedPractice, Structure
+from bot.domain.structure import PlacedCluster, PlacedPractice, Structure, StructureChange, SubjectKind
 from bot.domain.structure_rules import Effects, Wish
 
 
@@ -13,6 +13,21 @@ class StructureView:
 
     structure: Structure
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class StructureHistory:
+    """One cluster or practice with everything that happened to it, the newest first."""
+
+    structure: Structure
+    subject: PlacedCluster | PlacedPractice
+    today: date
+
+    @property
+    def changes(self) -> tuple[StructureChange, ...]:
+        if isinstance(self.subject, PlacedCluster):
+            return self.structure.changes_of(SubjectKind.CLUSTER, self.subject.id)
+        return self.structure.changes_of(SubjectKind.PRACTICE, self.subject.practice.id)
 
 
 @dataclass(frozen=True, slots=True)

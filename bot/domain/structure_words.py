@@ -8,12 +8,12 @@ from datetime import date
 from bot.domain.british_dates import DateRefused, split_date
 from bot.domain.cluster_names import cluster_named
 from bot.domain.ids import ClusterId, PracticeId
-from bot.domain.names import words
+from bot.domain.names import fold, words
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Cluster, HealthBoard
 from bot.domain.practice_names import PracticeInReach, practice_named
 from bot.domain.refusals import BadDate, NotUnderstood, StructureFault, StructureRefused
-from bot.domain.structure import PlacedCluster, PlacedPractice, Structure
+from bot.domain.structure import ChangeKind, PlacedCluster, PlacedPractice, Structure, SubjectKind
 from bot.domain.structure_rules import Deed, Wish
 
 _VERBS: Mapping[str, Deed] = {
@@ -64,6 +64,32 @@ class WishWithNote:
 
     wish: Wish
     note: str = ""
+
+
+def is_deed(text: str) -> bool:
+    """Tell whether words begin like something to be done; others are a name to be looked up."""
+    return text.strip().partition(" ")[0].casefold() in _VERBS
+
+
+def named(text: str, structure: Structure) -> PlacedCluster | PlacedPractice:
+    """Find the cluster in reach of this name, also one that it had before, else the practice.
+
+    Raises PracticeNotFound or PracticeAmbiguous.
+    """
+    for cluster in structure.clusters:
+        if structure.in_reach(cluster.board.id) and fold(text) in _names(cluster, structure):
+            return cluster
+    return structure.practice[PracticeId(_practice(text, structure))]
+
+
+def _names(cluster: PlacedCluster, structure: Structure) -> set[str]:
+    former = (
+        name
+        for change in structure.changes_of(SubjectKind.CLUSTER, cluster.id)
+        if change.kind is ChangeKind.RENAMED
+        for name in change.was.split(" / ")
+    )
+    return {fold(name) for name in (cluster.name, cluster.name_cy, *former) if name}
 
 
 def read_deed(text: str, today: date) -> TypedDeed:

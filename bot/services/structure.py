@@ -9,9 +9,9 @@ from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Role
 from bot.domain.permissions import Task, require
 from bot.domain.structure import Structure
-from bot.domain.structure_receipts import StructureDone, StructureTrial, StructureView
+from bot.domain.structure_receipts import StructureDone, StructureHistory, StructureTrial, StructureView
 from bot.domain.structure_rules import Wish, effects
-from bot.domain.structure_words import read_deed, wish_of
+from bot.domain.structure_words import named, read_deed, wish_of
 from bot.services.directory import Directory
 from storage import structure as structures
 from storage.database import Database
@@ -45,6 +45,15 @@ class Structures:
     async def view(self, author: Author) -> StructureView:
         """Return the structure in an author's reach."""
         return StructureView(await self._structure(author), self._clock.today())
+
+    async def history(self, asker: Asker, text: str) -> StructureHistory:
+        """Return what happened to the cluster or practice of a name, also of a former one."""
+        return await self.history_of(author_of(asker), text)
+
+    async def history_of(self, author: Author, text: str) -> StructureHistory:
+        """Return it in an author's reach. Raises PracticeNotFound or PracticeAmbiguous."""
+        structure = await self._structure(author)
+        return StructureHistory(structure, named(text, structure), self._clock.today())
 
     async def try_typed(self, asker: Asker, text: str) -> StructureTrial:
         """Tell what a typed change would do. Raises NotUnderstood, BadDate and whatever forbids the change."""

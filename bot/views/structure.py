@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.domain.attendance import Membership
 from bot.domain.ids import ClusterId, PracticeId
 from bot.domain.structure import ChangeKind, PlacedCluster, Structure, StructureChange, SubjectKind
-from bot.domain.structure_receipts import StructureDone, StructureTrial, StructureView
+from bot.domain.structure_receipts import StructureDone, StructureHistory, StructureTrial, StructureView
 from bot.domain.structure_rules import Deed
 from bot.views import dates
 from bot.views.actions import Action, OfPage, OfRow
@@ -20,7 +21,7 @@ from bot.views.message import (
     header,
     section,
 )
-from bot.views.paging import headed, page_buttons, page_note, paginate
+from bot.views.paging import headed, packed, page_buttons, page_note, paginate
 from bot.views.words import Words
 
 _BUTTONS_A_ROW = 5
@@ -49,6 +50,38 @@ def overview(say: Words, view: StructureView, page: int = 1) -> Message:
     spoken = [_spoken(say, view, each) for each in structure.own_clusters(view.today)]
     aloud = cut("\n".join([title, *journal[:3], *spoken]), _ALOUD)
     return Message(aloud, [header(title), *shown.blocks, *foot, *_deeds(say), note])
+
+
+def history(say: Words, found: StructureHistory) -> Message:
+    """Show one cluster or practice: where it stands, and everything that happened to it."""
+    lines = history_lines(say, found)
+    blocks = [section(lines[0]), *packed(lines[1:]), actions([_see(say)])]
+    return Message(cut("\n".join(lines), _ALOUD), blocks[:50])
+
+
+def history_lines(say: Words, found: StructureHistory) -> list[str]:
+    """Tell it line by line, the name first."""
+    structure, subject = found.structure, found.subject
+    changes = [journal_line(say, structure, change) for change in found.changes]
+    if isinstance(subject, PlacedCluster):
+        return [
+            _cluster_line(say, StructureView(structure, found.today), subject),
+            *(changes or [say("Nothing yet.")]),
+        ]
+    practice = subject.practice
+    belonged = [_belonging(say, structure, each) for each in subject.memberships]
+    title = "\n".join([f"*{escape(practice.name)}* · {practice.code}", *belonged])
+    return [title, *(changes or [say("Nothing yet.")])]
+
+
+def _belonging(say: Words, structure: Structure, member: Membership) -> str:
+    cluster = say("Cluster: {name}", name=escape(structure.cluster[member.cluster_id].name))
+    since = say("From: {date}", date=dates.short_date(say, member.since))
+    if member.until is None:
+        return f"{cluster} · {since}"
+    return f"{cluster} · {since} · " + say(
+        "Until the day before: {date}", date=dates.short_date(say, member.until)
+    )
 
 
 def done(say: Words, made: StructureDone) -> Message:

@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from bot.domain.structure_receipts import StructureDone, StructureTrial, StructureView
+from bot.domain.structure_receipts import StructureDone, StructureHistory, StructureTrial, StructureView
 from bot.views import structure
 from bot.views.words import Words
 
@@ -20,6 +20,11 @@ def overview(say: Words, view: StructureView) -> str:
     lines.append(say("What has changed, the newest first"))
     journal = [structure.journal_line(say, found, change) for change in found.own_journal()]
     return _plain([*lines, *(journal or [say("Nothing yet.")])])
+
+
+def history(say: Words, found: StructureHistory) -> str:
+    """Tell what became of one cluster or practice."""
+    return _plain(structure.history_lines(say, found))
 
 
 def trial(say: Words, tried: StructureTrial) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.command_line.answers import Stop
 from bot.command_line.structure import run_structure
-from bot.domain.refusals import NothingFound, StructureRefused
+from bot.domain.refusals import NothingFound, PracticeNotFound, StructureRefused
 from bot.domain.structure_rules import Deed
 from bot.playground.blocks import check_message, check_view
 from bot.views.actions import BadPayload, OfPage, OfRow
@@ -184,3 +184,17 @@ async def test_a_change_that_no_longer_fits_when_it_is_sent_is_refused(world: Wo
     assert date(2017, 7, 1) in [
         row["until_date"] for row in await world.run("SELECT until_date FROM membership")
     ]
+
+
+async def test_a_name_shows_what_became_of_a_practice_or_a_cluster_also_by_a_former_name(world: World):
+    await applied(world, await typed(world, "rename Neath to Neath Valleys / Cymoedd Nedd"))
+    await applied(world, await typed(world, "close Castle Surgery on 1 July 2017"))
+    for name in ("Neath", "Neath Valleys", "cymoedd nedd"):
+        shown = message_of(await structure.show(await asked(world, world.catrin, name), world.services))
+        assert "Cluster renamed. Before: Neath. Now: Neath Valleys / Cymoedd Nedd" in shown.text
+    shown = message_of(await structure.show(await asked(world, world.catrin, "Castle"), world.services))
+    assert "Cluster: Neath Valleys · From: 1 Apr 2009 · Until the day before: 1 Jul 2017" in shown.text
+    assert "Practice closed: Castle Surgery" in shown.text
+    assert "Practice closed" in await run_structure(world.services, "Castle Surgery")
+    with pytest.raises(PracticeNotFound):
+        await structure.show(await asked(world, world.catrin, "Nowhere"), world.services)

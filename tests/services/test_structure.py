@@ -236,7 +236,7 @@ async def test_names_and_words_that_nobody_knows_are_refused(world: World):
         await tried(world, "close Nowhere Surgery on 1 July 2017")
     with pytest.raises(ClusterNotFound):
         await tried(world, "move Castle Surgery to Nowhere on 1 July 2017")
-    for text in ("frobnicate Castle Surgery", "close", "undo it"):
+    for text in ("close", "undo it"):
         with pytest.raises(NotUnderstood):
             await tried(world, text)
     with pytest.raises(HoldsPatientData):
