@@ -25,6 +25,8 @@ log = logging.getLogger("clwstwr")
 
 _AT_ONCE = 12
 _ENOUGH = 100
+# By so much a message is made ready before its channel is free.
+_LEAD = timedelta(milliseconds=20)
 _PATIENCE = timedelta(seconds=5)
 _RENEWED_EVERY = timedelta(minutes=1)
 _UNTIL_MENDED = 600.0
@@ -126,14 +128,18 @@ class _Drain:
         self._wait_for(place)
 
     def _wait_for(self, place: Place) -> None:
-        heapq.heappush(self._waiting, (self._pace.free_at(place, self._clock.now()), next(self._order), place))
+        heapq.heappush(
+            self._waiting, (self._pace.free_at(place, self._clock.now()) - _LEAD, next(self._order), place)
+        )
 
     def _next(self) -> Place | None:
         """Take the longest queue among the places that may have a message now."""
         now = self._clock.now()
         while self._waiting and self._waiting[0][0] <= now:
             place = heapq.heappop(self._waiting)[2]
-            if self._pace.free_at(place, now) > now:  # somebody else of this process has spoken there meanwhile
+            if (
+                self._pace.free_at(place, now) - _LEAD > now
+            ):  # somebody else of this process has spoken there meanwhile
                 self._wait_for(place)
             elif self._queues.get(place):
                 heapq.heappush(self._ready, (-len(self._queues[place]), next(self._order), place))
@@ -141,6 +147,10 @@ class _Drain:
 
     async def _launch(self, place: Place) -> None:
         """Take a turn for the first message of a queue and send it off, unless Slack rests."""
+        async with self._pace.in_line(len(self._queues[place])):
+            await self._take_turn(place)
+
+    async def _take_turn(self, place: Place) -> None:
         turn = await self._pace.turn(place[0])
         now = self._clock.now()
         while turn.at > now:
@@ -158,15 +168,17 @@ class _Drain:
             return
         self._at_once = 1 if turn.failures else _AT_ONCE
         parcel = self._queues[place].popleft()
+        free_at = self._pace.free_at(place, self._clock.now())
         self._pace.begin(place)
-        flight = asyncio.ensure_future(self._deliver(place, parcel, troubled=turn.failures > 0))
+        flight = asyncio.ensure_future(self._deliver(place, parcel, free_at, troubled=turn.failures > 0))
         self._flying.add(flight)
         flight.add_done_callback(self._flying.discard)
 
-    async def _deliver(self, place: Place, parcel: Parcel, *, troubled: bool) -> None:
+    async def _deliver(self, place: Place, parcel: Parcel, free_at: datetime, *, troubled: bool) -> None:
         try:
             async with noted(self._faults, parcel.installation, parcel.what):
                 if await parcel.begin():
+                    await self._clock.sleep((free_at - self._clock.now()).total_seconds())
                     began = self._clock.now()
                     delivery = await parcel.say()
                     self._pace.answered(place, (self._clock.now() - began).total_seconds())

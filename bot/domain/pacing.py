@@ -14,7 +14,7 @@ A_MINUTE = 240
 
 _LONGEST = timedelta(minutes=5)
 _DOUBLINGS = 3
-_SURE = 0.8
+_SURE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

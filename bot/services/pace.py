@@ -1,6 +1,11 @@
 """Pacing what is said: a second for each channel, one ceiling for all processes, and rest while Slack is out of order."""
 
+import asyncio
+import heapq
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from itertools import count
 
 from bot.clock import Clock
 from bot.domain.ids import InstallationId
@@ -24,6 +29,30 @@ class Pace:
         self.closing = False
         self._free: dict[Place, datetime] = {}
         self._fastest: float | None = None
+        self._taking = False
+        self._in_line: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._arrived = count()
+
+    @asynccontextmanager
+    async def in_line(self, queue: int) -> AsyncIterator[None]:
+        """Take turns one after the other in this process: whose queue is the longest goes first."""
+        if self._taking:
+            place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            heapq.heappush(self._in_line, (-queue, next(self._arrived), place))
+            await place
+        self._taking = True
+        try:
+            yield
+        finally:
+            self._let_the_next_one_in()
+
+    def _let_the_next_one_in(self) -> None:
+        while self._in_line:
+            place = heapq.heappop(self._in_line)[2]
+            if not place.done():
+                place.set_result(None)
+                return
+        self._taking = False
 
     async def turn(self, installation: InstallationId) -> Turn:
         """Take the next turn to speak to a workspace."""

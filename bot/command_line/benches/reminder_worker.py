@@ -24,6 +24,8 @@ from schedules.timetable import TIMETABLE, Run
 
 _BEAT = 0.1
 _WATCHED_EVERY = 0.001
+_LOADED_AFTER = 2.0
+"""Seconds after which the first beat and the first message have loaded what they need, once in a process's life."""
 
 
 class LoopWatch:
@@ -68,7 +70,7 @@ async def work() -> None:
         print("ready", flush=True)
         await asyncio.to_thread(sys.stdin.readline)
         watch = LoopWatch()
-        watch.look()
+        asyncio.get_running_loop().call_later(_LOADED_AFTER, watch.look)
         beating = [asyncio.create_task(_beat(job.run, bot, job.name)) for job in jobs]
         await stop_signal()
         print(json.dumps({"held": watch.worst}), flush=True)

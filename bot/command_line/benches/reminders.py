@@ -24,9 +24,11 @@ _CLUSTERS = 64
 _MEETINGS = 25
 _ALL = _PEOPLE + 28 + _CLUSTERS * _MEETINGS
 _CAP = 60
+_NO_CEILING = 60_000
 _LATENCY = 0.05
 _DUE = 200
 _BEATS = 200
+_LOADED = timedelta(seconds=4)
 _PATIENCE = 180
 
 _LEFT = Query("""
@@ -56,13 +58,21 @@ async def drained(database: Database, patience: float = _PATIENCE) -> None:
 
 
 async def _drain(
-    people: int, meetings: int, count: int, prepare: Callable[[Slack], None], a_minute: int
+    people: int,
+    meetings: int,
+    count: int,
+    prepare: Callable[[Slack], None],
+    a_minute: int,
+    *,
+    first_alone: bool = False,
 ) -> tuple[Slack, list[float]]:
     """Drain a world through so many workers; returns what arrived, and for how long each loop was held."""
     async with AsyncExitStack() as stack:
         database, url = await stack.enter_async_context(scratch_database())
         await reminder_world.seed(database, people=people, clusters=_CLUSTERS, meetings=meetings)
-        await reminder_world.plan(database, people, BEGINS)
+        await reminder_world.plan(database, 1, BEGINS)
+        later = BEGINS + (_LOADED if first_alone else timedelta(0))
+        await reminder_world.plan(database, people - 1, later, first=2)
         slack = await stack.enter_async_context(workspace(people, _CLUSTERS))
         prepare(slack)
         working = await stack.enter_async_context(workers(count, url, slack.url, a_minute=a_minute))
@@ -82,32 +92,29 @@ async def _drain_of_channels() -> list[Figure]:
         slack.arrivals.as_slack()
         _as_far_as_slack(slack)
 
-    slack, _ = await _drain(_ALL - _CLUSTERS * _MEETINGS, _MEETINGS, 1, limited, 6000)
+    slack, _ = await _drain(_ALL - _CLUSTERS * _MEETINGS, _MEETINGS, 1, limited, _NO_CEILING)
     arrivals = slack.arrivals
     channels = [times for channel, times in arrivals.by_channel().items() if len(times) == _MEETINGS]
     if len(channels) != _CLUSTERS or len(arrivals.taken) != _ALL:
         raise RuntimeError(f"{len(arrivals.taken)} messages in {len(channels)} full channels arrived")
-    first = min(min(times) for times in channels)
-    span = max(max(times) for times in channels) - first
     rates = sorted((len(times) - 1) / (times[-1] - times[0]) for times in channels)
-    detail = f"{_ALL} messages, channels in {span:.1f} s; a channel {rates[0]:.3f} to {rates[-1]:.3f}/s"
-    refused = len(arrivals.refused) / len(arrivals.seen)
-    closest = min(b - a for times in channels for a, b in pairwise(times))
+    span = max(times[-1] for times in channels) - min(times[0] for times in channels)
+    apart = [later - earlier for times in channels for earlier, later in pairwise(times)]
+    close = sum(each < 1.0 for each in apart) + len(arrivals.refused)
     return [
         Figure(
             "drain over 64 channels: of one message a second each",
-            (_MEETINGS - 1) / span,
+            median(rates),
             0.96,
             at_most=False,
-            detail=detail,
+            detail=f"{_ALL} messages in {span:.1f} s; the slowest channel {rates[0]:.3f}, the fastest {rates[-1]:.3f}",
         ),
-        Figure("429s that it caused itself, of all calls", refused, 0.002, at_most=True),
         Figure(
-            "closest two messages in one channel, in seconds",
-            closest,
-            0.99,
-            at_most=False,
-            detail="Slack's own second begins where a message arrives",
+            "429s that it caused itself, or would if no burst passed",
+            close / len(arrivals.seen),
+            0.002,
+            at_most=True,
+            detail=f"{len(arrivals.refused)} refused; the closest two {min(apart):.3f} s apart",
         ),
     ]
 
@@ -145,7 +152,7 @@ async def _drain_in_bad_weather() -> list[Figure]:
             Rule(trouble=Trouble.RATE_LIMITED, on="chat.postMessage", seconds=2, probability=0.01)
         )
 
-    slack, _ = await _drain(_PEOPLE, 2, 2, limited, 6000)
+    slack, _ = await _drain(_PEOPLE, 2, 2, limited, _NO_CEILING)
     rests = slack.storms.rests
     return [
         Figure(
@@ -159,7 +166,7 @@ async def _drain_in_bad_weather() -> list[Figure]:
 
 
 async def _loop_with_many_due() -> list[Figure]:
-    slack, held = await _drain(_DUE, 0, 1, lambda _: None, 6000)
+    slack, held = await _drain(_DUE + 1, 0, 1, lambda _: None, _NO_CEILING, first_alone=True)
     return [
         Figure(
             f"event loop held with {_DUE} due, ms",
