@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple, assert_never
 
 from bot.domain.about import (
-    About,
     AboutDigest,
     AboutDuty,
     AboutEscalation,
@@ -14,7 +13,8 @@ from bot.domain.about import (
     DigestOf,
     DoneBy,
 )
-from bot.domain.ladder import Escalate
+from bot.domain.daily_message import Thing
+from bot.domain.ladder import Escalate, RungKind
 from bot.domain.requirements import OwnerKind
 from bot.views import dates, digests, duties, meeting_words
 from bot.views.actions import Action, OfCycle, OfDuty, OfMeeting
@@ -34,16 +34,16 @@ class Said(NamedTuple):
     buttons: list[Element]
 
 
-def said(say: Words, thing: Sequence[About], today: date) -> Said:
+def said(say: Words, thing: Thing, today: date) -> Said:
     """Say one thing: some reminders about the same, as bot.domain.daily_message puts them together."""
-    first = thing[0]
+    first, abouts = thing[0].about, [line.about for line in thing]
     match first:
         case AboutDuty():
-            return _duty(say, [about for about in thing if isinstance(about, AboutDuty)], today)
+            return _duty(say, [about for about in abouts if isinstance(about, AboutDuty)], today)
         case AboutMeeting():
-            return _meeting(say, first, today)
+            return _meeting(say, first, today, invites=thing[0].rung.kind is RungKind.INVITED)
         case AboutEscalation():
-            same = [about.duty for about in thing if isinstance(about, AboutEscalation)]
+            same = [about.duty for about in abouts if isinstance(about, AboutEscalation)]
             return _gone(say, same, today) if first.gone else _announced(say, first, today)
         case AboutDigest():
             return _digest(say, first)
@@ -101,7 +101,11 @@ def _gone(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
 
 def _digest(say: Words, about: AboutDigest) -> Said:
     aloud, words = digests.digest(say, about, [_aloud(say, [duty]) for duty in about.needs])
-    see = button(say("See summary"), Action.SEE_SUMMARY) if about.kind is DigestOf.BOARD else _see_deadlines(say)
+    see = (
+        button(say("See summary"), Action.SEE_SUMMARY)
+        if about.kind is DigestOf.BOARD
+        else _see_deadlines(say)
+    )
     return Said(aloud, words, [] if about.kind is DigestOf.WORKSPACE else [see])
 
 
@@ -174,7 +178,7 @@ def _next_steps(say: Words, same: Sequence[AboutDuty]) -> list[Element]:
     return [button(today, Action.SHARE_TODAY, value), button(other_day, Action.SHARE, value)]
 
 
-def _meeting(say: Words, about: AboutMeeting, today: date) -> Said:
+def _meeting(say: Words, about: AboutMeeting, today: date, *, invites: bool) -> Said:
     when = dates.when(say, about.starts_at)
     of_body = about.asked is not OwnerKind.PRACTICE
     title = say("Meeting: {when}", when=when) if of_body else say("Cluster meeting: {when}", when=when)
@@ -195,6 +199,8 @@ def _meeting(say: Words, about: AboutMeeting, today: date) -> Said:
         return Said(title, "\n".join(lines), _buttons_of_the_day(say, value))
     elif about.answered:
         lines.append(say("You said that your practice comes. If that has changed, please say so:"))
+    elif invites:
+        lines.append(say("Your practice is invited. Can somebody come?"))
     else:
         lines.append(say("Your practice has not answered yet. Can somebody come?"))
     return Said(title, "\n".join(lines), buttons_to_answer(say, value))

@@ -32,7 +32,7 @@ def nudge(say: Words, told: Nudge) -> Message:
     blocks: list[Block] = [section(f"*{heading}*")]
     spoken = [heading]
     for thing in found[:_MOST]:
-        one = said(say, [line.about for line in thing], today)
+        one = said(say, thing, today)
         own = acts(say, thing, today, in_menu=len(found) > _FEW)
         blocks += [section(one.words), actions([*one.buttons, *own])]
         spoken.append(one.aloud)

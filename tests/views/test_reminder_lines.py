@@ -107,6 +107,15 @@ def test_a_meeting_on_its_day_puts_being_here_first_and_leaves_room_for_apologie
     assert "Your practice has not answered yet." in shown(told(replace(MEETING, answered=False)))
 
 
+def test_an_invitation_asks_and_does_not_chide():
+    asked = replace(MEETING, answered=False)
+    line = Line(1, asked, Rung.of("invited:0"), "U0NIA", MORNING, ReminderState.CLAIMED, Reason())
+    early = MORNING - timedelta(days=30)
+    message = nudge(SAY, Nudge(InstallationId(1), "U0NIA", "Nia", None, (line,), "w", early))
+    assert "Your practice is invited. Can somebody come?" in shown(message)
+    assert "not answered" not in shown(message)
+
+
 def test_the_day_before_nobody_is_asked_whether_they_are_here():
     assert "Here" not in dict(labels(told(MEETING, at=MORNING - timedelta(days=1))))
 
