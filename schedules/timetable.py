@@ -12,8 +12,18 @@ from bot.services.health import EVERY, METRONOME
 from bot.views.words import Voices
 
 if TYPE_CHECKING:
-    from schedules import housekeeping, introductions, metronome, names, posts, reminders, suspensions
+    from schedules import (
+        digests,
+        housekeeping,
+        introductions,
+        metronome,
+        names,
+        posts,
+        reminders,
+        suspensions,
+    )
 else:
+    digests = Room("schedules.digests")
     housekeeping = Room("schedules.housekeeping")
     introductions = Room("schedules.introductions")
     metronome = Room("schedules.metronome")
@@ -40,6 +50,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
     Job("suspensions", timedelta(seconds=30), suspensions.run, hurries=True),
+    Job("digests", timedelta(minutes=5), digests.run),
     Job("reminders", timedelta(seconds=30), reminders.run),
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
     Job("names", timedelta(minutes=1), names.run, hurries=True),

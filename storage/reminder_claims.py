@@ -85,7 +85,8 @@ _CLAIM = Query(f"""
     WITH ready AS (
         SELECT r.id, r.state, p.name, p.language, open.hours, open.next_morning,
                CASE WHEN day.spoken THEN open.next_morning ELSE greatest(r.due_at, day.hour) END AS waits, CASE
-                WHEN NOT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id) THEN 'cancelled'
+                WHEN r.cluster_id IS NOT NULL
+                     AND NOT EXISTS (SELECT 1 FROM cluster_channel cc WHERE cc.cluster_id = r.cluster_id) THEN 'cancelled'
                 WHEN r.state = 'claimed' AND starts_with(r.reason, 'perhaps twice') THEN 'sent'
                 WHEN day.spoken AND starts_with(r.step, 'hour:') THEN 'superseded'
                 WHEN day.spoken OR day.hour IS NOT NULL THEN 'planned'

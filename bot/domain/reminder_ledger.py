@@ -200,12 +200,14 @@ class Nudge:
 
 
 def most_urgent_first(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Order by the day by which something has to happen, aims last."""
-    return tuple(sorted(lines, key=lambda line: (_is_aim(line.about), line.about.until, line.about.subject)))
+    """Order by the day by which something has to happen, aims last; a digest, which looks at all, comes first."""
+    return tuple(sorted(lines, key=lambda line: (_place(line.about), line.about.until, line.about.subject)))
 
 
-def _is_aim(about: About) -> bool:
-    return isinstance(about, AboutDuty) and about.aim
+def _place(about: About) -> int:
+    if isinstance(about, AboutDigest):
+        return 0
+    return 2 if isinstance(about, AboutDuty) and about.aim else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,10 +350,17 @@ def _as_wished(line: Line, wishes: Wishes) -> Ending | None:
     return Ending(line.id, ReminderState.SNOOZED, Reason(Because.SNOOZED, snooze.until.isoformat()))
 
 
+def _digest_over(line: Line, about: AboutDigest, today: date) -> Ending:
+    """End a digest: its day has passed and another is wanted, or there is nothing to tell on it any more."""
+    if about.on < today:
+        return Ending(line.id, ReminderState.SUPERSEDED, Reason(Because.LATER_STEP))
+    return Ending(line.id, ReminderState.CANCELLED, Reason(Because.NOT_OWED))
+
+
 def _ending(line: Line, steps: set[tuple[str, str]], situation: Situation, now: datetime) -> Ending | None:
-    """End a line that no rule wants. What somebody asked for stands as long as the duty does; so does a digest."""
-    if line.rung.kind is RungKind.DIGEST:
-        return None
+    """End a line that no rule wants. What somebody asked for stands as long as the duty does."""
+    if isinstance(line.about, AboutDigest):
+        return _digest_over(line, line.about, london_date(now))
     reason = situation.why_not(line, now)
     if reason.because is Because.NOT_THEIRS and (wished := _as_wished(line, situation.wishes)) is not None:
         return wished

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.confirmations import Confirmations
     from bot.services.deadlines import Deadlines
+    from bot.services.digests import Digests
     from bot.services.enrolment import Enrolment
     from bot.services.evidence import Evidence
     from bot.services.evidence_shelves import EvidenceShelves
@@ -130,6 +131,12 @@ class Services:
         from bot.services.deadlines import Deadlines
 
         return Deadlines(self._database, self._clock, self.programmes, self.reports)
+
+    @cached_property
+    def digests(self) -> "Digests":
+        from bot.services.digests import Digests
+
+        return Digests(self._database, self._clock, self.reports)
 
     @cached_property
     def enrolment(self) -> "Enrolment":
@@ -255,7 +262,7 @@ class Services:
     def reminders(self) -> "Reminders":
         from bot.services.reminders import Reminders
 
-        return Reminders(self._database, self._clock, self.programmes)
+        return Reminders(self._database, self._clock, self.programmes, self.digests)
 
     @cached_property
     def reminder_acts(self) -> "ReminderActs":

@@ -11,7 +11,9 @@ from bot.clock import Clock
 from bot.domain.compliance import Assessment
 from bot.domain.contacts import GONE
 from bot.domain.dates import end_of_day, london_date
+from bot.domain.deadlines import Owner
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.digests import Watched, wanted_digests
 from bot.domain.escalation import wanted_escalations
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.ledger_parts import EVERYTHING, LedgerOf, read_of
@@ -24,9 +26,11 @@ from bot.domain.reminder_wishes import as_wished
 from bot.domain.reminders import Wanted, wanted_reminders
 from bot.domain.spoken_day import spoken_day
 from bot.domain.working_hours import is_open, last_morning, next_open
+from bot.services.digests import Digests
 from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
 from storage import (
+    digests,
     faults,
     meetings,
     people,
@@ -46,6 +50,8 @@ log = logging.getLogger("clwstwr")
 _LEASE = timedelta(minutes=3)
 _AT_ONCE = 50
 _ONCE_MORE = timedelta(minutes=1)
+# How far back a digest looks for what was declined, and for who was not reached.
+_HEARD = timedelta(days=8)
 _UNTIL_MENDED = timedelta(minutes=10)
 _SHOWN = 200
 _ALL = 100_000
@@ -54,10 +60,11 @@ _ALL = 100_000
 class Reminders:
     """Keeps the ledger. One reminder is one line; `claim_due`, `begin`, saying and `settle` follow, none inside another."""
 
-    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+    def __init__(self, database: Database, clock: Clock, programmes: Programmes, digests: Digests) -> None:
         self._database = database
         self._clock = clock
         self._programmes = programmes
+        self._digests = digests
         self._worker = f"{os.getpid()}-{token_hex(3)}"
         self._claims = count(1)
 
@@ -84,6 +91,8 @@ class Reminders:
         await self._plan_each(behind, now)
         if not (due or behind):
             return ()
+        if due:
+            await self._digests.make(now)
         worker = Worker(f"{self._worker}-{next(self._claims)}", now, now - _LEASE)
         looked_at = limit
         while looked_at == limit:
@@ -202,6 +211,8 @@ class Reminders:
         duties: dict[str, list[Assessment]] = {}
         invitations: list[Invitation] = []
         wanted: list[Wanted] = []
+        watched: list[Watched] = []
+        owners: tuple[Owner, ...] = ()
         for year in self._programmes.awake(today):
             facts = await facts_of_cluster(connection, installation, year, cluster, today)
             asked = (await meetings.of_year(connection, installation, cluster, year.key)).invitations
@@ -211,7 +222,12 @@ class Reminders:
                 year.ladder, duties[year.key], asked, contacts, year.key, announced, now
             )
             invitations += asked
+            watched.append(Watched(year.key, duties[year.key], asked))
+            owners = facts.owners.of_clusters
         wished = as_wished(wanted, wishes, contacts, now)
+        heard = await digests.heard_in_cluster(connection, installation, cluster, now - _HEARD)
+        for each in owners:
+            wished += wanted_digests(each, watched, contacts, heard, wished, now)
         situation = Situation.of(duties, invitations, wishes)
         made = plan_of(wished, lines, situation, now, contacts.absent)
         await reminders.plan(connection, installation, cluster, made, now, stale)

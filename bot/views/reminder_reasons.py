@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.domain.about import About, AboutDigest, AboutDuty, AboutEscalation, AboutMeeting, AboutNudge
+from bot.domain.digests import TROUBLE, WEEKLY
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer
 from bot.domain.people import Language
@@ -72,13 +73,21 @@ def rule(say: Words, rung: Rung) -> str:
                 "goes further {n} week after the date", "goes further {n} weeks after the date", n
             )
         case RungKind.DIGEST:
-            return say("digest")
+            return _digests_rule(say, rung)
         case RungKind.NUDGE:
             return say("somebody asked after it")
         case RungKind.SNOOZED:
             return say("when you wanted to hear of it again")
         case _:
             assert_never(rung.kind)
+
+
+def _digests_rule(say: Words, rung: Rung) -> str:
+    if rung == WEEKLY:
+        return say("digest on the first working day of a week")
+    if rung == TROUBLE:
+        return say("digest on the morning after something went wrong")
+    return say("digest on the first working day of a week, and on days with something for you")
 
 
 def outcome(say: Words, line: Line) -> str:
@@ -168,9 +177,20 @@ def _not_sent(say: Words, line: Line) -> str:
         case Because.MEETING_PLANNED:
             return say("Not sent: it is met by taking part in the meeting planned for it.")
         case Because.DECLINED if reason.detail:
-            return say("Not sent: this person said that it belongs to {person}.", person=f"<@{reason.detail}>")
+            return say(
+                "Not sent: this person said that it belongs to {person}.", person=f"<@{reason.detail}>"
+            )
         case Because.DECLINED:
             return say("Not sent: this person said that it is not theirs.")
+        case Because.ON_LEAVE if reason.day:
+            return say(
+                "Not sent: the person is away until {date}, and somebody else hears of it.",
+                date=dates.long_date(say, reason.day),
+            )
+        case Because.LEFT_CHANNEL:
+            return say("Not sent: the person has left the cluster's channel, and somebody else hears of it.")
+        case Because.GONE:
+            return say("Not sent: the person is not in Slack any more, and somebody else hears of it.")
         case Because.NOT_THEIRS:
             return say("Not sent: somebody else is reminded now.")
         case _:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from bot.domain.about import About, AboutDuty
+from bot.domain.about import About, AboutDigest, AboutDuty
 from bot.domain.daily_message import gathered, things
 from bot.domain.dates import LONDON, london_date
 from bot.domain.ledger_parts import EVERYTHING, LedgerOf
@@ -28,7 +28,9 @@ def nudge(say: Words, told: Nudge) -> Message:
     """Say everything that needs one person today, most urgent first, each with what to do about it."""
     today = london_date(told.claimed_at)
     found = gathered(told.lines)
-    heading = _heading(say, told.claimed_at, len(found))
+    heading = _heading(
+        say, told.claimed_at, sum(not isinstance(thing[0].about, AboutDigest) for thing in found)
+    )
     blocks: list[Block] = [section(f"*{heading}*")]
     spoken = [heading]
     for thing in found[:_MOST]:
@@ -80,7 +82,14 @@ def _narrowed(say: Words, of: LedgerOf) -> Iterator[Block]:
 
 
 def _heading(say: Words, now: datetime, things: int) -> str:
-    if now.astimezone(LONDON).hour < 12:
+    morning = now.astimezone(LONDON).hour < 12
+    if not things:
+        return (
+            say("Good morning. Nothing is asked of you:")
+            if morning
+            else say("Good afternoon. Nothing is asked of you:")
+        )
+    if morning:
         return say.many("Good morning. {n} thing needs you:", "Good morning. {n} things need you:", things)
     return say.many("Good afternoon. {n} thing needs you:", "Good afternoon. {n} things need you:", things)
 

@@ -388,7 +388,7 @@ async def test_planning_a_cluster_costs_the_same_with_many_clusters(world: World
     await world.run("UPDATE cluster_channel SET facts_at = :now WHERE cluster_id = 1", now=world.winder.at)
     before = world.database.round_trips
     await world.services.reminders.plan()
-    assert world.database.round_trips - before <= 8
+    assert world.database.round_trips - before <= 9
 
 
 async def test_what_is_wrong_with_one_clusters_facts_stops_the_reminders_of_no_other(
