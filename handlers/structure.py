@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.ids import PracticeId
 from bot.domain.meeting_text import read_day
 from bot.domain.refusals import NothingFound, Refusal
-from bot.domain.structure_rules import Deed, Wish
+from bot.domain.structure_effects import Deed, Wish
 from bot.domain.structure_words import is_deed
 from bot.services import Services
 from bot.views import structure as views

@@ -15,7 +15,7 @@ from bot.domain.structure import (
     StructureChange,
     SubjectKind,
 )
-from bot.domain.structure_rules import Effects
+from bot.domain.structure_effects import Effects
 from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.structure import PlacedCluster, PlacedPractice, Structure, StructureChange, SubjectKind
-from bot.domain.structure_rules import Effects, Wish
+from bot.domain.structure_effects import Effects, Wish
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.domain.people import Cluster, HealthBoard
 from bot.domain.practice_names import PracticeInReach, practice_named
 from bot.domain.refusals import BadDate, NotUnderstood, StructureFault, StructureRefused
 from bot.domain.structure import ChangeKind, PlacedCluster, PlacedPractice, Structure, SubjectKind
-from bot.domain.structure_rules import Deed, Wish
+from bot.domain.structure_effects import Deed, Wish
 
 _VERBS: Mapping[str, Deed] = {
     "close": Deed.CLOSE,

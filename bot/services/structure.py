@@ -9,8 +9,9 @@ from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Role
 from bot.domain.permissions import Task, require
 from bot.domain.structure import Structure
+from bot.domain.structure_effects import Wish
 from bot.domain.structure_receipts import StructureDone, StructureHistory, StructureTrial, StructureView
-from bot.domain.structure_rules import Wish, effects
+from bot.domain.structure_rules import effects
 from bot.domain.structure_words import named, read_deed, wish_of
 from bot.services.directory import Directory
 from storage import structure as structures

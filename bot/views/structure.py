@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.domain.attendance import Membership
 from bot.domain.ids import ClusterId, PracticeId
 from bot.domain.structure import ChangeKind, PlacedCluster, Structure, StructureChange, SubjectKind
+from bot.domain.structure_effects import Deed
 from bot.domain.structure_receipts import StructureDone, StructureHistory, StructureTrial, StructureView
-from bot.domain.structure_rules import Deed
 from bot.views import dates
 from bot.views.actions import Action, OfPage, OfRow
 from bot.views.message import (

@@ -5,8 +5,9 @@ from datetime import date
 
 from bot.domain.ids import PracticeId
 from bot.domain.structure import PlacedCluster, PlacedPractice, Structure
+from bot.domain.structure_checks import LONGEST_NAME
+from bot.domain.structure_effects import Deed, Wish
 from bot.domain.structure_receipts import StructureTrial, StructureView
-from bot.domain.structure_rules import LONGEST_NAME, Deed, Wish
 from bot.views import dates, structure
 from bot.views.actions import FormName, OfStructure
 from bot.views.message import (

@@ -12,7 +12,8 @@ from bot.domain.ids import ClusterId, HealthBoardId, PracticeId
 from bot.domain.people import HealthBoard, Practice
 from bot.domain.refusals import NothingFound, Refusal
 from bot.domain.structure import PlacedCluster, PlacedPractice, Structure, StructureChange
-from bot.domain.structure_rules import Deed, Effects, Wish, effects
+from bot.domain.structure_effects import Deed, Effects, Wish
+from bot.domain.structure_rules import effects
 
 BOARDS = (
     HealthBoard(HealthBoardId(1), "7A3", "Swansea Bay", ""),

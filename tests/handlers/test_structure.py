@@ -8,7 +8,7 @@ import pytest
 from bot.command_line.answers import Stop
 from bot.command_line.structure import run_structure
 from bot.domain.refusals import NothingFound, PracticeNotFound, StructureRefused
-from bot.domain.structure_rules import Deed
+from bot.domain.structure_effects import Deed
 from bot.playground.blocks import check_message, check_view
 from bot.views.actions import BadPayload, OfPage, OfRow
 from bot.views.message import Form, Message

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.ids import HealthBoardId
 from bot.domain.people import Role
 from bot.domain.refusals import (
     ClusterNotFound,
@@ -15,8 +16,8 @@ from bot.domain.refusals import (
     StructureRefused,
 )
 from bot.domain.structure import ChangeKind, StructureChange
+from bot.domain.structure_effects import Deed, Wish
 from bot.domain.structure_receipts import StructureDone, StructureTrial
-from bot.domain.structure_rules import Deed, Wish
 from tests.world import World
 
 
@@ -287,12 +288,12 @@ async def test_a_look_costs_two_round_trips_however_many_clusters_there_are(worl
     assert world.database.round_trips - before <= 2
 
 
-async def other_board(world: World) -> int:
+async def other_board(world: World) -> HealthBoardId:
     rows = await world.run(
         """INSERT INTO health_board (installation_id, code, name, name_cy)
            VALUES (1, '7A5', 'Cwm Taf University Health Board', 'Bwrdd Iechyd Prifysgol Cwm Taf') RETURNING id"""
     )
-    return int(str(rows[0]["id"]))
+    return HealthBoardId(int(str(rows[0]["id"])))
 
 
 async def test_until_its_day_a_practice_shares_where_it_is_and_a_closed_one_still_can(world: World):

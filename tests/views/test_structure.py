@@ -18,8 +18,9 @@ from bot.domain.structure import (
     StructureChange,
     SubjectKind,
 )
+from bot.domain.structure_effects import Deed, Wish
 from bot.domain.structure_receipts import StructureDone, StructureTrial, StructureView
-from bot.domain.structure_rules import Deed, Wish, effects
+from bot.domain.structure_rules import effects
 from bot.domain.structure_words import read_deed
 from bot.playground.blocks import check_message, check_view
 from bot.views import refusals, structure, structure_forms
