@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         inactive_indicators,
         invitations,
         meetings,
+        own_time,
         pathways,
         peer_review,
         people,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         points,
         profiles,
         programme,
+        protected_times,
         reminder_acts,
         reminders,
         reports,
@@ -52,6 +54,7 @@ else:
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
+    own_time = Room("handlers.own_time")
     pathways = Room("handlers.pathways")
     peer_review = Room("handlers.peer_review")
     people = Room("handlers.people")
@@ -59,6 +62,7 @@ else:
     points = Room("handlers.points")
     programme = Room("handlers.programme")
     profiles = Room("handlers.profiles")
+    protected_times = Room("handlers.protected_times")
     reminder_acts = Room("handlers.reminder_acts")
     reminders = Room("handlers.reminders")
     reports = Room("handlers.reports")
@@ -124,6 +128,38 @@ COMMANDS: list[Command] = [
         later("[english | cymraeg]"),
         later("Choose the language in which I answer you."),
         people.choose_language,
+    ),
+    Command(
+        "hours",
+        "oriau",
+        Task.CHOOSE_HOURS,
+        later("[10:00-16:00 | usual]"),
+        later("Choose between which times of day I may write to you."),
+        own_time.hours,
+    ),
+    Command(
+        "away",
+        "i ffwrdd",
+        Task.TAKE_LEAVE,
+        later("[3-14 July cover @person]"),
+        later("Say when you are away, and who stands in; your reminders go to them."),
+        own_time.away,
+    ),
+    Command(
+        "back",
+        "yn ôl",
+        Task.TAKE_LEAVE,
+        "",
+        later("Say that you are back early, or not away after all."),
+        own_time.back,
+    ),
+    Command(
+        "protected",
+        "amser gwarchodedig",
+        Task.KEEP_PROTECTED_TIME,
+        later("[every Wednesday afternoon | 14 June afternoon]"),
+        later("Keep protected time for a practice: reminders wait until after it, meeting plans warn of it."),
+        protected_times.keep,
     ),
     Command(
         "here",
@@ -427,6 +463,12 @@ BUTTONS: dict[str, Handler] = {
     Action.SEE_PEOPLE: people.show,
     Action.ADD_PERSON: people.open_add,
     Action.END_APPOINTMENT: people.open_end,
+    Action.CHOOSE_HOURS: own_time.open_hours,
+    Action.TAKE_LEAVE: own_time.open_leave,
+    Action.BACK: own_time.back,
+    Action.SEE_TIMES: protected_times.show,
+    Action.KEEP_TIME: protected_times.open_form,
+    Action.END_TIME: protected_times.end,
     Action.NEW_OUTCOME: plan.open_form,
     Action.CHOOSE_ACTION: plan.choose_row,
     Action.PLAN_REVIEWED: plan.review,
@@ -467,6 +509,9 @@ FORMS: dict[str, Handler] = {
     FormName.SET_UP: setup.bind,
     FormName.ADD_PERSON: people.add_answered,
     FormName.END_APPOINTMENT: people.end_answered,
+    FormName.HOURS: own_time.save_hours,
+    FormName.LEAVE: own_time.save_leave,
+    FormName.KEEP_TIME: protected_times.save,
     FormName.OUTCOME: plan.record,
     FormName.AGREE_PATHWAYS: pathways.record,
     FormName.TEST: change_tests.save,

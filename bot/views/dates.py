@@ -1,6 +1,6 @@
 """Dates and times as people write them, in English and in Welsh."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,11 @@ def month(say: Words, day: date) -> str:
 def weekday_date(say: Words, day: date) -> str:
     """Say `Thu 29 Mar`."""
     return _written(say.language, day, "EEE d MMM")
+
+
+def weekday(say: Words, number: int) -> str:
+    """Say `Wednesday` for 2; Monday is 0."""
+    return _written(say.language, date.min + timedelta(days=number), "EEEE")
 
 
 @lru_cache(maxsize=2048)

@@ -1,0 +1,68 @@
+"""What people say about their own time: their hours, their leave, and that they are back."""
+
+from datetime import date, time
+
+from bot.domain.refusals import LeftEmpty
+from bot.domain.typed_leave import LeaveWish
+from bot.services import Services
+from bot.views import own_time as views
+from handlers.request import Reply, Request
+
+
+async def hours(request: Request, services: Services) -> Reply:
+    """Keep the hours that were typed, else ask with a form."""
+    if not request.text:
+        return await open_hours(request, services)
+    chosen = await services.own_times.choose_typed(request.asker, request.text)
+    return Reply(message=views.hours_chosen(request.say, chosen), announces=True)
+
+
+async def open_hours(request: Request, services: Services) -> Reply:
+    return Reply(form=views.hours_form(request.say, await services.own_times.show(request.asker)))
+
+
+async def save_hours(request: Request, services: Services) -> Reply:
+    span = (_time(request, "opens"), _time(request, "closes"))
+    chosen = await services.own_times.choose(request.asker, span)
+    return Reply(message=views.hours_chosen(request.say, chosen), announces=True)
+
+
+async def away(request: Request, services: Services) -> Reply:
+    """Keep the leave that was typed; without words, list what is written down or ask with a form."""
+    if request.text:
+        taken = await services.own_times.away_typed(request.asker, request.text, request.key)
+        return Reply(message=views.leave_taken(request.say, taken), announces=True)
+    own = await services.own_times.show(request.asker)
+    if own.coming:
+        return Reply(message=views.leave_coming(request.say, own))
+    return Reply(form=views.leave_form(request.say, own))
+
+
+async def open_leave(request: Request, services: Services) -> Reply:
+    return Reply(form=views.leave_form(request.say, await services.own_times.show(request.asker)))
+
+
+async def save_leave(request: Request, services: Services) -> Reply:
+    wish = LeaveWish(_day(request, "first"), _day(request, "last"), request.answer("cover"))
+    taken = await services.own_times.away(request.asker, wish, request.key)
+    return Reply(message=views.leave_taken(request.say, taken), announces=True)
+
+
+async def back(request: Request, services: Services) -> Reply:
+    """End a leave early, or take it back before it begins."""
+    ended = await services.own_times.back(request.asker)
+    return Reply(message=views.back(request.say, ended), announces=True)
+
+
+def _time(request: Request, question: str) -> time:
+    given = request.answer(question)
+    if not given:
+        raise LeftEmpty().at(question)
+    return time.fromisoformat(given)
+
+
+def _day(request: Request, question: str) -> date:
+    given = request.answer(question)
+    if not given:
+        raise LeftEmpty().at(question)
+    return date.fromisoformat(given)
