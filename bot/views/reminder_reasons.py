@@ -191,15 +191,6 @@ def _not_sent(say: Words, line: Line) -> str:
             return say("Not sent: the person has left the cluster's channel, and somebody else hears of it.")
         case Because.GONE:
             return say("Not sent: the person is not in Slack any more, and somebody else hears of it.")
-        case Because.ON_LEAVE if reason.day:
-            return say(
-                "Not sent: the person is away until {date}, and somebody else hears of it.",
-                date=dates.long_date(say, reason.day),
-            )
-        case Because.LEFT_CHANNEL:
-            return say("Not sent: the person has left the cluster's channel, and somebody else hears of it.")
-        case Because.GONE:
-            return say("Not sent: the person is not in Slack any more, and somebody else hears of it.")
         case Because.NOT_THEIRS:
             return say("Not sent: somebody else is reminded now.")
         case _:
