@@ -169,7 +169,10 @@ def _report(command: argparse.ArgumentParser) -> None:
 
 def _bench(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "bench", nargs="?", choices=["commands", "compliance", "start", "all"], default="all"
+        "bench", nargs="?", choices=["commands", "compliance", "start", "reminders", "all"], default="all"
+    )
+    command.add_argument(
+        "--kills", type=int, default=0, help="reminders: also kill so many workers while they send"
     )
     command.add_argument("--rounds", type=int, default=5, help="alternating rounds; the medians are printed")
     command.add_argument("--format", choices=["json", "text"], default="text")

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bot.command_line.benches.figures import Figure
 
-_BENCHES = ("commands", "compliance", "start")
+_BENCHES = ("commands", "compliance", "start", "reminders")
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -16,7 +16,10 @@ async def run(options: argparse.Namespace) -> int:
     figures: list[Figure] = []
     for name in chosen:
         bench = import_module(f"bot.command_line.benches.{name}")
-        found = await bench.measure(options.rounds)
+        found = [*await bench.measure(options.rounds)]
+        if name == "reminders" and options.kills:
+            kills = import_module("bot.command_line.benches.reminder_kills")
+            found += await kills.measure(options.kills)
         figures.extend(found)
         if options.format == "text":
             print(f"{name}: medians of {options.rounds} alternating rounds")

@@ -59,7 +59,7 @@ async def plan(database: Database, count: int, due_at: datetime, first: int = 1)
     facts = orjson.dumps(kept(_duty())).decode()
     async with database.connection() as connection:
         await connection.rows(_REMINDERS, first=first, last=first + count - 1, due_at=due_at, facts=facts)
-        await connection.script("ANALYZE")
+        await connection.script("VACUUM ANALYZE")
 
 
 def slack(people: int, clusters: int = 64) -> Seed:

@@ -27,7 +27,8 @@ _CAP = 60
 _NO_CEILING = 60_000
 _LATENCY = 0.05
 _DUE = 200
-_BEATS = 200
+_BEATS = 50
+_TURNS = 8
 _LOADED = timedelta(seconds=4)
 _PATIENCE = 180
 
@@ -188,7 +189,7 @@ async def _empty_beats(rounds: int) -> list[Figure]:
         few, many = (Services(each, clock, programmes).reminders.claim_due for each in (small, large))
         for beat in (few, many):
             await _beats(beat)
-        pairs = [(await _beats(many), await _beats(few)) for _ in range(rounds)]
+        pairs = [(await _beats(many), await _beats(few)) for _ in range(rounds * _TURNS)]
     with_many, with_few = zip(*pairs, strict=True)
     return [
         Figure(
