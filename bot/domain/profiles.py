@@ -4,6 +4,7 @@ The questions and the scale of three stages are those of the national cluster pr
 to answer all of them: what is open counts in no figure.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -144,14 +145,17 @@ _SIGNS: dict[Question, tuple[str, ...]] = {
         *("fferyll", "ffisio", "nyrs", "therapydd", "optometr", "deintydd", "bydwraig", "parafeddyg", "ymwelydd iechyd"),
     ),
     Question.LOCAL_AUTHORITY: (
-        *("council", "local authority", "social work", "social services", "social care", "housing"),
-        *("cyngor", "awdurdod lleol", "gweithiwr cymdeithasol", "gwasanaethau cymdeithasol", "gofal cymdeithasol"),
+        *("council", "cllr", "local authority", "social work", "social services", "social care", "housing"),
+        *("cyngor", "cynghorydd", "awdurdod lleol", "gweithiwr cymdeithasol", "gwasanaethau cymdeithasol", "gofal cymdeithasol"),
     ),
     Question.THIRD_SECTOR: (
         *("third sector", "voluntary", "volunteer", "charit", "cvs", "lay", "carers", "patient rep", "age cymru"),
         *("trydydd sector", "gwirfodd", "elusen", "lleyg", "gofalwyr", "red cross", "mind", "stroke association"),
     ),
 }  # fmt: skip
+
+
+_OUTSIDE_BRACKETS = re.compile(r",(?![^()]*\))")
 
 
 def sightings(registers: Iterable[str]) -> tuple[Sighting, ...]:
@@ -172,9 +176,14 @@ def suggested(seen: Iterable[Sighting]) -> Mapping[Question, tuple[Sighting, ...
 
 
 def _parted(text: str) -> frozenset[str]:
-    """Part visitors as people write them: `Ann Jones, council; Bob Rees, CVS` has two, `Ann Jones, Bob Rees` as well."""
+    """Part visitors as people write them: `Ann Jones, council; Bob Rees, CVS` has two, `Ann Jones, Bob Rees` as well.
+
+    Who stands with a description in brackets, `Ann Jones (nurse), Cllr Bob Rees`, is parted by commas too.
+    """
     lines = [line for line in text.replace(";", "\n").splitlines() if line.strip()]
-    if len(lines) == 1 and not any(_suggests(line, question) for line in lines for question in REPRESENTED):
+    if len(lines) == 1 and "(" in lines[0]:
+        lines = _OUTSIDE_BRACKETS.split(lines[0])
+    elif len(lines) == 1 and not any(_suggests(line, question) for line in lines for question in REPRESENTED):
         lines = lines[0].split(",")
     return frozenset(" ".join(line.split()) for line in lines if line.strip())
 

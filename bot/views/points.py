@@ -1,6 +1,6 @@
 """Points in words: each indicator's state with the reason and the remedy. Nothing is ever said to be lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
@@ -70,8 +70,10 @@ def _of_practice(say: Words, found: PointsList, each: PracticePoints) -> Message
 
 def _of_cluster(say: Words, found: PointsList) -> Message:
     title = say("Points {year} · Cluster: {name}", year=found.programme.key, name=found.cluster)
-    heads = [say("Practice"), *(state_name(say, state) for state in _SHOWN), say("To see to")]
-    rows = [_row(say, each) for each in found.practices]
+    suspended = any(each.total(PointsState.SUSPENDED) for each in found.practices)
+    shown = (*_SHOWN, PointsState.SUSPENDED) if suspended else _SHOWN
+    heads = [say("Practice"), *(state_name(say, state) for state in shown), say("To see to")]
+    rows = [_row(say, each, shown) for each in found.practices]
     worst = [each for each in found.practices if each.worst and not each.managed]
     lead = (
         say.many("To see to: {n} practice", "To see to: {n} practices", len(worst))
@@ -81,19 +83,19 @@ def _of_cluster(say: Words, found: PointsList) -> Message:
     blocks: list[Block] = [
         header(title),
         section(bold(lead)),
-        table([heads, *rows], right=[1, 2, 3, 4]),
+        table([heads, *rows], right=range(1, len(shown) + 1)),
         context(say("For one practice with reasons and remedies: /clwstwr points NAME"), _caution(say)),
         _buttons(say),
     ]
     return Message("\n".join([escape(title), lead, *(", ".join(filter(None, row)) for row in rows)]), blocks)
 
 
-def _row(say: Words, each: PracticePoints) -> list[str]:
+def _row(say: Words, each: PracticePoints, shown: Sequence[PointsState]) -> list[str]:
     if each.managed:
-        return [each.practice.name, "", "", "", "", say("managed by the health board, no points")]
+        return [each.practice.name, *("" for _ in shown), say("managed by the health board, no points")]
     worrying = (PointsState.AT_RISK, PointsState.OUT_OF_REACH)
     codes = [one.indicator.code for one in each.indicators if one.state in worrying]
-    return [each.practice.name, *(str(each.total(state)) for state in _SHOWN), ", ".join(codes)]
+    return [each.practice.name, *(str(each.total(state)) for state in shown), ", ".join(codes)]
 
 
 def _totals(say: Words, found: PointsList, each: PracticePoints) -> str:
@@ -101,7 +103,9 @@ def _totals(say: Words, found: PointsList, each: PracticePoints) -> str:
         say("Secured: {n} of {all}", n=each.total(PointsState.SECURED), all=found.programme.points_total)
     ]
     others = ((state, each.total(state)) for state in (*_SHOWN[1:], PointsState.SUSPENDED))
-    return " · ".join([*parts, *(f"{state_name(say, state)}: {points}" for state, points in others if points)])
+    return " · ".join(
+        [*parts, *(f"{state_name(say, state)}: {points}" for state, points in others if points)]
+    )
 
 
 def _indicator(say: Words, each: IndicatorPoints, today: date) -> str:

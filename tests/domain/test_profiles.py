@@ -211,3 +211,9 @@ def test_a_welsh_description_suggests_the_same():
     found = suggested(sightings(["Nia Wyn, fferyllydd", "Alun Prys, gweithiwr cymdeithasol"]))
     assert [each.name for each in found[Question.PRIMARY_CARE_TEAM]] == ["Nia Wyn, fferyllydd"]
     assert [each.name for each in found[Question.LOCAL_AUTHORITY]] == ["Alun Prys, gweithiwr cymdeithasol"]
+
+
+def test_visitors_with_their_parts_in_brackets_are_told_apart():
+    seen = sightings(["Rhian Jones (community pharmacist, Neath), Cllr Tom Rees"])
+    assert [each.name for each in seen] == ["Rhian Jones (community pharmacist, Neath)", "Cllr Tom Rees"]
+    assert [each.name for each in suggested(seen)[Question.LOCAL_AUTHORITY]] == ["Cllr Tom Rees"]

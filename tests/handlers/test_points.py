@@ -73,3 +73,14 @@ async def test_points_cost_three_round_trips(world: World):
     before = world.database.round_trips
     await points.show(await asked(world, world.sian), world.services)
     assert world.database.round_trips - before <= 3
+
+
+async def test_suspended_points_have_a_column_of_their_own(world: World):
+    await world.run(
+        """INSERT INTO suspension (installation_id, board_id, programme, indicators, starts, ends, recorded_at)
+           VALUES (1, 1, '2017/18', ARRAY['CND 012W'], DATE '2018-01-05', DATE '2018-03-31', TIMESTAMPTZ '2018-01-05 09:00Z')"""
+    )
+    world.winder.to("2018-01-08")
+    heading, *practices = rows(await points.show(await asked(world, world.sian), world.services))
+    assert heading[5:] == ["Suspended", "To see to"]
+    assert {row[5] for row in practices} == {"45"}
