@@ -215,5 +215,5 @@ def test_a_welsh_description_suggests_the_same():
 
 def test_visitors_with_their_parts_in_brackets_are_told_apart():
     seen = sightings(["Rhian Jones (community pharmacist, Neath), Cllr Tom Rees"])
-    assert [each.name for each in seen] == ["Rhian Jones (community pharmacist, Neath)", "Cllr Tom Rees"]
+    assert {each.name for each in seen} == {"Rhian Jones (community pharmacist, Neath)", "Cllr Tom Rees"}
     assert [each.name for each in suggested(seen)[Question.LOCAL_AUTHORITY]] == ["Cllr Tom Rees"]
