@@ -6,7 +6,8 @@ listener returns its response rather than calling `ack`, so that an error can ne
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -58,6 +59,10 @@ def bind(
     app.event("app_home_opened")(ears.home)
     app.event("reaction_added")(ears.reaction)
     app.event("file_shared")(ears.file)
+    app.event("member_left_channel")(ears.left)
+    app.event("member_joined_channel")(ears.came)
+    app.event("user_change")(ears.person)
+    app.event("team_join")(ears.person)
     app.event(_ANY)(ears.nothing)
     app.error(ears.deaf)
 
@@ -173,6 +178,27 @@ class Ears:
             self._messenger.afterwards(self._about_file(self._routes.file, event, body))
         return _EMPTY
 
+    async def left(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
+        """Take note that somebody left a channel, once Slack knows that it was heard."""
+        told = self._services.presence.left(body["team_id"], event["channel"], event["user"], _moment(body))
+        self._messenger.afterwards(self._then_hurry(told))
+        return _EMPTY
+
+    async def came(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
+        """Take note that somebody joined a channel, perhaps again."""
+        told = self._services.presence.came(body["team_id"], event["channel"], event["user"], _moment(body))
+        self._messenger.afterwards(self._then_hurry(told))
+        return _EMPTY
+
+    async def person(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
+        """Take note of whether Slack still has somebody, whatever else was changed about them."""
+        user = event["user"]
+        told = self._services.presence.changed(
+            body["team_id"], user["id"], deactivated=bool(user.get("deleted"))
+        )
+        self._messenger.afterwards(self._then_hurry(told))
+        return _EMPTY
+
     async def nothing(self) -> BoltResponse:
         """Take note of what needs no answer."""
         return _EMPTY
@@ -286,6 +312,11 @@ class Ears:
         if reply.message is not None:
             await self._whisper(asker, reply.message)
 
+    async def _then_hurry(self, told: Awaitable[bool]) -> None:
+        """Bring the ledger of reminders up to date if what Slack told was news."""
+        if await told:
+            self._hurry()
+
     async def _whisper(self, asker: Asker, message: Message) -> None:
         await self._messenger.whisper(asker.channel, asker.slack_user, message)
 
@@ -322,6 +353,11 @@ def _typed(text: str) -> str:
 def _in_welsh(text: str, english: str, welsh: str) -> bool:
     typed = text.casefold()
     return typed.startswith(welsh.casefold()) and not typed.startswith(english.casefold())
+
+
+def _moment(body: dict[str, Any]) -> datetime:
+    """Return when Slack says that an event happened."""
+    return datetime.fromtimestamp(body["event_time"], UTC)
 
 
 def _team(body: dict[str, Any]) -> str:

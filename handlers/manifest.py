@@ -9,13 +9,23 @@ from handlers.routes import COMMANDS
 SCOPES = {
     "commands": "the /clwstwr command",
     "chat:write": "messages in the cluster's channel, reminders and receipts to people",
-    "users:read": "people's names for the register and for reports",
+    "users:read": "people's names for the register and for reports, and to remind nobody who is not in Slack any more",
+    "channels:read": "to remind nobody who has left a cluster's public channel",
+    "groups:read": "to remind nobody who has left a cluster's private channel",
     "files:write": "calendar files beside the meeting's message",
     "files:read": "the name of a file shared in a cluster's channel, to warn of the financial part, never its content;"
     " and a list that an officer uploads in a form",
     "reactions:read": "a message kept as evidence by an emoji under it",
 }
-EVENTS = ("app_home_opened", "file_shared", "reaction_added")
+EVENTS = (
+    "app_home_opened",
+    "file_shared",
+    "member_joined_channel",
+    "member_left_channel",
+    "reaction_added",
+    "team_join",
+    "user_change",
+)
 
 
 def manifest(url: str, *, socket_mode: bool = False) -> dict[str, Any]:

@@ -24,7 +24,8 @@ _TAKE = Query(f"""
         INSERT INTO leave (installation_id, person_id, starts, ends, cover_id, recorded_by, recorded_at)
         SELECT :installation, who.id, :first::date, :last::date, (SELECT id FROM cover), :slack_user, :now FROM who
         RETURNING id),
-    quiet AS (UPDATE reach SET quiet_until = NULL FROM who WHERE reach.person_id = who.id),
+    quiet AS (
+        UPDATE reach SET quiet_until = NULL, gone_at = NULL, gone = '' FROM who WHERE reach.person_id = who.id),
     touched AS (UPDATE cluster_channel SET facts_at = :now WHERE cluster_id IN ({CLUSTERS_OF_WHO}))
     SELECT :cover = '' OR EXISTS (SELECT 1 FROM person p JOIN appointment a ON a.person_id = p.id AND a.ended_at IS NULL
            WHERE p.installation_id = :installation AND p.slack_user = :cover) AS cover_has_role
@@ -42,7 +43,8 @@ _END = Query(f"""
         UPDATE leave SET ended_at = :now, ends = greatest(leave.starts - 1, :today::date - 1)
           FROM meant WHERE leave.id = meant.id
         RETURNING leave.id),
-    quiet AS (UPDATE reach SET quiet_until = NULL FROM who WHERE reach.person_id = who.id),
+    quiet AS (
+        UPDATE reach SET quiet_until = NULL, gone_at = NULL, gone = '' FROM who WHERE reach.person_id = who.id),
     touched AS (
         UPDATE cluster_channel SET facts_at = :now
          WHERE EXISTS (SELECT 1 FROM ended) AND cluster_id IN ({CLUSTERS_OF_WHO}))

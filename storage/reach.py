@@ -58,7 +58,8 @@ _CHOOSE = Query(f"""
     kept AS (
         INSERT INTO reach (installation_id, person_id, opens, closes)
         SELECT :installation, who.id, :opens::time, :closes::time FROM who
-        ON CONFLICT (person_id) DO UPDATE SET opens = excluded.opens, closes = excluded.closes, quiet_until = NULL
+        ON CONFLICT (person_id) DO UPDATE SET opens = excluded.opens, closes = excluded.closes,
+               quiet_until = NULL, gone_at = NULL, gone = ''
         RETURNING person_id),
     {_TOUCHED}
     SELECT 1 AS done
@@ -96,6 +97,7 @@ _LEFT = Query("""
         RETURNING installation_id)
     UPDATE cluster_channel SET facts_at = :now FROM kept
      WHERE cluster_channel.installation_id = kept.installation_id AND channel = :channel
+    RETURNING cluster_channel.id
 """)
 
 _CAME = Query("""
@@ -106,6 +108,7 @@ _CAME = Query("""
         RETURNING installation_id)
     UPDATE cluster_channel SET facts_at = :now FROM kept
      WHERE cluster_channel.installation_id = kept.installation_id AND channel = :channel
+    RETURNING cluster_channel.id
 """)
 
 _INSTALLATION = Query("SELECT id FROM installation WHERE team_id = :team")
@@ -143,25 +146,27 @@ async def gone(
 
 async def changed(
     connection: Connection, team: str, slack_user: str, *, deactivated: bool, now: datetime
-) -> None:
-    """Note whether Slack still has somebody of a workspace."""
+) -> bool:
+    """Note whether Slack still has somebody of a workspace; returns whether it is news."""
     installation = await connection.value(_INSTALLATION, team=team)
-    if installation is not None:
-        await gone(connection, installation, slack_user, DEACTIVATED if deactivated else "", now)
+    why = DEACTIVATED if deactivated else ""
+    return installation is not None and await gone(connection, installation, slack_user, why, now)
 
 
 async def left(
     connection: Connection, team: str, channel: str, slack_user: str, *, at: datetime, now: datetime
-) -> None:
-    """Note that somebody left a channel at a moment, if a cluster speaks there."""
-    await connection.rows(_LEFT, team=team, channel=channel, slack_user=slack_user, at=at, now=now)
+) -> bool:
+    """Note that somebody left a channel at a moment, if a cluster speaks there; returns whether it is news."""
+    rows = await connection.rows(_LEFT, team=team, channel=channel, slack_user=slack_user, at=at, now=now)
+    return bool(rows)
 
 
 async def came(
     connection: Connection, team: str, channel: str, slack_user: str, *, at: datetime, now: datetime
-) -> None:
-    """Note that somebody who had left a channel is there again."""
-    await connection.rows(_CAME, team=team, channel=channel, slack_user=slack_user, at=at, now=now)
+) -> bool:
+    """Note that somebody who had left a channel is there again; returns whether it is news."""
+    rows = await connection.rows(_CAME, team=team, channel=channel, slack_user=slack_user, at=at, now=now)
+    return bool(rows)
 
 
 def hours_from(stored: dict[str, Any] | None) -> Hours:

@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
 from bot.playground import installing
+from bot.playground.acts import people
 from bot.playground.asked import body_of, endpoint, moment_of, seconds_of
 from bot.playground.changes import Change
 from bot.playground.control import ACTS, Control
@@ -172,6 +173,19 @@ class WorldControl:
         await self._workspace.activity.quiet()
         return {"installed": False}
 
+    async def welcome(self, request: Request) -> Json:
+        body = await body_of(request, "name")
+        details = (str(body.get(name) or "") for name in ("real_name", "title"))
+        return (await people.welcome(self._workspace, str(body["name"]), *details)).as_json()
+
+    async def deactivate(self, request: Request) -> Json:
+        user = str((await body_of(request, "user"))["user"])
+        return (await people.change(self._workspace, user, is_deactivated=True)).as_json()
+
+    async def reactivate(self, request: Request) -> Json:
+        user = str((await body_of(request, "user"))["user"])
+        return (await people.change(self._workspace, user, is_deactivated=False)).as_json()
+
     async def _act(self, request: Request, act: Json) -> Any:
         work = ACTS.get(str(act.get("act")))
         if work is None:
@@ -214,6 +228,9 @@ _POSTS: dict[str, _Work] = {
     "faults": WorldControl.set_fault,
     "faults/lift": WorldControl.lift_faults,
     "install": WorldControl.install,
+    "people": WorldControl.welcome,
+    "people/deactivate": WorldControl.deactivate,
+    "people/reactivate": WorldControl.reactivate,
     "rates": WorldControl.rates,
     "snapshots": WorldControl.save,
     "snapshots/restore": WorldControl.restore,

@@ -14,6 +14,7 @@ from bot.playground.files import StoredFile
 from bot.playground.grants import Grants
 from bot.playground.installation import Given
 from bot.playground.messages import Message
+from bot.playground.people import Person
 from bot.playground.rates import Rates
 from bot.playground.seed import Seed
 from bot.playground.state import SLACKBOT, State
@@ -150,6 +151,16 @@ class Workspace:
         channel.members.remove(user)
         self.changes.tell(Change("channel", channel.id))
 
+    def welcome(self, person: Person) -> None:
+        """Take somebody new into the workspace."""
+        self.state.people[person.id] = person
+        self._announce_person("team_join", person)
+
+    def change_person(self, person: Person, *, is_deactivated: bool) -> None:
+        """Deactivate somebody, or let them in again; their channels stay theirs."""
+        person.is_deactivated = is_deactivated
+        self._announce_person("user_change", person)
+
     def open_direct(self, users: list[str]) -> Channel:
         """Give the direct message of these people; opening it is news."""
         known = len(self.state.channels)
@@ -283,6 +294,13 @@ class Workspace:
         ts = str(event.get("ts") or self.state.ts(self.now))
         details = {"channel": channel.id, "channel_type": channel.event_type, "ts": ts, "event_ts": ts}
         self.announce("message", {**details, **event}, channel)
+
+    def _announce_person(self, name: str, person: Person) -> None:
+        self.changes.tell(Change("people"))
+        app = self.state.installation
+        with_email = "users:read.email" in app.scopes
+        user = person.as_slack(self.state.team_id, self.now, with_email=with_email, with_locale=False)
+        self.announce(name, {"user": user, "event_ts": self.state.ts(self.now)}, None)
 
     def _membership(self, name: str, channel: Channel, user: str) -> Json:
         return {

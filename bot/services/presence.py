@@ -14,17 +14,17 @@ class Presence:
         self._database = database
         self._clock = clock
 
-    async def left(self, team: str, channel: str, user: str, at: datetime) -> None:
-        """Take note that somebody left a channel; it matters where a cluster speaks."""
+    async def left(self, team: str, channel: str, user: str, at: datetime) -> bool:
+        """Take note that somebody left a channel; it matters where a cluster speaks. Returns whether it is news."""
         async with self._database.connection() as connection:
-            await reach.left(connection, team, channel, user, at=at, now=self._clock.now())
+            return await reach.left(connection, team, channel, user, at=at, now=self._clock.now())
 
-    async def came(self, team: str, channel: str, user: str, at: datetime) -> None:
-        """Take note that somebody joined a channel, perhaps again."""
+    async def came(self, team: str, channel: str, user: str, at: datetime) -> bool:
+        """Take note that somebody joined a channel, perhaps again. Returns whether it is news."""
         async with self._database.connection() as connection:
-            await reach.came(connection, team, channel, user, at=at, now=self._clock.now())
+            return await reach.came(connection, team, channel, user, at=at, now=self._clock.now())
 
-    async def changed(self, team: str, user: str, *, deactivated: bool) -> None:
-        """Take note of whether Slack still has somebody."""
+    async def changed(self, team: str, user: str, *, deactivated: bool) -> bool:
+        """Take note of whether Slack still has somebody. Returns whether it is news."""
         async with self._database.connection() as connection:
-            await reach.changed(connection, team, user, deactivated=deactivated, now=self._clock.now())
+            return await reach.changed(connection, team, user, deactivated=deactivated, now=self._clock.now())
