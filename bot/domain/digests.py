@@ -4,7 +4,7 @@ A lead hears every week that all was checked, and on other days only when someth
 to anyway: silence in between is proof of quiet.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -115,7 +115,12 @@ def wanted_digests(
         each.duty.owner.kind is not OwnerKind.BOARD for year in watched for each in year.assessments
     )
     return [
-        Wanted(_digest(of, day, checked, needing, told), MORNING, lead.slack_user, due_at)
+        Wanted(
+            _digest(of, day, checked, [*needing, *_said_on(day, lead, others)], told),
+            MORNING,
+            lead.slack_user,
+            due_at,
+        )
         for lead in contacts.leads
         for day, due_at in _days(
             lead, contacts.bound_at, {each for each, _ in needing if each}, heard, others, now
@@ -127,7 +132,7 @@ def _digest(
     of: Owner, day: date, checked: int, needing: Iterable[tuple[date | None, AboutDuty]], heard: Heard
 ) -> AboutDigest:
     needs = sorted(
-        (about for begins, about in needing if begins is None or begins <= day),
+        {about.duty: about for begins, about in needing if begins is None or begins <= day}.values(),
         key=lambda about: (about.until, about.requirement, about.owner.name),
     )
     lately = heard.lately(day)
@@ -142,6 +147,17 @@ def _digest(
         lately.unreached,
         lately.disowned,
     )
+
+
+def _said_on(day: date, lead: Contact, wanted: Iterable[Wanted]) -> Iterator[tuple[date | None, AboutDuty]]:
+    """List the duties that a lead is reminded of on a day: they need them too."""
+    for each in wanted:
+        if (
+            isinstance(each.about, AboutDuty)
+            and each.recipient == lead.slack_user
+            and london_date(each.due_at) == day
+        ):
+            yield None, each.about
 
 
 def _days(
@@ -166,7 +182,7 @@ def _days(
     days = begins | after | spoken_to | {week_begins(today), next_week_begins(today)}
     since = max(bound_at, lead.since)
     moments = sorted(
-        (day, lead.due(morning(day, lead.hours))) for day in days if morning(day, lead.hours) >= since
+        (day, lead.due(morning(day, lead.hours))) for day in days if morning(day, lead.hours) > since
     )
     come = [each for each in moments if each[1] <= now]
     ahead = [each for each in moments if each[1] > now]

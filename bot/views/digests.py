@@ -10,6 +10,7 @@ from bot.views.message import escape
 from bot.views.words import Words
 
 _MOST = 10
+_CLUSTERS = 25
 _ERROR = 120
 _LONGEST = 2900
 
@@ -17,17 +18,19 @@ _LONGEST = 2900
 def digest(say: Words, about: AboutDigest, needs: Sequence[str]) -> tuple[str, str]:
     """Say a digest aloud in a sentence, and in full; `needs` are the duties that need the reader, in words."""
     name = escape((say.language is Language.WELSH and about.name_cy) or about.name)
-    summary = _summary(say, about)
+    summary = _summary(say, about, named=bool(needs))
     lines = [f"*{name}*", summary, *_some(say, [f"• {each}" for each in needs])]
-    lines += _some(say, [_cluster(say, each) for each in about.clusters])
     lines += _some(say, [_unreached(say, each) for each in about.unreached])
     lines += _some(say, [_disowned(say, each) for each in about.disowned])
     lines += _some(say, [_trouble(say, each) for each in about.troubles])
     lines += _rule(say, about)
+    if about.clusters:
+        lines.append(f"_{say('Clusters, those with most overdue first')}_")
+    lines += _some(say, [_cluster(say, each) for each in about.clusters], _CLUSTERS)
     return f"{name} · {summary}", _fitting("\n".join(lines))
 
 
-def _summary(say: Words, about: AboutDigest) -> str:
+def _summary(say: Words, about: AboutDigest, *, named: bool) -> str:
     if about.kind is DigestOf.WORKSPACE:
         looked_at = say.many("Looked at: {n} cluster.", "Looked at: {n} clusters.", about.checked)
         if not about.troubles:
@@ -37,7 +40,10 @@ def _summary(say: Words, about: AboutDigest) -> str:
     checked = say.many("Checked: {n} duty.", "Checked: {n} duties.", about.checked)
     if not about.needs:
         return f"{checked} {say('None of them needs you today.')}"
-    return f"{checked} " + say.many("{n} of them needs you:", "{n} of them need you:", len(about.needs))
+    n = len(about.needs)
+    if named:
+        return f"{checked} {say.many('{n} of them needs you:', '{n} of them need you:', n)}"
+    return f"{checked} {say.many('{n} of them needs you.', '{n} of them need you.', n)}"
 
 
 def _rule(say: Words, about: AboutDigest) -> Iterator[str]:
@@ -46,11 +52,11 @@ def _rule(say: Words, about: AboutDigest) -> Iterator[str]:
         yield say("Until next week you hear of this cluster only when something new needs you.")
 
 
-def _some(say: Words, lines: Sequence[str]) -> Iterator[str]:
+def _some(say: Words, lines: Sequence[str], most: int = _MOST) -> Iterator[str]:
     """Keep a list short enough to read, and say how much of it is left out."""
-    yield from lines[:_MOST]
-    if len(lines) > _MOST:
-        yield say.many("and {n} more", "and {n} more", len(lines) - _MOST)
+    yield from lines[:most]
+    if len(lines) > most:
+        yield say.many("and {n} more", "and {n} more", len(lines) - most)
 
 
 def _fitting(text: str) -> str:

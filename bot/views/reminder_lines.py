@@ -1,6 +1,6 @@
 """The lines of a day's message in words: what each is about, how long is left, and the button for the next step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple, assert_never
 
@@ -34,8 +34,11 @@ class Said(NamedTuple):
     buttons: list[Element]
 
 
-def said(say: Words, thing: Thing, today: date) -> Said:
-    """Say one thing: some reminders about the same, as bot.domain.daily_message puts them together."""
+def said(say: Words, thing: Thing, today: date, own_lines: Collection[str] = ()) -> Said:
+    """Say one thing: some reminders about the same, as bot.domain.daily_message puts them together.
+
+    A digest does not name again the duties that have lines of their own in the same message.
+    """
     first, abouts = thing[0].about, [line.about for line in thing]
     match first:
         case AboutDuty():
@@ -46,7 +49,7 @@ def said(say: Words, thing: Thing, today: date) -> Said:
             same = [about.duty for about in abouts if isinstance(about, AboutEscalation)]
             return _gone(say, same, today) if first.gone else _announced(say, first, today)
         case AboutDigest():
-            return _digest(say, first)
+            return _digest(say, first, own_lines)
         case AboutNudge():
             return _nudge(say, first, today)
         case _:
@@ -99,8 +102,12 @@ def _gone(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
     return Said(_aloud(say, same), "\n".join(lines), [_see_deadlines(say)])
 
 
-def _digest(say: Words, about: AboutDigest) -> Said:
-    aloud, words = digests.digest(say, about, [_aloud(say, [duty]) for duty in about.needs])
+def _digest(say: Words, about: AboutDigest, own_lines: Collection[str]) -> Said:
+    alike: dict[object, list[AboutDuty]] = {}
+    for duty in about.needs:
+        if duty.duty not in own_lines:
+            alike.setdefault((duty.requirement, duty.due, duty.owner.kind, duty.meeting), []).append(duty)
+    aloud, words = digests.digest(say, about, [_aloud(say, same) for same in alike.values()])
     see = (
         button(say("See summary"), Action.SEE_SUMMARY)
         if about.kind is DigestOf.BOARD

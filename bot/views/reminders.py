@@ -31,10 +31,11 @@ def nudge(say: Words, told: Nudge) -> Message:
     heading = _heading(
         say, told.claimed_at, sum(not isinstance(thing[0].about, AboutDigest) for thing in found)
     )
+    own_lines = frozenset(line.about.duty for line in told.lines if isinstance(line.about, AboutDuty))
     blocks: list[Block] = [section(f"*{heading}*")]
     spoken = [heading]
     for thing in found[:_MOST]:
-        one = said(say, thing, today)
+        one = said(say, thing, today, own_lines)
         own = acts(say, thing, today, in_menu=len(found) > _FEW)
         blocks += [section(one.words), actions([*one.buttons, *own])]
         spoken.append(one.aloud)
@@ -85,9 +86,9 @@ def _heading(say: Words, now: datetime, things: int) -> str:
     morning = now.astimezone(LONDON).hour < 12
     if not things:
         return (
-            say("Good morning. Nothing is asked of you:")
+            say("Good morning. This is how things stand:")
             if morning
-            else say("Good afternoon. Nothing is asked of you:")
+            else say("Good afternoon. This is how things stand:")
         )
     if morning:
         return say.many("Good morning. {n} thing needs you:", "Good morning. {n} things need you:", things)
