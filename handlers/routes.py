@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         inactive_indicators,
         invitations,
         meetings,
+        nudges,
         own_time,
         pathways,
         peer_review,
@@ -54,6 +55,7 @@ else:
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
+    nudges = Room("handlers.nudges")
     own_time = Room("handlers.own_time")
     pathways = Room("handlers.pathways")
     peer_review = Room("handlers.peer_review")
@@ -354,9 +356,17 @@ COMMANDS: list[Command] = [
         "why",
         "pam",
         Task.SEE_REMINDERS,
-        "",
-        later("See your reminders: which come next, which were sent, and why."),
+        later("[@person | practice]"),
+        later("See your reminders: which come next, which were sent, and why. Who leads sees the cluster's."),
         reminders.why,
+    ),
+    Command(
+        "nudge",
+        "hwb",
+        Task.NUDGE,
+        later("[PDP | PDP Castle Surgery, Skewen]"),
+        later("Ask practices kindly, in private and in your name, after what they are late with."),
+        nudges.nudge,
     ),
     Command(
         "review",
@@ -502,6 +512,7 @@ FORMS: dict[str, Handler] = {
     FormName.CHECKLIST: checklists.save,
     FormName.SNOOZE: reminder_acts.save_snooze,
     FormName.NOT_MINE: reminder_acts.save_decline,
+    FormName.NUDGE: nudges.send,
     FormName.CONFIRM: confirmations.save,
     FormName.SUSPEND: suspensions.save,
     FormName.SUSPEND_WITHDRAW: suspensions.withdraw,

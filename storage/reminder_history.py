@@ -28,8 +28,8 @@ _OF_THINGS = _history(
 )
 _OF_CLUSTER = _history("""
     r.cluster_id = :cluster AND (:recipient::text = '' OR r.recipient = :recipient)
-    AND (:practice::bigint = 0 OR position(':practice:' || :practice || ':' IN r.subject) > 0
-         OR r.subject LIKE 'meeting:%:' || :practice)
+    AND (:practice::bigint = 0 OR position('practice:' || (:practice::bigint)::text || ':' IN r.subject) > 0
+         OR r.subject LIKE 'meeting:%:' || (:practice::bigint)::text)
 """)
 
 

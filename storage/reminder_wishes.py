@@ -98,6 +98,12 @@ class SaidTogether(NamedTuple):
     def abouts(self) -> list[About]:
         return [line.about for line in self.thing]
 
+    @property
+    def wished(self) -> dict[str, tuple[ClusterId, About]]:
+        """What a wish about it names, each once: a duty and its way up are one."""
+        pairs = zip(self.clusters, self.abouts, strict=True)
+        return {wished(about): (cluster, about) for cluster, about in pairs}
+
 
 async def of_cluster(connection: Connection, installation: InstallationId, cluster: ClusterId) -> Wishes:
     """Read what people of a cluster said of their reminders."""
@@ -137,8 +143,8 @@ async def snooze(
         _SNOOZE,
         installation=installation,
         recipient=recipient,
-        clusters=list(together.clusters),
-        subjects=[wished(line.about) for line in together.thing],
+        subjects=list(together.wished),
+        clusters=[cluster for cluster, _ in together.wished.values()],
         number=together.snoozed + 1,
         until=until,
         key=key,
@@ -162,9 +168,9 @@ async def decline(
         _DECLINE,
         installation=installation,
         recipient=recipient,
-        clusters=list(together.clusters),
-        subjects=[wished(line.about) for line in together.thing],
-        facts=[orjson.dumps(kept(line.about)).decode() for line in together.thing],
+        subjects=list(together.wished),
+        clusters=[cluster for cluster, _ in together.wished.values()],
+        facts=[orjson.dumps(kept(about)).decode() for _, about in together.wished.values()],
         belongs_to=belongs_to,
         key=key,
         now=now,

@@ -603,6 +603,13 @@ class TooLateToSnooze(Refusal):
 
 
 @dataclass(eq=False)
+class NotLate(Refusal):
+    """No practice is late with what the words name, so that nobody can be asked after it."""
+
+    text: str
+
+
+@dataclass(eq=False)
 class NotTheirsToGive(Refusal):
     """Only those who have a role in the cluster can be named as somebody to whom a thing belongs."""
 

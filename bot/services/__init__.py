@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.services.inactive_indicators import InactiveIndicators
     from bot.services.invitations import Invitations
     from bot.services.meetings import Meetings
+    from bot.services.nudges import Nudges
     from bot.services.own_time import OwnTimes
     from bot.services.pace import Pace
     from bot.services.pathways import Pathways
@@ -209,6 +210,12 @@ class Services:
         from bot.services.pace import Pace
 
         return Pace(self._database, self._clock, self._ceiling)
+
+    @cached_property
+    def nudges(self) -> "Nudges":
+        from bot.services.nudges import Nudges
+
+        return Nudges(self._database, self._clock, self.programmes)
 
     @cached_property
     def pathways(self) -> "Pathways":

@@ -102,6 +102,7 @@ class FormName(StrEnum):
     CHECKLIST = "checklist.tick"
     SNOOZE = "reminder.snooze"
     NOT_MINE = "reminder.not_mine"
+    NUDGE = "reminder.nudge"
     SUSPEND = "suspension.new"
     SUSPEND_WITHDRAW = "suspension.withdraw"
     CONFIRM = "confirmation.answer"

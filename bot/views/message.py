@@ -198,10 +198,16 @@ def grouped_select(
     return element
 
 
-def grouped_select_many(action: str, groups: Iterable[tuple[str, Sequence[Element]]]) -> Element:
+def grouped_select_many(
+    action: str, groups: Iterable[tuple[str, Sequence[Element]]], *, chosen: Sequence[str] = ()
+) -> Element:
     """Offer any number of many options under headings."""
     made: list[Element] = [{"label": plain(label), "options": list(options)} for label, options in groups]
-    return {"type": "multi_static_select", "action_id": action, "option_groups": made}
+    element: Element = {"type": "multi_static_select", "action_id": action, "option_groups": made}
+    initial = [each for group in made for each in group["options"] if each["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return element
 
 
 def checkboxes(action: str, options: Sequence[Element], chosen: Sequence[str] = ()) -> Element:

@@ -124,9 +124,10 @@ def declined(say: Words, made: Declined) -> Message:
 
 def _what(say: Words, abouts: Sequence[About]) -> str:
     """Name what it is about, some of many."""
-    names = [f"*{escape(what(say, about))}*" for about in abouts[:_NAMED]]
-    more = len(abouts) - _NAMED
-    return "\n".join([*names, say.many("and {n} more", "and {n} more", more)] if more > 0 else names)
+    names = list(dict.fromkeys(f"*{escape(what(say, about))}*" for about in abouts))
+    more = len(names) - _NAMED
+    others = [say.many("and {n} more", "and {n} more", more)] if more > 0 else []
+    return "\n".join([*names[:_NAMED], *others])
 
 
 def _called(colleague: Colleague) -> str:

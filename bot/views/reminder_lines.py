@@ -118,7 +118,8 @@ def _digest(say: Words, about: AboutDigest, own_lines: Collection[str]) -> Said:
 
 def _nudge(say: Words, about: AboutNudge, today: date) -> Said:
     owed = [about.duty]
-    asks = say("{name} asks kindly how far this is.", name=escape(about.sender_name))
+    sender = escape(about.sender_name) or f"<@{about.sender}>"
+    asks = say("{name} asks kindly how far this is.", name=sender)
     lines = [asks, *_owing(say, owed), _left(say, about.duty, today)]
     return Said(f"{asks} {_aloud(say, owed)}", "\n".join(lines), _next_steps(say, owed))
 

@@ -1,6 +1,7 @@
 """Refusals about reminders in words."""
 
-from bot.domain.refusals import NotTheirsToGive, Refusal, SnoozedEnough, TooLateToSnooze
+from bot.domain.refusals import NotLate, NotTheirsToGive, Refusal, SnoozedEnough, TooLateToSnooze
+from bot.views.message import quoted
 from bot.views.words import Words
 
 
@@ -16,6 +17,10 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
         case TooLateToSnooze():
             return say(
                 "This cannot wait any longer: there is no working day left before its last one. If it is not yours, choose “Not mine”."
+            )
+        case NotLate(text=text):
+            return say(
+                "No practice is late with “{text}”. To see all that is late: /clwstwr nudge", text=quoted(text)
             )
         case NotTheirsToGive():
             return say(
