@@ -43,7 +43,7 @@ class Absence:
     until: date | None = None
 
 
-GONE = frozenset({"account_inactive", "user_disabled", "user_not_found", "users_not_found"})
+GONE = frozenset({"user_disabled", "user_not_found", "users_not_found"})
 """What Slack answers about somebody whom it has no more."""
 
 Group = Sequence[Contact]
