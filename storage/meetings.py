@@ -23,11 +23,13 @@ from bot.domain.meetings import (
 )
 from bot.domain.people import Cluster, Practice
 from bot.domain.posts import Subject
+from bot.domain.protected_time import KeptTime
 from storage.bodies import MEMBERS, member
 from storage.database import Connection, Query
 from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
 from storage.posts import RAISED
+from storage.reach import protected_from
 
 # A meeting, the practices of its cluster on its day in London, and the latest word of each since it was last asked.
 _INVITATION = f"""
@@ -103,18 +105,29 @@ _NEIGHBOURS = """
       WHERE own.id = {cluster} AND near.kind = 'cluster' AND near.ended_on IS NULL)
 """
 
+# What the practices that belong to a cluster now keep for learning.
+_PROTECTED = """
+    (SELECT json_agg(json_build_array(t.id, json_build_array(g.id, g.code, g.name, g.postcode),
+                json_build_array(t.starts, t.ends, t.weekday, t.on_date)) ORDER BY g.name, t.id)
+       FROM membership s JOIN practice g ON g.id = s.practice_id
+       JOIN protected_time t ON t.practice_id = g.id AND t.withdrawn_at IS NULL
+      WHERE s.cluster_id = {cluster} AND s.until_date IS NULL)
+"""
+
 _OF_YEAR = Query(f"""
     SELECT (SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) {_FROM_MEETING}
              WHERE m.installation_id = :installation AND m.programme = :programme AND m.id IN (
                 SELECT own.id FROM meeting own WHERE own.cluster_id = :cluster
                 UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
            ) AS invitations,
-        {_FACILITATORS} AS facilitators, {_NEIGHBOURS.format(cluster=":cluster")} AS neighbours
+        {_FACILITATORS} AS facilitators, {_NEIGHBOURS.format(cluster=":cluster")} AS neighbours,
+        {_PROTECTED.format(cluster=":cluster")} AS protected
 """)  # noqa: S608 - the fragments are ours
 
 _AROUND = Query(f"""
     SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations,
-        {_NEIGHBOURS.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS neighbours
+        {_NEIGHBOURS.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS neighbours,
+        {_PROTECTED.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS protected
         {_FROM_MEETING}
       JOIN meeting meant ON meant.programme = m.programme
      WHERE meant.installation_id = :installation AND meant.id = :meeting AND m.id IN (
@@ -269,11 +282,15 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class FoundMeetings:
-    """A cluster's meetings of a programme year by date, its facilitators, and the clusters it can meet with."""
+    """A cluster's meetings of a programme year by date, its facilitators, and the clusters it can meet with.
+
+    `protected` is what its practices keep for learning.
+    """
 
     invitations: tuple[Invitation, ...]
     facilitators: tuple[str, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    protected: tuple[KeptTime, ...] = ()
 
 
 async def of_year(
@@ -282,13 +299,22 @@ async def of_year(
     """Return a cluster's meetings of a programme year, joint ones of others among them."""
     row = await connection.one(_OF_YEAR, installation=installation, cluster=cluster, programme=programme)
     facilitators = tuple(row["facilitators"] or ())
-    return FoundMeetings(_invitations(row["invitations"]), facilitators, _neighbours(row["neighbours"]))
+    return FoundMeetings(
+        _invitations(row["invitations"]),
+        facilitators,
+        _neighbours(row["neighbours"]),
+        _protected(row["protected"]),
+    )
 
 
 async def around(connection: Connection, installation: InstallationId, meeting: MeetingId) -> FoundMeetings:
     """Return all meetings of the cluster and programme year that a meeting belongs to; none if it is not there."""
     row = await connection.one(_AROUND, installation=installation, meeting=meeting)
-    return FoundMeetings(_invitations(row["invitations"]), neighbours=_neighbours(row["neighbours"]))
+    return FoundMeetings(
+        _invitations(row["invitations"]),
+        neighbours=_neighbours(row["neighbours"]),
+        protected=_protected(row["protected"]),
+    )
 
 
 async def one(connection: Connection, installation: InstallationId, meeting: MeetingId) -> Invitation | None:
@@ -411,6 +437,13 @@ def _row(draft: MeetingDraft) -> dict[str, Any]:
 
 def _neighbours(stored: list[Any] | None) -> tuple[Neighbour, ...]:
     return tuple(Neighbour(ClusterId(id_), name) for id_, name in stored or ())
+
+
+def _protected(stored: list[Any] | None) -> tuple[KeptTime, ...]:
+    return tuple(
+        KeptTime(number, Practice(PracticeId(practice[0]), *practice[1:]), protected_from(times))
+        for number, practice, times in stored or ()
+    )
 
 
 def _invitations(stored: list[dict[str, Any]] | None) -> tuple[Invitation, ...]:

@@ -11,6 +11,7 @@ from bot.domain.meeting_dates import Proposal
 from bot.domain.meetings import Answer, Invitation, MeetingDraft, MeetingsOfYear, Neighbour, Note
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
+from bot.domain.protected_time import KeptTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMeeting:
-    """A meeting that was asked for; `id` is None when it was there already."""
+    """A meeting that was asked for; `id` is None when it was there already. `in_the_way` is protected time."""
 
     draft: MeetingDraft
     id: MeetingId | None
     notes: tuple[Note, ...] = ()
+    in_the_way: tuple[KeptTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Planned:
 class Revised:
     """A change of a meeting that was stored, or None when the meeting was already as it was wanted.
 
-    `planned` is how many meetings that count the cluster has after it; `joined` are the other clusters of a joint one.
+    `planned` is how many meetings that count the cluster has after it; `joined` are the other clusters of a joint one,
+    and `in_the_way` is the protected time that it falls into.
     """
 
     invitation: Invitation
@@ -69,6 +72,7 @@ class Revised:
     notes: tuple[Note, ...] = ()
     planned: int = 0
     joined: tuple[Neighbour, ...] = ()
+    in_the_way: tuple[KeptTime, ...] = ()
 
     @property
     def lacking(self) -> int:

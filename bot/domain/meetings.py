@@ -11,6 +11,7 @@ from bot.domain.dates import NoSuchTime, bank_holidays, london, london_date
 from bot.domain.ids import BodyMemberId, ClusterId, MeetingId, PracticeId
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
+from bot.domain.protected_time import KeptTime, falls_into
 from bot.domain.refusals import BadDate, DateOutside, MeetingNotOpen, YearClosed
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -227,6 +228,7 @@ class MeetingsOfYear:
     """A cluster's meetings of one programme year by date, and who is appointed to facilitate there.
 
     Joint meetings that another cluster called are among them; those count only where the health board said so.
+    `protected` is what its practices keep for learning.
     """
 
     cluster: Cluster
@@ -234,6 +236,7 @@ class MeetingsOfYear:
     invitations: tuple[Invitation, ...]
     facilitators: tuple[str, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
+    protected: tuple[KeptTime, ...] = ()
 
     @property
     def standing(self) -> tuple[Invitation, ...]:
@@ -247,6 +250,12 @@ class MeetingsOfYear:
         inside = (each for each in self.standing if window.holds(each.meeting.day))
         counting = (each for each in inside if each.meeting.details.kind is MeetingKind.NETWORK)
         return tuple(each for each in counting if self._counts_here(each.meeting))
+
+    def in_the_way(
+        self, day: date, at: time = USUAL_TIME, minutes: int = USUAL_MINUTES
+    ) -> tuple[KeptTime, ...]:
+        """Return the protected time that a meeting on a day would fall into."""
+        return falls_into(self.protected, instant(day, at), minutes)
 
     @property
     def cancelled(self) -> tuple[Invitation, ...]:

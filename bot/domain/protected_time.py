@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from bot.domain.dates import LONDON
 from bot.domain.people import Practice
@@ -35,7 +35,9 @@ class TimeReceipt:
     fresh: bool = True
 
 
-def in_the_way(kept: Sequence[KeptTime], starts: datetime, ends: datetime) -> tuple[KeptTime, ...]:
-    """Return the protected time that a meeting from one moment to another falls into; it hinders nobody."""
-    local, until = starts.astimezone(LONDON), ends.astimezone(LONDON)
-    return tuple(each for each in kept if each.time.meets(local.date(), local.time(), until.time()))
+def falls_into(kept: Sequence[KeptTime], starts: datetime, minutes: int) -> tuple[KeptTime, ...]:
+    """Return the protected time that a meeting falls into; it hinders nobody."""
+    local = starts.astimezone(LONDON)
+    until = (starts + timedelta(minutes=minutes)).astimezone(LONDON)
+    ends = until.time() if until.date() == local.date() else time.max
+    return tuple(each for each in kept if each.time.meets(local.date(), local.time(), ends))

@@ -35,6 +35,7 @@ from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.posts import PostKind, Subject
 from bot.domain.programme import ProgrammeYear
+from bot.domain.protected_time import falls_into
 from bot.domain.refusals import (
     HoldsPatientData,
     MeetingNotOpen,
@@ -150,8 +151,9 @@ class Meetings:
             told = [PostKind.MOVED if revision and revision.moved else PostKind.CHANGED, PostKind.CALENDAR]
             revised = await self._revise(connection, asker, key, known, meant, revision, told)
         others = {each.meeting.day for each in known.standing if each.meeting.id != meant.meeting.id}
-        day = revised.invitation.meeting.day
-        return replace(revised, notes=notes_on(day, others, today))
+        meeting = revised.invitation.meeting
+        in_the_way = falls_into(known.protected, meeting.starts_at, meeting.minutes)
+        return replace(revised, notes=notes_on(meeting.day, others, today), in_the_way=in_the_way)
 
     async def change(
         self,
@@ -223,7 +225,9 @@ class Meetings:
     async def _of_year(self, connection: Connection, asker: Asker, cluster: Cluster) -> MeetingsOfYear:
         programme = self._programmes.on(self._clock.today())
         found = await meetings.of_year(connection, asker.installation_id, cluster.id, programme.key)
-        return MeetingsOfYear(cluster, programme, found.invitations, found.facilitators, found.neighbours)
+        return MeetingsOfYear(
+            cluster, programme, found.invitations, found.facilitators, found.neighbours, found.protected
+        )
 
     async def _choose(self, connection: Connection, asker: Asker, which: Which | MeetingId | None) -> Choice:
         today = self._clock.today()
@@ -241,7 +245,13 @@ class Meetings:
             raise NothingFound("meeting")
         require(asker, Task.PLAN_MEETINGS, meant.cluster)
         programme = self._programmes.named(meant.meeting.programme) or self._programmes.on(today)
-        around = MeetingsOfYear(meant.cluster, programme, found.invitations, neighbours=found.neighbours)
+        around = MeetingsOfYear(
+            meant.cluster,
+            programme,
+            found.invitations,
+            neighbours=found.neighbours,
+            protected=found.protected,
+        )
         return Choice(around, meant, today)
 
     async def _meant(
@@ -273,7 +283,8 @@ class Meetings:
             fresh = instant(draft.day, draft.at) not in starts
             starts.add(instant(draft.day, draft.at))
             notes = notes_on(draft.day, days, today) if fresh else ()
-            planned.append(PlannedMeeting(draft, next(added, None) if fresh else None, notes))
+            in_the_way = falls_into(found.protected, instant(draft.day, draft.at), draft.minutes)
+            planned.append(PlannedMeeting(draft, next(added, None) if fresh else None, notes, in_the_way))
             days.append(draft.day)
         return Planned(cluster, year, tuple(planned))
 

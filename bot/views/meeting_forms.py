@@ -21,7 +21,7 @@ from bot.domain.meetings import (
 )
 from bot.domain.people import Practice
 from bot.domain.programme import ProgrammeYear
-from bot.views import dates
+from bot.views import dates, protected_times
 from bot.views import meeting_words as words
 from bot.views.actions import FormName, OfAnswer, OfMeeting
 from bot.views.body_words import label
@@ -62,6 +62,8 @@ def plan(say: Words, year: YearPlan) -> Form | None:
     blocks = [section(_introduction(say, year))]
     for number, row in enumerate(rows, 1):
         blocks.extend(_row(say, programme, number, row, spare if row is None else None))
+        if row is not None and (in_the_way := year.meetings.in_the_way(row.day)):
+            blocks.append(context(protected_times.warning(say, in_the_way)))
     blocks.extend(_together(say, year))
     return _form(say, FormName.PLAN_MEETINGS, say("Plan the year"), blocks, say("Plan"))
 

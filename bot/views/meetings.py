@@ -6,7 +6,8 @@ from bot.domain.meetings import Answer, Invitation, MeetingsOfYear, Note, instan
 from bot.domain.people import Asker, Cluster, Practice
 from bot.domain.permissions import leads
 from bot.domain.programme import ProgrammeYear
-from bot.views import meeting_standing
+from bot.domain.protected_time import KeptTime
+from bot.views import meeting_standing, protected_times
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfMeeting
 from bot.views.body_words import cluster_label, label, own_name
@@ -98,6 +99,7 @@ def moved(say: Words, result: Revised) -> Message:
         say("It was: {when}", when=words.span(say, result.revision.before)),
         say("It is now: {when}", when=words.span(say, result.revision.after)),
         *(words.note(say, note) for note in result.notes),
+        *_protected(say, result.in_the_way),
     ]
     if result.revision.moved:
         lines.append(
@@ -296,7 +298,16 @@ def _planned_lines(say: Words, each: PlannedMeeting, programme: ProgrammeYear) -
         return [say("Already there: {when}", when=when)]
     titles = words.purposes(say, each.draft.details.purposes, programme)
     purposes = [say("For: {purposes}", purposes=escape("; ".join(titles)))] if titles else []
-    return [f"*{when}*", *purposes, *(words.note(say, note) for note in each.notes)]
+    return [
+        f"*{when}*",
+        *purposes,
+        *(words.note(say, note) for note in each.notes),
+        *_protected(say, each.in_the_way),
+    ]
+
+
+def _protected(say: Words, in_the_way: tuple[KeptTime, ...]) -> list[str]:
+    return [protected_times.warning(say, in_the_way)] if in_the_way else []
 
 
 def _if_no_channel(say: Words, cluster: Cluster) -> list[str]:
