@@ -23,10 +23,14 @@ _HOLD = Query("""
     UPDATE pace SET held_until = greatest(held_until, :until), error = :error WHERE installation_id = :installation
 """)
 
-# What was under way when the rest began fails too, and says nothing new.
+_LOCK = Query("""
+    SELECT greatest(next_at, :now, held_until) AS at, held_until, failures, error
+      FROM pace WHERE installation_id = :installation FOR UPDATE
+""")
+
 _FAILED = Query("""
-    UPDATE pace SET failures = failures + CASE WHEN held_until > :now THEN 0 ELSE 1 END, error = :error
-     WHERE installation_id = :installation RETURNING failures
+    UPDATE pace SET failures = :failures, held_until = greatest(held_until, :until), error = :error
+     WHERE installation_id = :installation
 """)
 
 _WELL = Query(
@@ -53,9 +57,17 @@ async def hold(connection: Connection, installation: InstallationId, until: date
     await connection.rows(_HOLD, installation=installation, until=until, error=error)
 
 
-async def failed(connection: Connection, installation: InstallationId, error: str, now: datetime) -> int:
-    """Count one more failure in a row, and return how many there are."""
-    return int(await connection.value(_FAILED, installation=installation, error=error, now=now) or 0)
+async def lock(connection: Connection, installation: InstallationId, now: datetime) -> Turn:
+    """Look how Slack has been, and let nobody change it before the transaction ends."""
+    row = await connection.row(_LOCK, installation=installation, now=now)
+    return _turn(row) if row else Turn(now, now)
+
+
+async def failed(
+    connection: Connection, installation: InstallationId, failures: int, until: datetime, error: str
+) -> None:
+    """Note how many calls have failed in a row, and that nobody speaks before a moment."""
+    await connection.rows(_FAILED, installation=installation, failures=failures, until=until, error=error)
 
 
 async def well(connection: Connection, installation: InstallationId) -> None:

@@ -9,7 +9,7 @@ from itertools import count
 
 from bot.clock import Clock
 from bot.domain.ids import InstallationId
-from bot.domain.pacing import SECOND, Ceiling, Turn, pause_after, rest
+from bot.domain.pacing import DOWN, SECOND, Ceiling, Turn, pause_after, rest
 from storage import pace
 from storage.database import Database
 
@@ -71,14 +71,19 @@ class Pace:
             await pace.hold(connection, installation, until, error)
 
     async def failed(self, installation: InstallationId, error: str) -> timedelta:
-        """Count a call that failed and return when to try again: after a minute, or after everybody's rest."""
+        """Count a call that failed and return when to try again: after a minute, or after everybody's rest.
+
+        What was under way when a rest began fails too, and says nothing new.
+        """
         now = self.clock.now()
-        async with self._database.connection() as connection:
-            failures = await pace.failed(connection, installation, error, now)
-            wait = rest(failures)
-            if Turn(now, now, failures).down:
-                await pace.hold(connection, installation, now + wait, error)
-        return wait
+        async with self._database.transaction() as connection:
+            last = await pace.lock(connection, installation, now)
+            failures = last.failures + (last.held_until <= now)
+            until = now + rest(failures)
+            await pace.failed(
+                connection, installation, failures, until if failures >= DOWN else last.held_until, error
+            )
+        return max(until, last.held_until) - now
 
     async def well(self, installation: InstallationId) -> None:
         """Note that Slack has taken something again."""
