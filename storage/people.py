@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.appointing import NewRole
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
+from bot.domain.contacts import Absence, AbsenceKind
 from bot.domain.ids import AppointmentId, ClusterId, InstallationId, PersonId, PracticeId
 from bot.domain.people import Cluster, Language, Person, Practice, Role
 from storage.database import Connection, Query
@@ -34,8 +35,22 @@ _OF_CLUSTER = Query("""
         SELECT a.* FROM appointment a WHERE a.board_id = :board
         UNION ALL
         SELECT a.* FROM appointment a
-         WHERE a.installation_id = :installation AND a.role = 'operator' AND a.ended_at IS NULL)
+         WHERE a.installation_id = :installation AND a.role = 'operator' AND a.ended_at IS NULL),
+    known AS (
+        SELECT DISTINCT p.id, p.slack_user FROM held h JOIN person p ON p.id = h.person_id WHERE h.ended_at IS NULL),
+    absent AS (
+        SELECT known.id, 'on leave' AS kind, l.ends AS until, cover.slack_user AS cover
+          FROM known JOIN leave l ON l.person_id = known.id AND l.starts <= :today AND l.ends >= :today
+          LEFT JOIN person cover ON cover.id = l.cover_id
+        UNION ALL
+        SELECT known.id, 'left channel', NULL, NULL
+          FROM known JOIN channel_absence o ON o.installation_id = :installation AND o.slack_user = known.slack_user
+           AND o.back_at IS NULL
+          JOIN cluster_channel cc ON cc.cluster_id = :cluster AND cc.channel = o.channel
+        UNION ALL
+        SELECT known.id, 'gone', NULL, NULL FROM known JOIN reach r ON r.person_id = known.id AND r.gone <> '')
     SELECT
+        (SELECT json_agg(json_build_array(id, kind, until, cover)) FROM absent) AS absent,
         (SELECT json_agg(json_build_array(id, code, name, postcode) ORDER BY name, code) FROM member) AS practices,
         (SELECT json_agg(json_build_array(h.id, h.role, h.practice_id, p.id, p.name, p.slack_user) ORDER BY h.id)
            FROM held h JOIN person p ON p.id = h.person_id
@@ -105,7 +120,10 @@ async def of_cluster(
     )
     practices = {stored[0]: Practice(PracticeId(stored[0]), *stored[1:]) for stored in row["practices"] or ()}
     return ClusterPeople(
-        cluster, tuple(practices.values()), tuple(_role(stored, practices) for stored in row["held"] or ())
+        cluster,
+        tuple(practices.values()),
+        tuple(_role(stored, practices) for stored in row["held"] or ()),
+        {PersonId(person): _absence(*why) for person, *why in row["absent"] or ()},
     )
 
 
@@ -163,6 +181,10 @@ async def nameless(connection: Connection, most: int) -> Sequence[tuple[PersonId
 async def name(connection: Connection, names: Mapping[PersonId, str]) -> None:
     """Remember what people are called; a name that is known already stays."""
     await connection.rows(_NAME, people=list(names), names=list(names.values()))
+
+
+def _absence(kind: str, until: str | None, cover: str | None) -> Absence:
+    return Absence(AbsenceKind(kind), date.fromisoformat(until) if until else None, cover or "")
 
 
 def _role(stored: Sequence[Any], practices: Mapping[int, Practice]) -> RoleHeld:

@@ -1,8 +1,10 @@
 """The people of one cluster: who holds which role, for which practice."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from bot.domain.ids import AppointmentId, PracticeId
+from bot.domain.contacts import Absence
+from bot.domain.ids import AppointmentId, PersonId, PracticeId
 from bot.domain.names import NotFound, find_named
 from bot.domain.people import Cluster, Person, Practice, Role
 
@@ -19,11 +21,15 @@ class RoleHeld:
 
 @dataclass(frozen=True, slots=True)
 class ClusterPeople:
-    """A cluster's practices today, in the order of their names, and everybody with a role that reaches into it."""
+    """A cluster's practices today, in the order of their names, and everybody with a role that reaches into it.
+
+    `absent` tells who of them is not reminded today, and why.
+    """
 
     cluster: Cluster
     practices: tuple[Practice, ...]
     held: tuple[RoleHeld, ...]
+    absent: Mapping[PersonId, Absence] = field(default_factory=dict)
 
     def with_role(self, role: Role) -> tuple[RoleHeld, ...]:
         return tuple(one for one in self.held if one.role is role)

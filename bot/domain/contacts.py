@@ -37,10 +37,11 @@ class AbsenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Why somebody with a role is not written to; of a leave, `until` is its last day."""
+    """Why somebody with a role is not written to; of a leave, `until` is its last day, and `cover` who stands in."""
 
     kind: AbsenceKind
     until: date | None = None
+    cover: str = ""
 
 
 GONE = frozenset({"user_disabled", "user_not_found", "users_not_found"})

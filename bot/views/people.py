@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.appointing import EndOffer, NewRole, PeopleShown, RoleOffer
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
+from bot.domain.contacts import Absence, AbsenceKind
 from bot.domain.people import HealthBoard, Language, Person, Practice, Role
+from bot.views import dates
 from bot.views.actions import Action, FormName
 from bot.views.message import (
     Block,
@@ -58,7 +60,11 @@ def languages(say: Words) -> Message:
         "English: `/clwstwr language english`",
         "Cymraeg: `/clwstwr iaith cymraeg`",
     ]
-    return Message("\n".join(lines).replace("`", ""), [section("\n".join(lines))])
+    buttons = [
+        button("English", f"{Action.ASK}:english", "language english"),
+        button("Cymraeg", f"{Action.ASK}:cymraeg", "language cymraeg"),
+    ]
+    return Message("\n".join(lines).replace("`", ""), [section("\n".join(lines)), actions(buttons)])
 
 
 def language_chosen(say: Words, language: Language) -> Message:
@@ -189,23 +195,29 @@ def _practice_line(say: Words, people: ClusterPeople, practice: Practice) -> str
     deputies = people.of_practice(practice.id, Role.DEPUTY)
     parts = [
         f"*{escape(practice.name)}* ({practice.code})",
-        say("Representative: {people}", people=_names(say, representatives)),
+        say("Representative: {people}", people=_names(say, people, representatives)),
     ]
     if deputies:
-        parts.append(say("Deputy: {people}", people=_names(say, deputies)))
+        parts.append(say("Deputy: {people}", people=_names(say, people, deputies)))
     return "  ·  ".join(parts)
 
 
 def _others(say: Words, people: ClusterPeople) -> list[str]:
     lines = [
-        say("Cluster leads: {people}", people=_names(say, people.with_role(Role.CLUSTER_LEAD))),
-        say("Health board network lead: {people}", people=_names(say, people.with_role(Role.FACILITATOR))),
-        say("Health board officers: {people}", people=_names(say, people.with_role(Role.BOARD_OFFICER))),
+        say("Cluster leads: {people}", people=_names(say, people, people.with_role(Role.CLUSTER_LEAD))),
+        say(
+            "Health board network lead: {people}",
+            people=_names(say, people, people.with_role(Role.FACILITATOR)),
+        ),
+        say(
+            "Health board officers: {people}",
+            people=_names(say, people, people.with_role(Role.BOARD_OFFICER)),
+        ),
     ]
     if partners := people.with_role(Role.PARTNER):
-        lines.append(say("Partners: {people}", people=_names(say, partners)))
+        lines.append(say("Partners: {people}", people=_names(say, people, partners)))
     if operators := people.with_role(Role.OPERATOR):
-        lines.append(say("Operators: {people}", people=_names(say, operators)))
+        lines.append(say("Operators: {people}", people=_names(say, people, operators)))
     return lines
 
 
@@ -218,9 +230,25 @@ def _buttons(say: Words) -> Block:
     )
 
 
-def _names(say: Words, held: Sequence[RoleHeld]) -> str:
-    people = dict.fromkeys(called(one.person) for one in held)
-    return ", ".join(people) or say("nobody yet")
+def _names(say: Words, people: ClusterPeople, held: Sequence[RoleHeld]) -> str:
+    """Name people, and say of whoever is not reminded why."""
+    names = dict.fromkeys(
+        called(one.person) + _why_absent(say, people.absent.get(one.person.id)) for one in held
+    )
+    return ", ".join(names) or say("nobody yet")
+
+
+def _why_absent(say: Words, absence: Absence | None) -> str:
+    match absence:
+        case None:
+            return ""
+        case Absence(AbsenceKind.ON_LEAVE, until=until, cover=cover) if until is not None:
+            away = say("away until {date}", date=dates.weekday_date(say, until))
+            return f" ({away}, {say('stands in: {person}', person=f'<@{cover}>')})" if cover else f" ({away})"
+        case Absence(AbsenceKind.GONE):
+            return f" ({say('not in Slack any more, gets no reminders')})"
+        case _:
+            return f" ({say('left the channel, gets no reminders')})"
 
 
 def _where(say: Words, new: NewRole) -> str:

@@ -6,11 +6,11 @@ from bot.domain.refusals import NothingFound, NotUnderstood
 from bot.playground.blocks import check_message, check_view
 from bot.views.actions import Action
 from bot.views.message import Form
-from handlers import people
+from handlers import own_time, people
 from handlers.request import Reply
 from handlers.routes import ROUTES
 from tests.asking import asked
-from tests.world import World
+from tests.world import NEATH_CHANNEL, TEAM, World
 
 
 def said(reply: Reply) -> str:
@@ -169,3 +169,17 @@ async def test_asking_for_a_language_without_naming_one_says_how(world: World):
     reply = await people.choose_language(await asked(world, world.owen), world.services)
     assert reply.message is not None
     assert reply.message.text.endswith("Cymraeg: /clwstwr iaith cymraeg")
+
+
+async def test_the_list_says_who_is_away_left_or_gone(world: World):
+    text = f"until 14 April cover <@{world.priya}>"
+    await own_time.away(await asked(world, world.gareth, text), world.services)
+    await world.services.presence.left(TEAM, NEATH_CHANNEL, world.nia, world.winder.at)
+    await world.services.presence.changed(TEAM, world.huw, deactivated=True)
+    reply = await people.show(await asked(world, world.sian), world.services)
+    assert reply.message is not None
+    told = reply.message.text
+    assert f"<@{world.gareth}> (away until Fri 14 Apr, stands in: <@{world.priya}>)" in told
+    assert f"<@{world.nia}> (left the channel, gets no reminders)" in told
+    assert f"<@{world.huw}> (not in Slack any more, gets no reminders)" in told
+    assert f"<@{world.catrin}> (" not in told
