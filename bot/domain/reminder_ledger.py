@@ -200,14 +200,19 @@ class Nudge:
 
 
 def most_urgent_first(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Order by the day by which something has to happen, aims last; a digest, which looks at all, comes first."""
-    return tuple(sorted(lines, key=lambda line: (_place(line.about), line.about.until, line.about.subject)))
+    """Order by the day by which something has to happen, aims last.
+
+    A meeting in an hour comes before everything, then a digest, which looks at all.
+    """
+    return tuple(sorted(lines, key=lambda line: (_place(line), line.about.until, line.about.subject)))
 
 
-def _place(about: About) -> int:
-    if isinstance(about, AboutDigest):
+def _place(line: Line) -> int:
+    if line.rung.kind is RungKind.HOUR:
         return 0
-    return 2 if isinstance(about, AboutDuty) and about.aim else 1
+    if isinstance(line.about, AboutDigest):
+        return 1
+    return 3 if isinstance(line.about, AboutDuty) and line.about.aim else 2
 
 
 @dataclass(frozen=True, slots=True)

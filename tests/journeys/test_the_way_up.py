@@ -56,11 +56,13 @@ async def test_an_hour_before_a_meeting_somebody_presses_here_in_their_own_messa
     before = len(await heard(planned, "nia"))
     await planned.goes_to("2017-06-21T10:45")
     assert len(await heard(planned, "nia")) == before + 1
-    tells((await heard(planned, "nia"))[-1], "The meeting is today.", "press “Here”")
+    said = (await heard(planned, "nia"))[-1]
+    tells(said, "The meeting is today.", "press “Here”", PDP)
+    assert said.index("The meeting is today.") < said.index(PDP), "what is in an hour comes first"
     tells(await planned.presses("nia", "Here", channel=DIRECT), SKEWEN)
     tells(
         section_of(await planned.types("nia", "why"), "Settled"),
-        "Sent: Wednesday 21 June 2017, 11:30. Rule: 60 minutes before the meeting",
+        "Wednesday 21 June 2017, 11:30. Rule: 60 minutes before the meeting",
     )
 
 
