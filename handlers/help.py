@@ -1,14 +1,16 @@
 """Help, generated from the routes: only what this person may do."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain.people import Language
 from bot.domain.permissions import Task, tasks_of
+from bot.domain.refusals import NothingFound
 from bot.services import Services
 from bot.views import help as views
 from bot.views import refusals
 from bot.views.help import HelpLine
-from bot.views.message import Message
+from bot.views.message import Element, Message
 from bot.views.words import Words
 from handlers.request import Reply, Request
 from handlers.routing import Command, Handler, Routes
@@ -26,6 +28,29 @@ def helper(routes: list[Command]) -> Handler:
         return Reply(message=_overview(index, request.say, allowed, sign))
 
     return show
+
+
+def speaker(routes: list[Command]) -> Handler:
+    """Make the handler of buttons and menus that say a command, as if the person had typed it."""
+    index = Routes(routes, {}, {})
+
+    async def ask(request: Request, services: Services) -> Reply:
+        found = index.find(request.value)
+        if found is None:
+            raise NothingFound("button")
+        command, rest = found
+        return await command.handler(replace(request, text=rest, value=""), services)
+
+    return ask
+
+
+def menu(routes: list[Command], request: Request, services: Services) -> Element:
+    """Offer everything that this person may ask, to be chosen rather than typed."""
+    allowed = tasks_of(request.asker)
+    sign = services.evidence_sign
+    return views.menu(
+        request.say, [_line(request.say, each, sign) for each in routes if each.task in allowed]
+    )
 
 
 @lru_cache(maxsize=64)
@@ -46,4 +71,4 @@ def _line(say: Words, command: Command, sign: str) -> HelpLine:
     name, other = (command.welsh, command.name) if welsh else (command.name, command.welsh)
     usage = say(command.usage) if command.usage else ""
     note = say(command.note, sign=f":{sign}:") if command.note else ""
-    return HelpLine(f"{name} {usage}".strip(), other, say(command.summary), note)
+    return HelpLine(name, usage, other, say(command.summary), note)

@@ -6,7 +6,7 @@ from bot.domain.permissions import Task
 from bot.rooms import Room
 from bot.views.actions import Action, FormName, Shortcut
 from bot.views.words import later
-from handlers.help import helper
+from handlers.help import helper, speaker
 from handlers.routing import Command, Handler, Routes
 
 if TYPE_CHECKING:
@@ -429,6 +429,7 @@ COMMANDS.append(
 )
 
 BUTTONS: dict[str, Handler] = {
+    Action.ASK: speaker(COMMANDS),
     Action.COMING: invitations.coming,
     Action.APOLOGIES: invitations.apologies,
     Action.SUBSTITUTE: invitations.substitute,

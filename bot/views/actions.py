@@ -12,6 +12,8 @@ class Action(StrEnum):
     """Every button's action id. Several buttons of one kind in a block add `:something` behind it."""
 
     COMING = "meeting.coming"
+    ASK = "help.ask"
+    """Says a command for whoever presses it; the value is what they would have typed after `/clwstwr`."""
     APOLOGIES = "meeting.apologies"
     SUBSTITUTE = "meeting.substitute"
     HERE = "attendance.here"

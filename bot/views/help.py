@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.people import Language
-from bot.views.message import Message, context, escape, header, section
+from bot.views.actions import Action
+from bot.views.message import (
+    Element,
+    Message,
+    actions,
+    button,
+    context,
+    escape,
+    header,
+    option,
+    section,
+    select,
+)
 from bot.views.words import Words
 
 _A_BLOCK = 2800
@@ -12,12 +24,17 @@ _A_BLOCK = 2800
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """One command as help shows it in the reader's language: how it is typed, its other name, and what for."""
+    """One command as help shows it in the reader's language: its name, what may follow, its other name, and what for."""
 
-    typed: str
+    name: str
+    usage: str
     other: str
     summary: str
     note: str = ""
+
+    @property
+    def typed(self) -> str:
+        return f"{self.name} {self.usage}".strip()
 
 
 def overview(say: Words, lines: Sequence[HelpLine]) -> Message:
@@ -25,12 +42,19 @@ def overview(say: Words, lines: Sequence[HelpLine]) -> Message:
     title = say("What you can ask me")
     blocks = [header(title)]
     blocks.extend(section(part) for part in _parts([_line(line) for line in lines]))
+    blocks.append(actions([menu(say, lines)]))
     blocks.append(
         context(
             say("More about one of them: `/clwstwr help meeting plan`. English and Welsh words both work.")
         )
     )
     return Message("\n".join([title, *(f"/clwstwr {line.typed}" for line in lines)]), blocks)
+
+
+def menu(say: Words, lines: Sequence[HelpLine]) -> Element:
+    """Offer the commands to be chosen rather than typed."""
+    options = [option(line.name, line.name, line.summary) for line in lines]
+    return select(Action.ASK, options, placeholder=say("Choose what to do"))
 
 
 def about(say: Words, line: HelpLine) -> Message:
@@ -41,7 +65,7 @@ def about(say: Words, line: HelpLine) -> Message:
         else say("In Welsh: `/clwstwr {name}`", name=line.other)
     )
     text = f"{_line(line)}\n{other}"
-    return Message(text, [section(text)])
+    return Message(text, [section(text, button(say("Open"), Action.ASK, line.name))])
 
 
 def _line(line: HelpLine) -> str:

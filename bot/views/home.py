@@ -7,8 +7,8 @@ from bot.domain.compliance import Assessment
 from bot.domain.duty_lists import shareable
 from bot.domain.home import ClusterPart, HomePage
 from bot.domain.meetings import Answer, Invitation
-from bot.domain.people import Asker, Role
-from bot.domain.permissions import Task, may
+from bot.domain.people import Asker, Language, Role
+from bot.domain.permissions import Task, may, tasks_of
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
 from bot.views import duties, meeting_words
 from bot.views.actions import Action, OfMeeting
@@ -41,14 +41,14 @@ _BOARD_DUTIES = 4
 _CLUSTERS = 20
 
 
-def page(say: Words, found: HomePage) -> Home:
-    """Show everything that matters to one person, most urgent things on top."""
+def page(say: Words, found: HomePage, menu: Element) -> Home:
+    """Show everything that matters to one person, most urgent things on top; `menu` leads to everything else."""
     blocks = [*_who(say, found.asker), *_first_steps(say, found)]
     for part in found.parts:
         blocks += _part(say, found.asker, part)
     if found.board is not None:
         blocks += _board(say, found.board)
-    foot = [divider(), *_foot(say, found.asker)]
+    foot = [divider(), *_foot(say, found.asker, menu)]
     return Home([*blocks[: _MOST - len(foot)], *foot])
 
 
@@ -104,6 +104,9 @@ def _part(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
         yield from _at_a_glance(say, part, part.summary)
     if part.leads:
         yield actions(_leading(say))
+    shared = _shared(say, asker, part)
+    if shared:
+        yield actions(shared)
 
 
 def _register(say: Words, part: ClusterPart) -> Iterator[Block]:
@@ -180,6 +183,10 @@ def _practice(say: Words, part: ClusterPart, glance: PracticeGlance) -> Iterator
             button(say("Deadlines"), Action.SEE_DEADLINES),
             button(say("Attendance"), Action.SEE_ATTENDANCE),
             button(say("Reminders"), Action.SEE_REMINDERS),
+            _saying(say("Points"), "points"),
+            _saying(say("Evidence"), "evidence"),
+            _saying(say("Tests of change"), "test"),
+            _saying(say("Peer review"), "review"),
         ]
     )
 
@@ -232,6 +239,26 @@ def _leading(say: Words) -> list[Element]:
     ]
 
 
+def _shared(say: Words, asker: Asker, part: ClusterPart) -> list[Element]:
+    """Offer what the whole cluster works on together, as far as the reader may see it."""
+    allowed = tasks_of(asker, part.cluster)
+    offered = [
+        (Task.SEE_PLAN, say("Action plan"), "plan", not part.leads),
+        (Task.SEE_PATHWAYS, say("Pathways"), "pathways", True),
+        (Task.SEE_PATHWAYS, say("Library of results"), "library", True),
+        (Task.SEE_EVIDENCE, say("Evidence"), "evidence", part.leads),
+        (Task.REVIEW, say("Peer review"), "review", part.leads),
+        (Task.SEE_POINTS, say("Points"), "points", part.leads),
+        (Task.SEE_PROFILE, say("Cluster profile"), "profile", part.leads),
+        (Task.SEE_PROGRAMME, say("What the year asks"), "programme", True),
+    ]
+    return [_saying(words, line) for task, words, line, wanted in offered if wanted and task in allowed]
+
+
+def _saying(words: str, line: str) -> Element:
+    return button(words, f"{Action.ASK}:{line}", line)
+
+
 def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
     name = board_name(say, found.board)
     yield divider()
@@ -251,16 +278,23 @@ def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
             button(say("Deadlines"), f"{Action.SEE_DEADLINES}:board"),
             button(say("Reminders"), f"{Action.SEE_REMINDERS}:board"),
             button(say("To confirm"), f"{Action.SEE_CONFIRMATIONS}:board"),
+            _saying(say("Suspensions"), "suspend"),
+            _saying(say("Inactive indicators"), "indicators"),
+            _saying(say("Practices and clusters"), "structure"),
         ]
     )
 
 
-def _foot(say: Words, asker: Asker) -> Iterator[Block]:
+def _foot(say: Words, asker: Asker, menu: Element) -> Iterator[Block]:
+    welsh = say.language is Language.WELSH
+    other = ("English", "language english") if welsh else ("Cymraeg", "language cymraeg")
+    yield section(bold(say("Everything you can do")))
+    yield actions([menu, button(other[0], Action.ASK, other[1])])
     yield context(
         say("Everything you can ask: `/clwstwr help`"),
-        say("To be answered in Welsh: `/clwstwr language cymraeg`")
-        if say.language.value != "cy"
-        else say("To be answered in English: `/clwstwr language english`"),
+        say("To be answered in English: `/clwstwr language english`")
+        if welsh
+        else say("To be answered in Welsh: `/clwstwr language cymraeg`"),
     )
     if asker.roles == {Role.GUEST}:
         yield context(

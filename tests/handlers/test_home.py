@@ -1,6 +1,7 @@
 """The Home tab of everybody in the cast, and of those who come before anything is set up."""
 
 from datetime import date
+from typing import Any
 
 from bot.domain.home import HomePage
 from bot.domain.ids import InstallationId
@@ -8,7 +9,7 @@ from bot.domain.meetings import MeetingDraft
 from bot.domain.people import Asker, Language
 from bot.views import home as views
 from bot.views.actions import Action, OfMeeting
-from bot.views.message import Home
+from bot.views.message import Home, select
 from bot.views.words import ENGLISH
 from handlers import attendance, home
 from tests.asking import asked
@@ -28,6 +29,19 @@ def pressed(page: Home) -> list[str]:
     found = [block["accessory"] for block in page.blocks if "accessory" in block]
     found += [each for block in page.blocks if block["type"] == "actions" for each in block["elements"]]
     return [each["action_id"].split(":")[0] for each in found]
+
+
+def said_by_buttons(page: Home) -> set[str]:
+    """List the commands that buttons on the page say for the reader."""
+    blocks = [each for block in page.blocks if block["type"] == "actions" for each in block["elements"]]
+    return {
+        each["value"] for each in blocks if each["action_id"].split(":")[0] == Action.ASK and "value" in each
+    }
+
+
+def menu_of(page: Home) -> dict[str, Any]:
+    blocks = [each for block in page.blocks if block["type"] == "actions" for each in block["elements"]]
+    return next(each for each in blocks if each["type"] == "static_select")
 
 
 async def plan(world: World, day: date = date(2017, 6, 14)) -> None:
@@ -72,6 +86,21 @@ async def test_when_nothing_is_soon_due_the_next_date_is_shown_and_what_is_overd
     world.winder.to("2018-03-20")
     text = said(await opened(world, world.gareth))
     assert text.index("Overdue: 293 days") < text.index("Easter Saturday")
+
+
+async def test_the_whole_programme_can_be_reached_from_the_page_without_typing(world: World):
+    lines = said_by_buttons(await opened(world, world.gareth))
+    assert {"points", "evidence", "test", "review", "pathways", "library", "programme"} <= lines
+    assert {"suspend", "structure", "indicators"} <= said_by_buttons(await opened(world, world.catrin))
+    assert {"plan", "pathways", "library"} <= said_by_buttons(await opened(world, world.priya))
+    assert not {"points", "evidence", "suspend"} & said_by_buttons(await opened(world, world.priya))
+
+
+async def test_the_menu_offers_every_command_that_somebody_may_use_and_no_other(world: World):
+    offered = {each["value"] for each in menu_of(await opened(world, world.gareth))["options"]}
+    assert {"attendance", "share", "bodies", "people add"} <= offered
+    assert not {"suspend", "setup", "register"} & offered
+    assert "suspend" in {each["value"] for each in menu_of(await opened(world, world.catrin))["options"]}
 
 
 async def test_on_the_day_everybody_can_say_here_and_a_lead_take_the_register(world: World):
@@ -159,7 +188,7 @@ async def test_it_costs_the_same_with_many_clusters(world: World):
 
 def test_a_page_without_anything_is_still_a_page():
     nobody = Asker(InstallationId(1), "U0X", None, None, (), None, operators=1)
-    page = views.page(ENGLISH, HomePage(nobody))
+    page = views.page(ENGLISH, HomePage(nobody), select(Action.ASK, []))
     assert "Everything you can ask" in str(page.blocks)
 
 
