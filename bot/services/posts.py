@@ -15,6 +15,8 @@ from storage.database import Connection, Database
 # How long nobody else takes a claimed post: longer than a few calls to Slack may last.
 LEASE = timedelta(minutes=2)
 AT_ONCE = 25
+# What only an operator can mend is no post's fault: it is tried again.
+_UNTIL_MENDED = timedelta(minutes=10)
 # Slack's answers to changing a message that somebody has deleted.
 _VANISHED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 
@@ -70,6 +72,8 @@ async def settle(
             await posts.shown(connection, post, ts or None, renew_at)
         case TryLater(seconds=seconds):
             await posts.hold(connection, post, now + timedelta(seconds=seconds) - LEASE)
+        case Refused() if delivery.ours:
+            await posts.hold(connection, post, now + _UNTIL_MENDED - LEASE)
         case Refused(error=error) if error in _VANISHED and post.message_ts:
             await posts.vanished(connection, post)
         case Refused(error=error):

@@ -122,6 +122,25 @@ async def test_all_together_keep_to_the_ceiling(world: World):
     )
 
 
+async def test_what_waits_for_long_is_claimed_anew_meanwhile(world: World):
+    street = Street(running(world))
+    services = Services(world.database, street.clock, read_programmes(), ceiling=Ceiling(20))
+    batches: list[Sequence[Parcel]] = [[Note(street, f"C{n}", 0) for n in range(30)]]
+    renewed: list[int] = []
+
+    async def claim() -> Sequence[Parcel]:
+        return batches.pop() if batches else ()
+
+    async def renew(waiting: Sequence[Parcel]) -> None:
+        renewed.append(len(waiting))
+
+    async with asyncio.timeout(20):
+        await drain(services, cast("Messenger", street), claim, renew)
+    assert len(street.said) == 30
+    assert renewed, "thirty at twenty a minute take longer than a minute"
+    assert 0 < renewed[0] < 20
+
+
 async def test_when_slack_asks_for_a_long_rest_what_is_in_hand_is_given_back_until_then(world: World):
     street = Street(running(world), answers={"C0": [TryLater(60, "ratelimited")]})
     await drained(world, street, [Note(street, f"C{n}", 0) for n in range(40)])

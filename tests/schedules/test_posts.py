@@ -63,6 +63,17 @@ async def test_a_new_meeting_is_one_message_with_its_calendar_file_in_the_thread
     assert b"METHOD:PUBLISH" in recorder.files[0][3]
 
 
+async def test_a_token_that_was_taken_away_fails_no_post(world: World):
+    await plan(world)
+    await run(world, Recorder(refusing="token_revoked"))
+    recorder = Recorder()
+    await run(world, recorder)
+    assert not recorder.said
+    world.winder.at += timedelta(minutes=11)
+    await run(world, recorder)
+    assert [each[:2] for each in recorder.said] == [("post", "C0NEATH")]
+
+
 async def test_a_move_changes_the_message_says_so_in_a_new_line_and_sends_a_new_file(world: World):
     await plan(world)
     recorder = Recorder()
