@@ -239,16 +239,16 @@ def _names(say: Words, people: ClusterPeople, held: Sequence[RoleHeld]) -> str:
 
 
 def _why_absent(say: Words, absence: Absence | None) -> str:
-    match absence:
-        case None:
-            return ""
-        case Absence(AbsenceKind.ON_LEAVE, until=until, cover=cover) if until is not None:
-            away = say("away until {date}", date=dates.weekday_date(say, until))
-            return f" ({away}, {say('stands in: {person}', person=f'<@{cover}>')})" if cover else f" ({away})"
-        case Absence(AbsenceKind.GONE):
-            return f" ({say('not in Slack any more, gets no reminders')})"
-        case _:
-            return f" ({say('left the channel, gets no reminders')})"
+    if absence is None:
+        return ""
+    if absence.kind is AbsenceKind.GONE:
+        why = say("not in Slack any more, gets no reminders")
+    elif absence.kind is AbsenceKind.LEFT_CHANNEL or absence.until is None:
+        why = say("left the channel, gets no reminders")
+    else:
+        why = say("away until {date}", date=dates.weekday_date(say, absence.until))
+    cover = [say("stands in: {person}", person=f"<@{absence.cover}>")] if absence.cover else []
+    return " (" + ", ".join([why, *cover]) + ")"
 
 
 def _where(say: Words, new: NewRole) -> str:
