@@ -15,6 +15,7 @@ from bot.domain.refusals import (
     NotYourPractice,
     SayWhichPractice,
 )
+from bot.playground.blocks import check_message, check_view
 from handlers import own_time, protected_times
 from handlers.request import Reply
 from tests.asking import asked
@@ -23,6 +24,7 @@ from tests.world import AFAN_CHANNEL, World
 
 def said(reply: Reply) -> str:
     assert reply.message is not None
+    assert check_message(reply.message.blocks) == []
     return reply.message.text
 
 
@@ -43,6 +45,7 @@ async def test_hours_in_a_form_begin_with_those_that_stand(world: World):
     await own_time.hours(await asked(world, world.gareth, "10:00-16:00"), world.services)
     form = (await own_time.hours(await asked(world, world.gareth), world.services)).form
     assert form is not None
+    assert check_view(form.payload("C0NEATH"), "modal") == []
     starts = [block["element"]["initial_time"] for block in form.blocks if block["type"] == "input"]
     assert starts == ["10:00", "16:00"]
     answers = {"opens": "09:00", "closes": "15:00"}
@@ -123,6 +126,7 @@ async def test_back_early_ends_a_leave_and_takes_one_back_that_has_not_begun(wor
 async def test_away_without_words_lists_what_is_written_down_or_asks(world: World):
     form = (await own_time.away(await asked(world, world.gareth), world.services)).form
     assert form is not None
+    assert check_view(form.payload("C0NEATH"), "modal") == []
     answers = {"first": "2017-07-03", "last": "2017-07-14", "cover": world.nia}
     await own_time.save_leave(await asked(world, world.gareth, answers=answers), world.services)
     reply = await own_time.away(await asked(world, world.gareth), world.services)
@@ -156,6 +160,7 @@ async def test_the_same_protected_time_is_kept_once(world: World):
 async def test_protected_time_in_a_form(world: World):
     form = (await protected_times.open_form(await asked(world, world.sian), world.services)).form
     assert form is not None
+    assert check_view(form.payload("C0NEATH"), "modal") == []
     answers = {"practice": str(world.practice("Skewen")), "part": "morning", "day": "2017-06-14"}
     reply = await protected_times.save(await asked(world, world.sian, answers=answers), world.services)
     assert "Wednesday 14 June 2017, 08:00-13:00" in said(reply)
