@@ -289,7 +289,7 @@ def _foot(say: Words, asker: Asker, menu: Element) -> Iterator[Block]:
     welsh = say.language is Language.WELSH
     other = ("English", "language english") if welsh else ("Cymraeg", "language cymraeg")
     yield section(bold(say("Everything you can do")))
-    yield actions([menu, button(other[0], Action.ASK, other[1])])
+    yield actions([menu, _saying(*other)])
     yield context(
         say("Everything you can ask: `/clwstwr help`"),
         say("To be answered in English: `/clwstwr language english`")

@@ -96,6 +96,14 @@ async def test_the_whole_programme_can_be_reached_from_the_page_without_typing(w
     assert not {"points", "evidence", "suspend"} & said_by_buttons(await opened(world, world.priya))
 
 
+async def test_no_two_elements_of_a_block_have_one_name(world: World):
+    for user in (world.sian, world.gareth, world.catrin, world.priya, world.dewi, world.owen):
+        page = await opened(world, user)
+        for block in (each for each in page.blocks if each["type"] == "actions"):
+            names = [each["action_id"] for each in block["elements"]]
+            assert len(names) == len(set(names))
+
+
 async def test_the_menu_offers_every_command_that_somebody_may_use_and_no_other(world: World):
     offered = {each["value"] for each in menu_of(await opened(world, world.gareth))["options"]}
     assert {"attendance", "share", "bodies", "people add"} <= offered
