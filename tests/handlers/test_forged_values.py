@@ -25,9 +25,11 @@ from bot.views.actions import (
     OfMessage,
     OfPlanRow,
     OfRegister,
+    OfReminder,
     OfRow,
     OfTest,
     OfTests,
+    ReminderAct,
 )
 from handlers import (
     attendance,
@@ -39,6 +41,7 @@ from handlers import (
     pathways,
     people,
     plan,
+    reminder_acts,
     setup,
     sharing,
 )
@@ -60,6 +63,8 @@ _FACTS = (
     "change_test_entry",
     "plan_entry",
     "appointment",
+    "snooze",
+    "declined",
 )
 
 Forged = tuple[Handler, str, dict[str, object], str]
@@ -143,6 +148,32 @@ async def theirs(world: World) -> list[Forged]:
         (evidence.choose_row, "", {"row": "1"}, piece),
         *await _theirs_of_pathways(world, held),
         (evidence.withdraw, "", {"reason": "a mistake"}, piece),
+        *await _theirs_of_reminders(world),
+    ]
+
+
+async def _theirs_of_reminders(world: World) -> list[Forged]:
+    """Make values about a line of the daily message of Afan's lead, who hears of a practice without a voice."""
+    (row,) = await world.run(
+        """INSERT INTO reminder (installation_id, cluster_id, subject, step, recipient, due_at, facts, state, planned_at)
+           SELECT :installation, :afan, 'theirs', 'before:14', 'U0ELIN', :now, facts, 'sent', :now
+             FROM (SELECT jsonb_build_object('programme', '2017/18', 'requirement', 'annual-report', 'title',
+                   jsonb_build_object('en', 'Report', 'cy', 'Adroddiad'), 'owner',
+                   jsonb_build_array('cluster', :afan::bigint, 'Afan', ''), 'due', '2018-03-31', 'working_due',
+                   '2018-03-29', 'occasion', 0, 'aim', false, 'done_by', 'sharing', 'stand_in', false) AS facts) f
+           RETURNING id""",
+        installation=world.installation,
+        afan=world.afan,
+        now=world.winder.at,
+    )
+    line = int(str(row["id"]))
+    snooze, ask = OfReminder(ReminderAct.SNOOZE_UNTIL, line, ""), OfReminder(ReminderAct.WHY, line, "")
+    return [
+        (reminder_acts.act, OfReminder(ReminderAct.SNOOZE, line, "2017-06-01").encode(), {}, ""),
+        (reminder_acts.act, snooze.encode(), {}, ""),
+        (reminder_acts.act, ask.encode(), {}, ""),
+        (reminder_acts.save_snooze, "", {"day": "2017-06-02"}, snooze.encode()),
+        (reminder_acts.save_decline, "", {}, OfReminder(ReminderAct.NOT_MINE, line, "").encode()),
     ]
 
 

@@ -53,6 +53,17 @@ def buttons_in(part: Any) -> list[str]:
     return own + [button for value in part.values() for button in buttons_in(value)]
 
 
+def choices_in(part: Any) -> list[str]:
+    """Find the words of all choices in the menus of some blocks."""
+    if isinstance(part, list):
+        return [choice for each in part for choice in choices_in(each)]
+    if not isinstance(part, dict):
+        return []
+    options = part["options"] if part.get("type") == "overflow" else ()
+    own = [str(option["text"]["text"]) for option in options]
+    return own + [choice for value in part.values() for choice in choices_in(value)]
+
+
 async def everything_recorded(workspace: Workspace) -> str:
     """Read what the lead can read of all that is recorded: meetings, attendance, plan, duties and people."""
     asked = ("meeting list", "attendance", "plan", "deadlines all", "people")

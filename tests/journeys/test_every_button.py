@@ -7,7 +7,7 @@ import pytest
 
 from handlers.routes import COMMANDS
 from tests.control import CHANNEL, Workspace, written
-from tests.journeys.neath import buttons_in, plans_the_year
+from tests.journeys.neath import buttons_in, choices_in, plans_the_year
 
 PEOPLE = ("sian", "gareth", "catrin", "priya", "owen")
 
@@ -38,7 +38,7 @@ async def test_every_button_of_the_home_and_of_reminders_leads_somewhere(on_the_
     pressed, wrong = 0, []
     for user in PEOPLE:
         for shown in await on_the_day.get(f"messages?channel=clwstwr&as={user}"):
-            for button in buttons_in(shown["blocks"]):
+            for button in buttons_in(shown["blocks"]) + choices_in(shown["blocks"]):
                 wrong += await _trouble(on_the_day, user, "clwstwr", button, shown["ts"])
                 pressed += 1
         home = await on_the_day.post("home", user=user)
