@@ -52,6 +52,10 @@ def _repeated(year: ProgrammeYear) -> Iterator[Found]:
         ("requirements", "key", [r.key for r in year.requirements]),
         ("requirements", "number", [r.number for r in year.requirements]),
     ]
+    named += [
+        (f"indicators[{place}].components", "key", [part.key for part in indicator.components])
+        for place, indicator in enumerate(year.indicators)
+    ]
     for table, key, values in named:
         for place, value in enumerate(values):
             if value in values[:place]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from bot.domain.dates import Window
 from bot.domain.requirements import (
@@ -27,21 +28,31 @@ from bot.domain.requirements import (
 )
 from bot.domain.toml_table import Table, choose
 
+_Named = TypeVar("_Named", Topic, Choice)
 
-def _topics(table: Table, key: str) -> tuple[Topic, ...]:
+
+def _named(table: Table, key: str, kind: type[_Named]) -> tuple[_Named, ...]:
+    """Read a list of `{ key, en, cy }`, in which no key is there twice."""
     parts = table.tables(key, needed=False)
-    topics = tuple(Topic(part.text("key"), part.wording()) for part in parts)
+    named = tuple(kind(part.text("key"), part.wording()) for part in parts)
     for part in parts:
         part.close()
-    return topics
+    keys = [each.key for each in named]
+    for twice in sorted({each for each in keys if keys.count(each) > 1}):
+        table.fault(key, f"{twice!r} is there twice", "Give each its own key.")
+    return named
 
 
-def _choices(table: Table, key: str) -> tuple[Choice, ...]:
-    parts = table.tables(key, needed=False)
-    choices = tuple(Choice(part.text("key"), part.wording()) for part in parts)
-    for part in parts:
-        part.close()
-    return choices
+def _agree(table: Table) -> Agree:
+    agree = Agree(table.whole("choose"), table.whole("from_basket", 0), _named(table, "basket", Choice))
+    most = min(agree.choose, len(agree.basket))
+    if agree.from_basket > most:
+        table.fault(
+            "from_basket",
+            f"{agree.from_basket} cannot be taken: {agree.choose} are chosen, the basket holds {len(agree.basket)}",
+            "Correct one of the three.",
+        )
+    return agree
 
 
 def _attend(table: Table) -> AttendMeetings:
@@ -60,14 +71,12 @@ def _attend(table: Table) -> AttendMeetings:
 
 _KINDS: dict[str, Callable[[Table], RequirementKind]] = {
     "make available": lambda table: MakeAvailable(table.text("document")),
-    "share document": lambda table: ShareDocument(table.text("document"), _topics(table, "topics")),
+    "share document": lambda table: ShareDocument(table.text("document"), _named(table, "topics", Topic)),
     "attend meetings": _attend,
     "take part in": lambda table: TakePartIn(table.text("purpose")),
     "facilitate meetings": lambda _: FacilitateMeetings(),
     "keep updated": lambda table: KeepUpdated(table.text("document")),
-    "agree": lambda table: Agree(
-        table.whole("choose"), table.whole("from_basket", 0), _choices(table, "basket")
-    ),
+    "agree": _agree,
     "record evidence": lambda _: RecordEvidence(),
     "every month": lambda _: EveryMonth(),
     "aim for": lambda table: AimFor(

@@ -1,7 +1,7 @@
 """A TOML table that answers in types, and notes each fault with its line and remedy."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -28,20 +28,25 @@ class Fault:
 
 
 def lines_by_path(text: str) -> dict[str, int]:
-    """Where each table and key of the file begins, by its path: `requirements[3].due` -> 214."""
+    """Where each table, key and entry of a list begins, by its path: `requirements[3].topics[1]` -> 214."""
     lines: dict[str, int] = {}
     counts: dict[str, int] = {}
-    prefix = ""
+    prefix, listed = "", ""
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\[\[?([\w.]+)\]\]?", line):
+        if header := re.match(r"\s*\[\[?([\w.]+)\]\]?", line):
             *outer, name = header[1].split(".")
             prefix = ".".join([f"{part}[{counts.get(part, 1) - 1}]" for part in outer] + [name])
-            if line.startswith("[["):
+            if line.lstrip().startswith("[["):
                 counts[prefix] = counts.get(prefix, 0) + 1
                 prefix = f"{prefix}[{counts[prefix] - 1}]"
             lines[prefix] = number
-        elif key := re.match(r"(\w+)\s*=", line):
-            lines[f"{prefix}.{key[1]}"] = number
+        elif key := re.match(r"\s*(\w+)\s*=", line):
+            listed = f"{prefix}.{key[1]}"
+            lines[listed] = number
+            counts[listed] = 0
+        elif line.lstrip().startswith("{") and listed:
+            lines[f"{listed}[{counts[listed]}]"] = number
+            counts[listed] += 1
     return lines
 
 
@@ -53,10 +58,16 @@ class Faults:
     found: list[Fault] = field(default_factory=list)
 
     def add(self, path: str, message: str, remedy: str) -> None:
-        known = path
-        while known and known not in self.lines:
-            known = known.rpartition(".")[0]
-        self.found.append(Fault(self.lines.get(known), path or "file", message, remedy))
+        line = next((self.lines[each] for each in _outwards(path) if each in self.lines), None)
+        self.found.append(Fault(line, path or "file", message, remedy))
+
+
+def _outwards(path: str) -> Iterator[str]:
+    """Go from a path to what it stands in; `b[0].c` may stand in the line of `b`, and of `b` the first is meant."""
+    yield from (path, f"{path}[0]")
+    while path:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        yield path
 
 
 class Table:
@@ -86,7 +97,11 @@ class Table:
         return kind() if default is None else default
 
     def text(self, key: str, default: str | None = None) -> str:
-        return str(self._take(key, str, "a text in quotes", default))
+        """Return a text; one that is needed, having no default, must say something."""
+        text = str(self._take(key, str, "a text in quotes", default))
+        if default is None and self.values.get(key) == text and not text.strip():
+            self.fault(key, "is empty", "Write the text between the quotes.")
+        return text
 
     def whole(self, key: str, default: int | None = None) -> int:
         value = int(self._take(key, int, "a whole number", default))
@@ -103,7 +118,11 @@ class Table:
         return bool(self._take(key, bool, "true or false", default))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        return tuple(str(value) for value in self._take(key, list, "a list of texts", []))
+        values = self._take(key, list, "a list of texts", [])
+        if not all(type(value) is str for value in values):
+            self.fault(key, f"{values!r} holds more than texts", 'Write it as ["plan", "cynllun"].')
+            return ()
+        return tuple(values)
 
     def wholes(self, key: str) -> tuple[int, ...]:
         values = self._take(key, list, "a list of whole numbers", None)
@@ -155,7 +174,9 @@ class Table:
         """Everything the table holds must have been asked for: what nobody reads is a slip of the pen."""
         free = self._asked - self.values.keys()
         for key in self.values.keys() - self._asked:
-            meant = get_close_matches(key, sorted(free), n=1, cutoff=0.6)
+            # Of a table there may be several, so it can be meant although one of its name is there.
+            names = self._asked if isinstance(self.values[key], list) else free
+            meant = get_close_matches(key, sorted(names), n=1, cutoff=0.6)
             spelling = (
                 f"Did you mean `{meant[0]}`? Else take it out."
                 if meant
