@@ -6,7 +6,7 @@ from bot.domain.refusals import LeftEmpty
 from bot.services import Services
 from bot.views import arrivals
 from bot.views import attendance as views
-from bot.views.actions import OfMeeting
+from bot.views.actions import OfMeeting, whole_number
 from handlers.request import Reply, Request
 
 
@@ -26,7 +26,7 @@ async def press_here(request: Request, services: Services) -> Reply:
 async def here_for(request: Request, services: Services) -> Reply:
     """Take in for which practices somebody is at the meeting."""
     meeting = MeetingId(OfMeeting.decode(request.carries).meeting)
-    chosen = [PracticeId(int(each)) for each in request.ticked("practices") if each.isdecimal()]
+    chosen = [PracticeId(whole_number(each)) for each in request.ticked("practices")]
     found = await services.attendance.here(request.asker, request.key, meeting, chosen=chosen)
     if found.which:
         raise LeftEmpty().at("practices")

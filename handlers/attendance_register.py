@@ -4,7 +4,7 @@ from bot.domain.attendance_register import Mark, Note, Seen, Submitted, question
 from bot.domain.ids import MeetingId, PracticeId
 from bot.services import Services
 from bot.views import attendance_register as views
-from bot.views.actions import OfMeeting, OfRegister
+from bot.views.actions import OfMeeting, OfRegister, whole_number
 from handlers.request import Reply, Request
 
 _ABOUT = question_about(PracticeId(0)).removesuffix("0")
@@ -59,7 +59,7 @@ async def _save(request: Request, services: Services, reason: str | None) -> Rep
 def _marks(request: Request) -> dict[PracticeId, Mark]:
     """Read what was chosen for each practice; a question left empty says nothing."""
     return {
-        PracticeId(int(question.removeprefix(_ABOUT))): Mark(request.answer(question))
+        PracticeId(whole_number(question.removeprefix(_ABOUT))): mark
         for question in request.answers
-        if question.startswith(_ABOUT) and request.answer(question)
+        if question.startswith(_ABOUT) and (mark := request.choice(question, Mark)) is not None
     }

@@ -1,6 +1,5 @@
 """What people ask about small tests of change: log one, write on it, share it, read what others shared."""
 
-from datetime import date
 
 from bot.domain.change_tests import CycleWords, Part, Result
 from bot.domain.ids import ChangeTestId, MeetingId, PracticeId
@@ -58,7 +57,7 @@ async def open_form(request: Request, services: Services) -> Reply:
 async def save(request: Request, services: Services) -> Reply:
     """Take in the form."""
     shown = OfTest.decode(request.carries)
-    practice = PracticeId(int(request.answer("practice") or 0))
+    practice = PracticeId(request.number("practice"))
     return await _record(
         request,
         services,
@@ -124,15 +123,14 @@ async def _record(request: Request, services: Services, written: WrittenCycle) -
 
 def _words(request: Request) -> CycleWords:
     texts = {part: request.answer(part.value) for part in Part}
-    result, on = request.answer("result"), request.answer("shared_on")
-    meeting = int(request.answer("meeting") or 0)
+    meeting = request.number("meeting")
     return CycleWords(
         aim=texts[Part.AIM],
         plan=texts[Part.PLAN],
         done=texts[Part.DONE],
         study=texts[Part.STUDY],
         act=texts[Part.ACT],
-        result=Result(result) if result else None,
-        shared_on=date.fromisoformat(on) if on else None,
+        result=request.choice("result", Result),
+        shared_on=request.day("shared_on"),
         meeting=MeetingId(meeting) if meeting else None,
     )

@@ -16,7 +16,7 @@ async def change(request: Request, services: Services) -> Reply:
 
 async def save(request: Request, services: Services) -> Reply:
     """Take in the form."""
-    legend = RagLegend(request.answer("legend") or RagLegend.PROGRESS)
+    legend = request.choice("legend", RagLegend) or RagLegend.PROGRESS
     settings = ClusterSettings(read_quorum(request.answer("quorum")), legend)
     cluster = await services.cluster_settings.change(request.asker, settings, request.key)
     return Reply(message=views.saved(request.say, cluster), announces=True)

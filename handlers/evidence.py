@@ -1,6 +1,5 @@
 """What people keep as evidence: a message by its menu or by an emoji, a note; what they see, and what they take back."""
 
-from datetime import date
 
 from bot.domain.evidence import BoardEvidence, EvidenceChoices, WantedEvidence
 from bot.domain.evidence_text import TypedNote, WantsForm, read_evidence
@@ -73,8 +72,8 @@ async def open_one(request: Request, services: Services) -> Reply:
 
 async def choose_row(request: Request, services: Services) -> Reply:
     """Take in the row of the plan that was chosen for a piece."""
-    number = int(request.answer("row") or 0)
-    done = await services.evidence.choose_row(request.asker, request.key, _piece(request.carries), number)
+    piece, number = _piece(request.carries), request.number("row")
+    done = await services.evidence.choose_row(request.asker, request.key, piece, number)
     return Reply(message=views.row_chosen(request.say, done))
 
 
@@ -103,13 +102,12 @@ def _piece(value: str) -> EvidenceId:
 
 
 def _wanted(request: Request) -> WantedEvidence:
-    given = request.answer("on")
     return WantedEvidence(
-        int(request.answer("practice") or 0),
+        request.number("practice"),
         request.answer("requirement"),
-        int(request.answer("row") or 0),
+        request.number("row"),
         request.answer("words"),
-        date.fromisoformat(given) if given else None,
+        request.day("on"),
         _message(request) if request.carries else None,
     )
 

@@ -6,7 +6,7 @@ from bot.domain.meetings import Answer
 from bot.services import Services
 from bot.views import invitations as views
 from bot.views import meeting_forms as forms
-from bot.views.actions import OfAnswer, OfMeeting
+from bot.views.actions import BadPayload, OfAnswer, OfMeeting, whole_number
 from handlers.request import Reply, Request
 
 
@@ -34,9 +34,9 @@ async def accept(request: Request, services: Services) -> Reply:
         request.key,
         MeetingId(asked.meeting),
         asked.version,
-        Answer(asked.answer),
+        _chosen(asked),
         who_comes=request.answer("who"),
-        practice=PracticeId(int(practice)) if practice.isdigit() else None,
+        practice=PracticeId(whole_number(practice)) if practice.isdigit() else None,
     )
     return Reply(message=views.answered(request.say, result), announces=True)
 
@@ -49,3 +49,9 @@ async def _answer(request: Request, services: Services, answer: Answer) -> Reply
         answering = await services.invitations.answering(request.asker, meeting)
         return Reply(form=forms.answer(request.say, answering, answer))
     return Reply(message=views.answered(request.say, result), announces=True)
+
+
+def _chosen(asked: OfAnswer) -> Answer:
+    if asked.answer not in tuple(Answer):
+        raise BadPayload(asked.answer)
+    return Answer(asked.answer)

@@ -21,7 +21,7 @@ from bot.domain.refusals import LeftEmpty, NothingFound, NotUnderstood, Refusal
 from bot.services import Services
 from bot.views import meeting_forms as forms
 from bot.views import meetings as views
-from bot.views.actions import OfMeeting
+from bot.views.actions import OfMeeting, whole_number
 from handlers.request import Reply, Request
 
 
@@ -167,7 +167,7 @@ def _of_form(request: Request) -> MeetingId:
     chosen = request.answer("which")
     if not chosen.isdigit():
         raise NothingFound("meeting").at("which")
-    return MeetingId(int(chosen))
+    return MeetingId(whole_number(chosen))
 
 
 def _draft(request: Request, today: date, window: Window, row: str = "") -> MeetingDraft:
@@ -189,7 +189,7 @@ def _details(request: Request, row: str = "") -> MeetingDetails:
         also_for=tuple(
             sorted(ClusterId(int(each)) for each in request.ticked("also_for") if each.isdecimal())
         ),
-        kind=MeetingKind(request.answer("kind") or MeetingKind.NETWORK),
+        kind=request.choice("kind", MeetingKind) or MeetingKind.NETWORK,
     )
 
 
@@ -211,4 +211,4 @@ def _time(request: Request, question: str) -> time | None:
 
 def _minutes(request: Request) -> int:
     chosen = request.answer("minutes")
-    return int(chosen) if chosen.isdigit() else USUAL_MINUTES
+    return whole_number(chosen) if chosen.isdigit() else USUAL_MINUTES

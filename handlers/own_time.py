@@ -6,6 +6,7 @@ from bot.domain.refusals import LeftEmpty
 from bot.domain.typed_leave import LeaveWish
 from bot.services import Services
 from bot.views import own_time as views
+from bot.views.actions import BadPayload
 from handlers.request import Reply, Request
 
 
@@ -58,11 +59,14 @@ def _time(request: Request, question: str) -> time:
     given = request.answer(question)
     if not given:
         raise LeftEmpty().at(question)
-    return time.fromisoformat(given)
+    try:
+        return time.fromisoformat(given)
+    except ValueError as error:
+        raise BadPayload(given) from error
 
 
 def _day(request: Request, question: str) -> date:
-    given = request.answer(question)
-    if not given:
+    given = request.day(question)
+    if given is None:
         raise LeftEmpty().at(question)
-    return date.fromisoformat(given)
+    return given

@@ -30,7 +30,7 @@ async def record(request: Request, services: Services) -> Reply:
     """Take in the form."""
     local = [each.strip() for each in request.answer("local").split(",")]
     names = (*request.ticked("national"), *(each for each in local if each))
-    meeting = MeetingId(int(request.answer("meeting") or 0))
+    meeting = MeetingId(request.number("meeting"))
     written = WrittenChoice(names, request.answer("reason"), meeting)
     done = await services.pathways.agree(request.asker, request.key, written)
     return Reply(message=views.decided(request.say, done, request.asker), announces=True)

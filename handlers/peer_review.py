@@ -1,7 +1,5 @@
 """What people ask of the peer review: who has a card, one card, and an issue made into an action of the plan."""
 
-from datetime import date
-
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.owners import MemberPractice
 from bot.domain.peer_review import CardDraft, Reviews, readable
@@ -12,7 +10,7 @@ from bot.domain.typed_reviews import read_part
 from bot.services import Services
 from bot.views import peer_review as views
 from bot.views import review_cards as card_views
-from bot.views.actions import OfCard, OfIssue, OfReview, OfRow
+from bot.views.actions import OfCard, OfIssue, OfReview, OfRow, whole_number
 from handlers.request import Reply, Request
 
 
@@ -97,13 +95,13 @@ def _written(request: Request) -> WrittenCard:
     parts = {part: request.answer(part) for part in CardPart if part in request.answers}
     if request.ticked(CardPart.INDICATORS) or request.answers.get(CardPart.INDICATORS) == []:
         parts[CardPart.INDICATORS] = ", ".join(request.ticked(CardPart.INDICATORS))
-    place, day = request.answer("place"), request.answer("held_on")
+    place = request.answer("place")
     return WrittenCard(
         shown.requirement,
         PracticeId(shown.practice),
         parts,
-        meeting=MeetingId(int(place)) if place.isdigit() else None,
-        held_on=date.fromisoformat(day) if day else None,
+        meeting=MeetingId(whole_number(place)) if place.isdigit() else None,
+        held_on=request.day("held_on"),
         seen=shown.revision,
         in_plan=bool(request.ticked(card_views.IN_PLAN)),
     )

@@ -8,6 +8,7 @@ from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichPractice
 from bot.domain.role_wishes import RoleWish, read_wish
 from bot.services import Services
 from bot.views import people as views
+from bot.views.actions import whole_number
 from handlers.request import Reply, Request
 
 _LANGUAGES = {
@@ -54,7 +55,7 @@ async def open_add(request: Request, services: Services) -> Reply:
 
 
 async def add_answered(request: Request, services: Services) -> Reply:
-    role = Role(request.answer("role"))
+    role = request.choice("role", Role)
     practice = request.answer("practice") if role in PRACTICE else ""
     wish = RoleWish(role=role, text=practice)
     return await _appoint(request, services, request.answer("person"), wish)
@@ -80,7 +81,7 @@ async def end_answered(request: Request, services: Services) -> Reply:
     chosen = request.answer("held")
     if not chosen.isdecimal():
         raise NothingFound("role").at("held")
-    held = await services.people.end(request.asker, request.key, AppointmentId(int(chosen)))
+    held = await services.people.end(request.asker, request.key, AppointmentId(whole_number(chosen)))
     return Reply(message=views.ended(request.say, held), announces=True)
 
 

@@ -9,7 +9,7 @@ from bot.domain.typed_outcomes import ChangeRow, NothingToChange, OpenRow, read_
 from bot.services import Services
 from bot.views import outcomes as views
 from bot.views import plan as plan_views
-from bot.views.actions import OfPlanPage, OfPlanRow, OfRow
+from bot.views.actions import OfPlanPage, OfPlanRow, OfRow, whole_number
 from handlers.request import Reply, Request
 
 
@@ -61,7 +61,7 @@ async def record(request: Request, services: Services) -> Reply:
     columns = {column: request.answer(column) for column in Column if column in request.answers}
     if columns.get(Column.FOCUS) == views.NO_FOCUS:
         columns[Column.FOCUS] = ""
-    meeting = MeetingId(int(request.answer("meeting") or 0))
+    meeting = MeetingId(request.number("meeting"))
     outcome = WrittenOutcome(shown.row or None, columns, meeting, shown.revision)
     done = await services.plan.record(request.asker, request.key, outcome)
     return Reply(message=views.recorded(request.say, done), announces=True)
@@ -90,4 +90,4 @@ async def _form(request: Request, services: Services, number: int | None) -> Rep
 
 
 def _number(chosen: str) -> int | None:
-    return int(chosen) if chosen.isdigit() else None
+    return whole_number(chosen) if chosen.isdigit() else None

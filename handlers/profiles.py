@@ -13,7 +13,7 @@ from bot.domain.profiles import (
 )
 from bot.services import Services
 from bot.views import profiles as views
-from bot.views.actions import BadPayload, OfProfile
+from bot.views.actions import BadPayload, OfProfile, whole_number
 from bot.views.message import Message
 from handlers.request import Reply, Request
 
@@ -50,10 +50,9 @@ async def record(request: Request, services: Services) -> Reply:
     leads = request.ticked(Question.LEAD)
     if views.VACANT in leads and len(leads) > 1:
         return Reply(errors={Question.LEAD.value: views.lead_or_vacant(request.say)})
-    if not request.carries.isdecimal():
-        raise BadPayload(request.carries)
+    year = whole_number(request.carries)
     profile = _profile(request, [each for each in leads if each != views.VACANT], vacant=bool(leads))
-    done = await services.profiles.record(request.asker, request.key, profile, int(request.carries))
+    done = await services.profiles.record(request.asker, request.key, profile, year)
     return Reply(message=views.kept(request.say, done))
 
 

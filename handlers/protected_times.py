@@ -1,6 +1,5 @@
 """What people ask about practices' protected time."""
 
-from datetime import date
 
 from bot.domain.ids import PracticeId
 from bot.domain.personal_hours import AFTERNOON, ProtectedTime
@@ -33,7 +32,7 @@ async def open_form(request: Request, services: Services) -> Reply:
 
 async def save(request: Request, services: Services) -> Reply:
     """Take in the form."""
-    practice = PracticeId(int(request.answer("practice") or 0))
+    practice = PracticeId(request.number("practice"))
     receipt = await services.protected_times.keep(request.asker, practice, _time(request), request.key)
     return Reply(message=views.kept(request.say, receipt), announces=True)
 
@@ -49,6 +48,6 @@ def _time(request: Request) -> ProtectedTime:
     weekday = request.answer("weekday")
     if weekday in WEEKDAYS:
         return ProtectedTime(starts, ends, WEEKDAYS.index(weekday))
-    if day := request.answer("day"):
-        return ProtectedTime(starts, ends, day=date.fromisoformat(day))
+    if (day := request.day("day")) is not None:
+        return ProtectedTime(starts, ends, day=day)
     raise LeftEmpty().at("weekday")

@@ -38,10 +38,9 @@ async def _open_snooze(request: Request, services: Services) -> Reply:
 
 async def save_snooze(request: Request, services: Services) -> Reply:
     """Take in the form."""
-    given = request.answer("day")
-    if not given:
+    line, day = OfReminder.decode(request.carries).line, request.day("day")
+    if day is None:
         raise LeftEmpty().at("day")
-    line, day = OfReminder.decode(request.carries).line, date.fromisoformat(given)
     kept = await services.reminder_acts.snooze(request.asker, line, day, request.key)
     return Reply(message=views.snoozed(request.say, kept), announces=True)
 

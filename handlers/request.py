@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from bot.domain.people import Asker
 from bot.domain.said_message import SaidMessage
+from bot.views.actions import BadPayload, whole_number
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,27 @@ class Request:
         """Return a form's answer as text, without the blanks around it; "" where nothing was given."""
         given = self.answers.get(question)
         return given.strip() if isinstance(given, str) else ""
+
+    def number(self, question: str) -> int:
+        """Return the number that an option stands for, 0 where none was chosen. Raises BadPayload for anything else."""
+        chosen = self.answer(question)
+        return whole_number(chosen) if chosen else 0
+
+    def day(self, question: str) -> date | None:
+        """Return a chosen day. Raises BadPayload for what no date picker gives."""
+        chosen = self.answer(question)
+        try:
+            return date.fromisoformat(chosen) if chosen else None
+        except ValueError as error:
+            raise BadPayload(chosen) from error
+
+    def choice(self, question: str, among: type[_Choice]) -> _Choice | None:
+        """Return the chosen one of a few words, or None. Raises BadPayload for any other."""
+        chosen = self.answer(question)
+        try:
+            return among(chosen) if chosen else None
+        except ValueError as error:
+            raise BadPayload(chosen) from error
 
     def upload(self, question: str) -> Upload | None:
         """Return the file given, if one was."""

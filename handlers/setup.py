@@ -6,6 +6,7 @@ from bot.domain.refusals import NothingFound
 from bot.domain.setup import SetUpWish
 from bot.services import Services
 from bot.views import setup as views
+from bot.views.actions import whole_number
 from handlers.request import Reply, Request
 
 
@@ -24,10 +25,10 @@ def _wish(request: Request) -> SetUpWish:
     if not cluster.isdecimal():
         raise NothingFound("cluster").at("cluster")
     return SetUpWish(
-        cluster=ClusterId(int(cluster)),
+        cluster=ClusterId(whole_number(cluster)),
         leads=tuple(request.ticked("leads")),
         facilitator=request.answer("facilitator") or None,
-        language=Language(request.answer("language") or Language.ENGLISH),
+        language=request.choice("language", Language) or Language.ENGLISH,
         move=views.MOVE in request.ticked("move"),
-        shown=ClusterId(int(shown)) if shown.isdecimal() else None,
+        shown=ClusterId(whole_number(shown)) if shown.isdecimal() else None,
     )

@@ -1,6 +1,5 @@
 """What people say was shared or done, and what they take back."""
 
-from datetime import date
 
 from bot.domain.ids import SubmissionId
 from bot.domain.refusals import NotDeclared
@@ -67,15 +66,13 @@ async def withdraw(request: Request, services: Services) -> Reply:
 
 
 def _said(request: Request) -> Said:
-    given = request.answer("shared_on")
-    on = date.fromisoformat(given) if given else None
     duty = OfDuty.decode(request.carries) if request.carries else None
     return Said(
         duty.requirement if duty else request.answer("duty"),
         duty.owner if duty else 0,
         duty.meeting if duty else 0,
-        int(request.answer("practice") or 0),
-        on,
+        request.number("practice"),
+        request.day("shared_on"),
         request.answer("note"),
         request.answer("link"),
         without_finances=views.DECLARED in request.ticked("declared"),

@@ -10,7 +10,7 @@ from bot.domain.structure_words import is_deed
 from bot.services import Services
 from bot.views import structure as views
 from bot.views import structure_forms as forms
-from bot.views.actions import BadPayload, OfPage, OfRow, OfStructure
+from bot.views.actions import BadPayload, OfPage, OfRow, OfStructure, whole_number
 from handlers.request import Reply, Request
 
 
@@ -86,7 +86,7 @@ def _wish(request: Request, deed: Deed, today: date) -> Wish:
         _day(request, "until", today) if until else None,
         request.answer("name"),
         request.answer("name_cy"),
-        tuple(PracticeId(int(each)) for each in request.ticked("practices") if each.isdecimal()),
+        tuple(PracticeId(whole_number(each)) for each in request.ticked("practices")),
     )
 
 
@@ -94,7 +94,7 @@ def _number(request: Request, question: str) -> int:
     chosen = request.answer(question)
     if not chosen.isdecimal():
         raise NothingFound(question).at(question)
-    return int(chosen)
+    return whole_number(chosen)
 
 
 def _day(request: Request, question: str, today: date) -> date:

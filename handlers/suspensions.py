@@ -49,7 +49,7 @@ async def withdraw(request: Request, services: Services) -> Reply:
 
 
 def _day(request: Request, question: str) -> date:
-    given = request.answer(question)
-    if not given:
+    given = request.day(question)
+    if given is None:
         raise LeftEmpty().at(question)
-    return date.fromisoformat(given)
+    return given

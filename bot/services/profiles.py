@@ -154,7 +154,7 @@ class Profiles:
             return present
         earliest = present.number - _YEARS_BACK
         if not earliest <= number < present.number:
-            raise DateOutside(date(max(number, 1), 1, 1), date(earliest, 1, 1), present.last)
+            raise DateOutside(date(min(max(number, 1), 9999), 1, 1), date(earliest, 1, 1), present.last)
         end = date(number, 12, 31)
         found = rules.year_of(end, self._programmes.on(end))
         return found if found.number == number else ProfileYear(number, date(number, 1, 1), end)

@@ -6,14 +6,15 @@ from enum import StrEnum
 from typing import Any, Self
 
 _MOMENT = re.compile(r"[0-9]{1,10}\.[0-9]{1,6}")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 
 class Action(StrEnum):
     """Every button's action id. Several buttons of one kind in a block add `:something` behind it."""
 
-    COMING = "meeting.coming"
     ASK = "help.ask"
     """Says a command for whoever presses it; the value is what they would have typed after `/clwstwr`."""
+    COMING = "meeting.coming"
     APOLOGIES = "meeting.apologies"
     SUBSTITUTE = "meeting.substitute"
     HERE = "attendance.here"
@@ -146,10 +147,13 @@ class BadPayload(ValueError):  # noqa: N818 - it says what it is
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a button carries: a few whole numbers and words, joined by `|` in the order of the fields."""
+    """What a button carries: a few whole numbers and words, joined by `|` in the order of the fields.
+
+    A name may hold a `|` itself; it travels as `~1`, and a `~` as `~0`.
+    """
 
     def encode(self) -> str:
-        return "|".join("" if value is None else str(value) for value in self._values())
+        return "|".join("" if value is None else _packed(str(value)) for value in self._values())
 
     def _values(self) -> list[Any]:
         return [getattr(self, each.name) for each in fields(self)]
@@ -161,15 +165,27 @@ class Payload:
         declared = fields(cls)
         if len(parts) != len(declared):
             raise BadPayload(value)
-        try:
-            return cls(
-                *(
-                    int(part) if each.type in (int, "int") else part
-                    for each, part in zip(declared, parts, strict=True)
-                )
+        return cls(
+            *(
+                whole_number(part) if each.type in (int, "int") else _unpacked(part)
+                for each, part in zip(declared, parts, strict=True)
             )
-        except ValueError as error:
-            raise BadPayload(value) from error
+        )
+
+
+def whole_number(value: str) -> int:
+    """Read a number back; whatever is none, or larger than any row's, raises BadPayload."""
+    if not _WHOLE.fullmatch(value):
+        raise BadPayload(value)
+    return int(value)
+
+
+def _packed(text: str) -> str:
+    return text.replace("~", "~0").replace("|", "~1")
+
+
+def _unpacked(text: str) -> str:
+    return text.replace("~1", "|").replace("~0", "~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +374,9 @@ class OfMessage(Payload):
     name: str
     link: str
     words: str
+
+    def encode(self) -> str:
+        return "|".join(self._values())
 
     @classmethod
     def decode(cls, value: str) -> Self:

@@ -9,7 +9,7 @@ from bot.domain.structure_checks import LONGEST_NAME
 from bot.domain.structure_effects import Deed, Wish
 from bot.domain.structure_receipts import StructureTrial, StructureView
 from bot.views import dates, structure
-from bot.views.actions import FormName, OfStructure
+from bot.views.actions import FormName, OfStructure, whole_number
 from bot.views.message import (
     Block,
     Element,
@@ -86,7 +86,7 @@ def wished(of_structure: OfStructure) -> Wish:
         date.fromisoformat(of_structure.until) if of_structure.until else None,
         of_structure.name,
         of_structure.name_cy,
-        tuple(PracticeId(int(each)) for each in of_structure.practices.split(",") if each),
+        tuple(PracticeId(whole_number(each)) for each in of_structure.practices.split(",") if each),
     )
 
 
