@@ -53,6 +53,9 @@ _BEGIN = Query("UPDATE post SET claimed_at = :now WHERE id = :id AND claimed_at 
 
 _HELD = Query("UPDATE post SET claimed_at = :claimed_at WHERE id = :id")
 
+_REFUSAL = Query(
+    "SELECT failed FROM post WHERE cluster_id = :cluster AND failed <> '' ORDER BY id DESC LIMIT 1"
+)
 _FAILED = Query("UPDATE post SET failed = :error, claimed_at = NULL WHERE id = :id")
 
 _VANISHED = Query("""
@@ -107,6 +110,11 @@ async def shown(connection: Connection, post: Claimed, ts: str | None, renew_at:
 async def hold(connection: Connection, post: Claimed, claimed_at: datetime) -> None:
     """Keep a post claimed as if since another moment, so that its lease ends when it may be tried again."""
     await connection.rows(_HELD, id=post.id, claimed_at=claimed_at)
+
+
+async def refusal(connection: Connection, cluster: ClusterId) -> str:
+    """Return what Slack last said of a message that it would not take in a cluster's channel, "" if it took all."""
+    return str(await connection.value(_REFUSAL, cluster=cluster) or "")
 
 
 async def failed(connection: Connection, post: Claimed, error: str) -> None:

@@ -28,7 +28,9 @@ _THERE = f"""
 """  # noqa: S608 - the fragment is ours
 
 _CONTACTS = Query(f"""
-    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.slack_user, a.made_at, {_THERE}
+    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.slack_user, a.made_at, {_THERE},
+           (SELECT o.failed FROM post o WHERE o.cluster_id = cc.cluster_id AND o.failed <> ''
+             ORDER BY o.id DESC LIMIT 1) AS unposted
       FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
       LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
                  LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
@@ -98,6 +100,7 @@ def _contacts(channel: Row, people: Sequence[Row], members: Sequence[Row]) -> Co
         facilitators,
         officers,
         _by_member(row for row in members if _there(row)),
+        unposted=channel["unposted"] or "",
     )
 
 

@@ -56,6 +56,7 @@ class Contacts:
 
     `covers` are those whom somebody on leave named to stand in, and `absent` those with a role who are not there.
     `handed_over` tells since when others answer for a practice whose people are all on leave, and at 0 for the leads.
+    `unposted` is what Slack last said of a message that it would not take in the channel.
     """
 
     bound_at: datetime
@@ -68,6 +69,7 @@ class Contacts:
     covers: Mapping[str, Contact] = field(default_factory=dict)
     absent: Mapping[str, Absence] = field(default_factory=dict)
     handed_over: Mapping[int, datetime] = field(default_factory=dict)
+    unposted: str = ""
 
     def on(self, day: date) -> "Contacts":
         """Return who can be written to on a day: whoever is on leave gives way to their cover, or to the next in turn."""

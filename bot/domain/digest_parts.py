@@ -8,7 +8,10 @@ from bot.domain.requirements import Wording
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """Somebody who gets no reminders, by their Slack user id: since when, and why, in Slack's word or ours."""
+    """Somebody who gets no reminders, by their Slack user id: since when, and why, in Slack's word or ours.
+
+    Without a person it is the cluster's channel, in which nothing can be posted.
+    """
 
     person: str
     because: str

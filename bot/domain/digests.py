@@ -190,14 +190,15 @@ def _days(
 
 
 def _with_the_absent(heard: Heard, contacts: Contacts, today: date) -> Heard:
-    """Add those who have left the channel or Slack: they stay in the digest for as long as they have their role."""
+    """Add those who have left the channel or Slack, for as long as they have their role, and a channel that takes nothing."""
     known = {each.person for each in heard.unreached}
     gone = tuple(
         Unreached(user, absence.kind.value, today)
         for user, absence in sorted(contacts.absent.items())
         if absence.kind is not AbsenceKind.ON_LEAVE and user not in known
     )
-    return Heard(heard.disowned, heard.unreached + gone)
+    channel = (Unreached("", contacts.unposted, today),) if contacts.unposted else ()
+    return Heard(heard.disowned, channel + heard.unreached + gone)
 
 
 def figures(summary: ClusterSummary) -> ClusterFigures:

@@ -157,13 +157,15 @@ class Entry:
 class Ledger:
     """The part of the ledger that `reader` (a Slack user id) asked for; `cluster` is empty when it is only their own.
 
-    `of` tells whom or what it was asked for, where it is not everything.
+    `of` tells whom or what it was asked for, where it is not everything, and `unposted` what Slack last said of a message
+    that it would not take in the cluster's channel.
     """
 
     reader: str
     entries: tuple[Entry, ...]
     cluster: str = ""
     of: LedgerOf = EVERYTHING
+    unposted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

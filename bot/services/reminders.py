@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import count
 from secrets import token_hex
@@ -34,6 +34,7 @@ from storage import (
     faults,
     meetings,
     people,
+    posts,
     reach,
     reachable,
     reminder_claims,
@@ -77,6 +78,10 @@ class Reminders:
         async with self._database.connection() as connection:
             behind = await reminders.dirty(connection, last_morning(now))
         await self._plan_each(behind, now)
+
+    async def plan_clusters(self, installation: InstallationId, clusters: Iterable[ClusterId]) -> None:
+        """Bring the ledger of some clusters in line with the facts now, so that it can be read back."""
+        await self._plan_each([(installation, cluster) for cluster in clusters], self._clock.now())
 
     async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
         """Take what is due for up to `limit` people, each with everything that is said to them at once.
@@ -181,7 +186,8 @@ class Reminders:
                 recipient=of.person,
                 practice=of.practice,
             )
-            return Ledger(asker.slack_user, tuple(found), cluster.name, of)
+            unposted = "" if text else await posts.refusal(connection, cluster.id)
+            return Ledger(asker.slack_user, tuple(found), cluster.name, of, unposted)
 
     async def report(self, installation: InstallationId, cluster: ClusterId, on: date) -> tuple[Entry, ...]:
         """Return every line of a cluster's ledger that was planned by the end of a day, as it stands now."""

@@ -7,6 +7,7 @@ from bot.domain.digest_parts import ClusterFigures, Disowned, Trouble, Unreached
 from bot.domain.people import Language
 from bot.views import dates
 from bot.views.message import escape
+from bot.views.reminder_reasons import channel_refused
 from bot.views.words import Words
 
 _MOST = 10
@@ -77,6 +78,8 @@ def _cluster(say: Words, each: ClusterFigures) -> str:
 
 
 def _unreached(say: Words, each: Unreached) -> str:
+    if not each.person:
+        return "• " + channel_refused(say, each.because)
     person = f"<@{each.person}>"
     match each.because:
         case "left channel":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.domain.about import About, AboutDigest, AboutDuty, AboutEscalation, AboutMeeting, AboutNudge
+from bot.domain.contacts import GONE
 from bot.domain.digests import TROUBLE, WEEKLY
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer
@@ -95,7 +96,7 @@ def outcome(say: Words, line: Line) -> str:
     settled = dates.when(say, line.settled_at) if line.settled_at else ""
     match line.state:
         case ReminderState.PLANNED:
-            return " ".join([say("Comes: {when}.", when=dates.when(say, line.due_at)), *_waits(say, line)])
+            return " ".join([_comes(say, line), *_waits(say, line)])
         case ReminderState.CLAIMED:
             return say("Being sent now.")
         case ReminderState.SENT:
@@ -108,6 +109,10 @@ def outcome(say: Words, line: Line) -> str:
             return _snoozed(say, line)
         case ReminderState.CANCELLED:
             return _not_sent(say, line)
+        case ReminderState.FAILED if line.reason.detail in GONE:
+            return say(
+                "Could not be sent: the person is not in Slack any more. Somebody else hears of it now."
+            )
         case ReminderState.FAILED:
             return say(
                 "Could not be sent: {error}. Please tell your operator if this person should get reminders.",
@@ -115,15 +120,41 @@ def outcome(say: Words, line: Line) -> str:
             )
 
 
+def channel_refused(say: Words, error: str) -> str:
+    """Say why nothing can be posted in the cluster's channel, and what to do."""
+    match error:
+        case "is_archived":
+            return say(
+                "The cluster's channel is archived, so nothing can be posted there. Please unarchive it."
+            )
+        case "not_in_channel" | "channel_not_found":
+            return say(
+                "I am not in the cluster's channel, so nothing can be posted there. Please invite me, then press “Post again”: `/clwstwr meeting`"
+            )
+        case _:
+            return say(
+                "Nothing can be posted in the cluster's channel. Slack said: {error}", error=escape(error)
+            )
+
+
+def _comes(say: Words, line: Line) -> str:
+    when = dates.when(say, line.due_at)
+    if line.reason.because in (Because.ONE_A_DAY, Because.HELD_UNTIL):
+        return say("Held until: {when}.", when=when)
+    if line.rung.kind is RungKind.SNOOZED:
+        return say("Snoozed until: {when}.", when=when)
+    return say("Comes: {when}.", when=when)
+
+
 def _waits(say: Words, line: Line) -> Iterator[str]:
     match line.reason.because:
         case Because.ONE_A_DAY if line.reason.day:
             yield say(
-                "Held: one message a day, and there was one on {date}.",
+                "One message a day, and there was one on {date}.",
                 date=dates.long_date(say, line.reason.day),
             )
         case Because.HELD_UNTIL:
-            yield say("Held: one message a day, and it comes shortly before your meeting.")
+            yield say("One message a day, and it comes shortly before your meeting.")
         case Because.BUSY:
             yield say("Slack asked me to try again then.")
         case Because.ANSWER_LOST:

@@ -15,7 +15,7 @@ from bot.views.message import Block, Message, actions, bold, button, context, es
 from bot.views.paging import headed, page_buttons, page_note, paginate
 from bot.views.reminder_acts import acts
 from bot.views.reminder_lines import owners, said
-from bot.views.reminder_reasons import outcome, rule, what
+from bot.views.reminder_reasons import channel_refused, outcome, rule, what
 from bot.views.words import Words
 
 # Two blocks for each, and some words around them, stay below Slack's fifty.
@@ -57,10 +57,11 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
         text = say("There is nothing to remind you of: nothing is planned, and nothing has been sent.")
         if ledger.of != EVERYTHING:
             text = say("Nothing is planned, and nothing has been sent.")
-        return Message(f"{escape(title)}\n{text}", [header(title), *_narrowed(say, ledger.of), section(text)])
+        above = [header(title), *_narrowed(say, ledger.of), *_unposted(say, ledger)]
+        return Message(f"{escape(title)}\n{text}", [*above, section(text)])
     shown = paginate(list(_explained(say, ledger)), page)
     turn = page_buttons(say, shown, Action.SEE_REMINDERS, lambda n: OfReasons(ledger.of.words, n).encode())
-    blocks = [header(title), *_narrowed(say, ledger.of), *shown.blocks]
+    blocks = [header(title), *_narrowed(say, ledger.of), *_unposted(say, ledger), *shown.blocks]
     if shown.count > 1:
         blocks.append(context(page_note(say, shown)))
     blocks.append(context(_rules(say)))
@@ -71,6 +72,11 @@ def why(say: Words, ledger: Ledger, page: int = 1) -> Message:
         "Still to come: {planned}. Settled: {settled}", planned=planned, settled=len(ledger.entries) - planned
     )
     return Message(f"{escape(title)}\n{counts}", blocks)
+
+
+def _unposted(say: Words, ledger: Ledger) -> Iterator[Block]:
+    if ledger.unposted:
+        yield section(channel_refused(say, ledger.unposted))
 
 
 def _narrowed(say: Words, of: LedgerOf) -> Iterator[Block]:

@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.about import AboutDigest
 from bot.domain.dates import LONDON
 from bot.domain.deliveries import Delivered, Refused
 from bot.domain.people import Role
 from bot.domain.reminder_ledger import Nudge
+from bot.views.reminders import why
 from handlers import own_time, protected_times
 from handlers.request import Reply
 from tests.asking import asked
@@ -257,3 +259,20 @@ async def test_the_hours_of_a_stranger_and_of_another_person_are_their_own(world
     await says(world, world.gareth, "hours 10:00-16:00")
     assert (await world.services.own_times.show(await world.ask(world.nia))).hours.usual
     assert (await world.services.own_times.show(await world.ask("U0NOBODY"))).hours.usual
+
+
+async def test_a_channel_that_takes_nothing_is_told_to_those_who_lead(world: World):
+    await world.meeting("2017-06-14")
+    await world.run(
+        """INSERT INTO post (installation_id, cluster_id, subject, channel, failed)
+           VALUES (1, 1, 'meeting:1', 'C0NEATH', 'is_archived')"""
+    )
+    world.winder.to("2017-05-22", "08:00")
+    sian = (await nudged(world))[world.sian]
+    digests = [line.about for line in sian.lines if isinstance(line.about, AboutDigest)]
+    assert [each.unreached[0].because for each in digests] == ["is_archived"]
+    ledger = await world.services.reminders.why(await world.ask(world.sian))
+    said = why(world.voices.english, ledger)
+    assert "channel is archived" in str(said.blocks)
+    own = await world.services.reminders.why(await world.ask(world.gareth))
+    assert "channel is archived" not in str(why(world.voices.english, own).blocks)
