@@ -9,6 +9,7 @@ import orjson
 from bot.domain.about import About
 from bot.domain.daily_message import Thing, thing_with
 from bot.domain.ids import ClusterId, InstallationId
+from bot.domain.ladder import Rung, RungKind
 from bot.domain.people import Role
 from bot.domain.reminder_acts import Colleague
 from bot.domain.reminder_ledger import most_urgent_first
@@ -42,15 +43,21 @@ _SNOOZE = Query(f"""
         SELECT :installation, w.cluster, w.subject, :recipient, :number, :until, :now
           FROM arrival, unnest(:clusters::bigint[], :subjects::text[]) AS w (cluster, subject)
         ON CONFLICT DO NOTHING
-        RETURNING cluster_id, number, until),
+        RETURNING cluster_id, number),
     touched AS (
         UPDATE cluster_channel SET facts_at = :now WHERE cluster_id IN (SELECT cluster_id FROM asked))
-    (SELECT number, until FROM asked)
+    (SELECT number FROM asked)
      UNION ALL
-    (SELECT number, until FROM snooze
+    (SELECT number FROM snooze
       WHERE installation_id = :installation AND recipient = :recipient AND subject = ANY(:subjects::text[]))
      ORDER BY number DESC LIMIT 1
 """)  # noqa: S608 - the fragment is ours
+
+_COMES_AGAIN = Query("""
+    SELECT min(due_at) FROM reminder
+     WHERE installation_id = :installation AND recipient = :recipient AND subject = ANY(:subjects::text[])
+       AND step = :step AND state = 'planned'
+""")
 
 _DECLINE = Query(f"""
     WITH {ARRIVAL},
@@ -137,9 +144,9 @@ async def snooze(
     *,
     key: str,
     now: datetime,
-) -> tuple[int, datetime]:
-    """Keep until when a thing may wait; returns the number and the moment of the snooze that is stored."""
-    row = await connection.one(
+) -> int:
+    """Keep until when a thing may wait; returns the number of the snooze that is stored."""
+    number: int = await connection.value(
         _SNOOZE,
         installation=installation,
         recipient=recipient,
@@ -150,7 +157,21 @@ async def snooze(
         key=key,
         now=now,
     )
-    return row["number"], row["until"]
+    return number
+
+
+async def comes_again(
+    connection: Connection, installation: InstallationId, recipient: str, together: SaidTogether, number: int
+) -> datetime | None:
+    """Read from the ledger when a thing comes again after a snooze; None when it does not."""
+    moment: datetime | None = await connection.value(
+        _COMES_AGAIN,
+        installation=installation,
+        recipient=recipient,
+        subjects=list(together.wished),
+        step=str(Rung(RungKind.SNOOZED, number)),
+    )
+    return moment
 
 
 async def decline(

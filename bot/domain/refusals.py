@@ -598,6 +598,11 @@ class SnoozedEnough(Refusal):
 
 
 @dataclass(eq=False)
+class NothingToSnooze(Refusal):
+    """No reminder of it would come: the thing is done, or somebody else is reminded of it by now."""
+
+
+@dataclass(eq=False)
 class TooLateToSnooze(Refusal):
     """There is no working day left between today and the last one for the thing itself."""
 

@@ -275,7 +275,7 @@ class Services:
     def reminder_acts(self) -> "ReminderActs":
         from bot.services.reminder_acts import ReminderActs
 
-        return ReminderActs(self._database, self._clock)
+        return ReminderActs(self._database, self._clock, self.reminders)
 
     @cached_property
     def reports(self) -> "Reports":

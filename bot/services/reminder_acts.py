@@ -7,10 +7,11 @@ from bot.domain import reminder_wishes as rules
 from bot.domain.dates import london_date
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, require
-from bot.domain.refusals import NothingFound, NotTheirsToGive, TooLateToSnooze
+from bot.domain.refusals import NothingFound, NothingToSnooze, NotTheirsToGive, TooLateToSnooze
 from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer
 from bot.domain.reminder_ledger import Ledger
 from bot.domain.working_hours import morning
+from bot.services.reminders import Reminders
 from storage import reachable, reminder_history, reminder_wishes
 from storage.database import Connection, Database
 from storage.reminder_wishes import SaidTogether
@@ -21,9 +22,10 @@ _SHOWN = 100
 class ReminderActs:
     """Knows a line only for the person it was said to; what was said about the same thing goes with it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, reminders: Reminders) -> None:
         self._database = database
         self._clock = clock
+        self._reminders = reminders
 
     async def offer_snooze(self, asker: Asker, line: int) -> SnoozeOffer:
         """Say until when a thing can be put off. Raises SnoozedEnough and TooLateToSnooze."""
@@ -39,18 +41,26 @@ class ReminderActs:
         )
 
     async def snooze(self, asker: Asker, line: int, day: date, key: str) -> SnoozeKept:
-        """Put a thing off until the person's morning of a day; told is what is stored, also of a delivery that came twice.
+        """Put a thing off until the person's morning of a day; told is what the ledger holds then, read back from it.
 
-        A day off is the next working day. Raises SnoozedEnough, TooLateToSnooze, and DateOutside at the question `day`.
+        A day off is the next working day. Raises SnoozedEnough, TooLateToSnooze, DateOutside at the question `day`, and
+        NothingToSnooze when nothing would come, as the thing is done by now or is not the asker's any more.
         """
         now = self._clock.now()
         async with self._database.connection() as connection:
             said = await _said(connection, asker, line)
             working = rules.snooze_day(said.abouts, day, said.snoozed, london_date(now))
             until = await self._morning(connection, asker, said, working)
-            number, stored = await reminder_wishes.snooze(
+            number = await reminder_wishes.snooze(
                 connection, asker.installation_id, asker.slack_user, said, until, key=key, now=now
             )
+        await self._reminders.plan_clusters(asker.installation_id, set(said.clusters))
+        async with self._database.connection() as connection:
+            stored = await reminder_wishes.comes_again(
+                connection, asker.installation_id, asker.slack_user, said, number
+            )
+        if stored is None:
+            raise NothingToSnooze
         return SnoozeKept(said.abouts, stored, number)
 
     async def offer_decline(self, asker: Asker, line: int) -> DeclineOffer:

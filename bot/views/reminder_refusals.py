@@ -1,6 +1,13 @@
 """Refusals about reminders in words."""
 
-from bot.domain.refusals import NotLate, NotTheirsToGive, Refusal, SnoozedEnough, TooLateToSnooze
+from bot.domain.refusals import (
+    NothingToSnooze,
+    NotLate,
+    NotTheirsToGive,
+    Refusal,
+    SnoozedEnough,
+    TooLateToSnooze,
+)
 from bot.views.message import quoted
 from bot.views.words import Words
 
@@ -14,13 +21,18 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
                 "You have snoozed this {n} times, which is the most. The next reminder comes as planned: /clwstwr why",
                 most,
             )
+        case NothingToSnooze():
+            return say(
+                "There is nothing to snooze: this needs nothing more from you, so no reminder of it comes. To see yours: /clwstwr why"
+            )
         case TooLateToSnooze():
             return say(
                 "This cannot wait any longer: there is no working day left before its last one. If it is not yours, choose “Not mine”."
             )
         case NotLate(text=text):
             return say(
-                "No practice is late with “{text}”. To see all that is late: /clwstwr nudge", text=quoted(text)
+                "No practice is late with “{text}”. To see all that is late: /clwstwr nudge",
+                text=quoted(text),
             )
         case NotTheirsToGive():
             return say(

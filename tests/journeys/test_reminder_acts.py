@@ -41,7 +41,7 @@ async def test_a_snooze_says_when_it_comes_again_and_it_comes_then(reminded: Wor
     tells(told, "Snoozed until: Thursday 11 May 2017, 09:00", "You can snooze this 2 more times.", PDP)
     why = await reminded.types("gareth", "why")
     coming = section_of(why, "Still to come", "Settled")
-    tells(coming, "Comes: Thursday 11 May 2017, 09:00. Rule: when you wanted to hear of it again")
+    tells(coming, "Snoozed until: Thursday 11 May 2017, 09:00. Rule: when you wanted to hear of it again")
     await reminded.goes_to("2017-05-10T15:00")
     [tenth] = await _since(reminded, "gareth", "2017-04-20")
     assert PDP not in tenth

@@ -11,7 +11,7 @@ from bot.domain.deadlines import Owner
 from bot.domain.ids import InstallationId
 from bot.domain.ladder import Escalate, Rung
 from bot.domain.nudging import Asking, Fate, NudgeOffer, NudgeReceipt
-from bot.domain.refusals import NotLate, NotTheirsToGive, SnoozedEnough, TooLateToSnooze
+from bot.domain.refusals import NothingToSnooze, NotLate, NotTheirsToGive, SnoozedEnough, TooLateToSnooze
 from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer
 from bot.domain.reminder_ledger import Because, Line, Nudge, Reason, ReminderState
 from bot.domain.requirements import OwnerKind, Wording
@@ -163,6 +163,11 @@ def test_not_mine_says_who_hears_of_it_from_now_on():
             Reason(Because.SNOOZED, "2017-05-24T09:00:00+01:00"),
             "Not sent, snoozed until: Wednesday 24 May 2017, 09:00.",
         ),
+        (
+            ReminderState.PLANNED,
+            Reason(Because.ONE_A_DAY, "2017-05-09"),
+            "Held until: Wednesday 10 May 2017, 09:00. One message a day, and there was one on Tuesday 9 May 2017.",
+        ),
         (ReminderState.CANCELLED, Reason(Because.DECLINED, "U0NIA"), "it belongs to <@U0NIA>"),
         (ReminderState.CANCELLED, Reason(Because.DECLINED), "it is not theirs"),
     ],
@@ -176,6 +181,7 @@ def test_the_ledger_tells_what_a_person_wanted(state: ReminderState, reason: Rea
     [
         (SnoozedEnough(3), "snoozed this 3 times"),
         (TooLateToSnooze(), "cannot wait any longer"),
+        (NothingToSnooze(), "nothing to snooze"),
         (NotTheirsToGive(), "a role in the cluster"),
         (NotLate("<!channel>"), "“&lt;!channel&gt;”"),
     ],
