@@ -45,7 +45,9 @@ def _show(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     path = Path(options.which or "")
-    if options.which and (path.exists() or path.suffix == ".toml"):
+    if path.suffix == ".toml" and not path.exists():
+        raise Stop(f"There is no file {path}. Name the file of a programme year, or a folder of them.")
+    if options.which and path.exists():
         return _check_files(path, read_folder(path) if path.is_dir() else [read_file(path)])
     shelf = _shelf()
     for year in _chosen(shelf, options.which):
@@ -117,7 +119,9 @@ def _chosen(shelf: Shelf, which: str | None) -> list[ProgrammeYear]:
 
 
 def _points(year: ProgrammeYear) -> str:
-    return "no points" if year.points_total is None else f"{year.points_total} points"
+    if year.points_total is not None:
+        return f"{year.points_total} points"
+    return "no points" if year.alongside else "points not known"
 
 
 def _sound(year: ProgrammeYear) -> str:

@@ -26,9 +26,6 @@ class PointsState(StrEnum):
 
 _ORDER = {state: place for place, state in enumerate(PointsState)}
 
-# Two things that are recorded as done and that the health board has yet to agree with.
-_PROVISIONAL = frozenset({EvidenceKind.CATCH_UP})
-
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPoints:
@@ -130,7 +127,8 @@ def duty_state(assessment: Assessment) -> PointsState:
     """
     standing = assessment.evidence.standing
     if assessment.done:
-        waits = assessment.evidence.kind in _PROVISIONAL or (standing is not None and standing.unconfirmed)
+        caught_up = assessment.evidence.kind is EvidenceKind.CATCH_UP
+        waits = caught_up or (standing is not None and standing.unconfirmed)
         return PointsState.ON_TRACK if waits else PointsState.SECURED
     if assessment.state is DutyState.SUSPENDED:
         return PointsState.SUSPENDED

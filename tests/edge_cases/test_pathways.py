@@ -10,7 +10,7 @@ from bot.domain.change_tests import CycleWords
 from bot.domain.compliance import Assessment, DutyState, Rag
 from bot.domain.pathway_work import PathwayWork, WrittenCycle
 from bot.domain.pathways import WrittenChoice, beyond_the_basket, check_choice, pathway_requirement
-from bot.domain.refusals import PathwaysRefused
+from bot.domain.refusals import PathwaysRefused, PathwayUnknown
 from bot.views import duties, pathways, refusals
 from tests.world import World
 from tests.years import the_year
@@ -92,8 +92,11 @@ async def test_edge_28_a_pathway_changed_mid_year_keeps_its_history_and_its_test
 
 async def test_edge_29_a_test_done_for_two_pathways_counts_once_for_the_one_named(world: World):
     await agree(world, "cancer", "dementia", "falls")
+    with pytest.raises(PathwayUnknown):
+        await carry_out(world, "cancer and dementia")
     await carry_out(world, "dementia")
     assert await counted(world) == {"dementia": 1}
+    assert (await aim(world)).evidence.tests == 1
 
 
 async def test_edge_30_fewer_than_nine_tests_are_an_aim_in_amber_and_never_failed(world: World):
