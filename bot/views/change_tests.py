@@ -8,7 +8,7 @@ from bot.domain.owners import MemberPractice
 from bot.domain.pathway_work import CycleRecorded, OneTest, PathwayWork, PracticeTests
 from bot.domain.requirements import OwnerKind
 from bot.domain.sharing import duty_word
-from bot.views import dates, duties, pathways
+from bot.views import dates, duties, named_choice, pathways
 from bot.views.actions import Action, OfCycle, OfDuty, OfRow, OfTests
 from bot.views.message import (
     Block,
@@ -39,8 +39,8 @@ def overview(say: Words, found: PracticeTests, page: int = 1) -> Message:
         return _everybody(say, found, page)
     title = say("Tests of change · Practice: {practice}", practice=practice.name)
     tests = found.work.tests_of(practice.id)
-    blocks = [_count(say, found.work, practice), *(_as_section(say, found.work, test) for test in tests)]
-    if not tests:
+    blocks = [*_counts(say, found.work, practice), *(_as_section(say, found.work, test) for test in tests)]
+    if not tests and found.work.offered:
         blocks.append(section(say("No test is logged yet. One small step is enough to begin.")))
     shown = paginate(blocks, page)
     turn = page_buttons(say, shown, Action.SEE_TESTS, lambda n: OfTests(practice.id, n).encode())
@@ -136,14 +136,25 @@ def _everybody(say: Words, found: PracticeTests, page: int) -> Message:
         blocks = [*packed([pathways.aim(say, work), *lines])]
     shown = paginate(blocks, page)
     turn = page_buttons(say, shown, Action.SEE_TESTS, lambda n: OfTests(0, n).encode())
-    hint = context(say("One practice: `/clwstwr test Castle Surgery`"))
-    foot = actions([*turn, *_new(say, found), pathways.library_button(say)])
-    return Message(escape(title), [header(title), *shown.blocks, hint, foot])
+    names = [each.name for each in work.practices]
+    one = named_choice.choice("test", names, say("See a practice"))
+    foot = actions([*one, *turn, *_new(say, found), pathways.library_button(say)])
+    return Message(escape(title), [header(title), *shown.blocks, foot])
 
 
 def _practice_line(say: Words, work: PathwayWork, practice: MemberPractice) -> str:
     whose = duties.owner_label(say, practice.owner)
     return f"{bold(whose)}\n{pathways.counted(say, work, practice)}"
+
+
+def _counts(say: Words, work: PathwayWork, practice: MemberPractice) -> list[Block]:
+    """Count a practice's tests; before there is a pathway, say what comes first."""
+    if work.offered or work.tests_of(practice.id):
+        return [_count(say, work, practice)]
+    first = say(
+        "No pathways are agreed yet. The cluster agrees on them at a meeting; then a test can be logged for each."
+    )
+    return [section(first)]
 
 
 def _count(say: Words, work: PathwayWork, practice: MemberPractice) -> Block:

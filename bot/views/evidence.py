@@ -14,7 +14,7 @@ from bot.domain.evidence import (
 )
 from bot.domain.ids import PracticeId
 from bot.domain.requirements import Requirement
-from bot.views import dates
+from bot.views import dates, named_choice
 from bot.views.actions import Action, OfEvidence, OfRow
 from bot.views.message import (
     Block,
@@ -42,8 +42,14 @@ def shelf(say: Words, found: EvidenceShelf, page: int = 1, name: str = "") -> Me
     shown = paginate([*_practices(say, found)] or [section(say("There is no practice here yet."))], page)
     turn = page_buttons(say, shown, Action.SEE_EVIDENCE, lambda n: OfEvidence(name, n).encode())
     note = [context(page_note(say, shown))] if shown.count > 1 else []
-    foot = [context(_how(say, found.sign)), actions([*turn, *_more(say)])]
+    foot = [context(_how(say, found.sign)), actions([*_one(say, found), *turn, *_more(say)])]
     return Message(_aloud(say, title, found), [header(title), *note, *shown.blocks, *foot])
+
+
+def _one(say: Words, found: EvidenceShelf) -> list[Element]:
+    """Offer one practice of several by itself."""
+    names = [each.name for each in found.practices] if found.whole else []
+    return named_choice.choice("evidence", names, say("See a practice"))
 
 
 def board(say: Words, found: BoardEvidence) -> Message:
@@ -52,7 +58,10 @@ def board(say: Words, found: BoardEvidence) -> Message:
     lines = [_cluster_line(say, each) for each in found.clusters] or [say("There is no cluster here yet.")]
     hint = say("To read a cluster's: `/clwstwr evidence {name}`", name=_example(found))
     shown = paginate([section(line) for line in lines], 1)
-    return Message("\n".join([title, *lines]), [header(title), *shown.blocks, context(hint)])
+    names = [each.name for each in found.clusters]
+    one = named_choice.choice("evidence", names, say("See a cluster"))
+    foot = [context(hint), *([actions(one)] if one else [])]
+    return Message("\n".join([title, *lines]), [header(title), *shown.blocks, *foot])
 
 
 def kept(say: Words, done: EvidenceReceipt) -> Message:

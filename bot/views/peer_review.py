@@ -39,7 +39,7 @@ def overview(
     blocks = [section(_session(say, found, each)) for each in found.sessions]
     blocks += [section(_outcome(say, found, each.key)) for each in found.outcomes]
     blocks += [context(_indicators(say, found)), *_issues(say, found, may_plan=may_plan)]
-    foot = [*_own(say, own), *_choose(say, found.practices), _list_button(say)]
+    foot = [*_own(say, own), *_choose(say, found.practices), *_designate(say, found), _list_button(say)]
     return _paged(say, title, "\n".join(_aloud(say, found)), blocks, foot, OfReview(0, page))
 
 
@@ -103,7 +103,7 @@ def _head(say: Words, session: Session) -> str:
 def _meetings(say: Words, found: Reviews, session: Session) -> list[str]:
     designated = found.designated(session)
     if not designated:
-        return [say("No meeting is designated for it yet. To choose one: /clwstwr meeting change")]
+        return [say("No meeting is designated for it yet. The cluster lead chooses one.")]
     return [say("Meeting: {date}", date=dates.long_date(say, each.on)) for each in designated]
 
 
@@ -246,6 +246,13 @@ def _choose(say: Words, practices: Sequence[MemberPractice]) -> list[Element]:
         return []
     options = [option(each.name, OfRow(each.id).encode(), each.code) for each in practices[:_OPTIONS]]
     return [select(f"{Action.REVIEW_PRACTICE}:any", options, placeholder=say("See a practice's cards"))]
+
+
+def _designate(say: Words, found: Reviews) -> list[Element]:
+    """Lead to the meetings, where one is made a session, as long as a session has none."""
+    if all(found.designated(each) for each in found.sessions):
+        return []
+    return [button(say("Choose its meeting…"), f"{Action.ASK}:meeting", "meeting")]
 
 
 def _list_button(say: Words) -> Element:

@@ -20,7 +20,7 @@ from bot.domain.requirements import (
     ShareDocument,
     TakePartIn,
 )
-from bot.views import duties
+from bot.views import duties, named_choice
 from bot.views.actions import Action
 from bot.views.message import Block, Message, actions, bold, button, context, escape, header, section, table
 from bot.views.words import Words
@@ -36,6 +36,9 @@ def show(say: Words, found: PointsList) -> Message:
         return Message(text, [section(text)])
     if found.programme.points_total is None:
         text = say("No points are known for {year}.", year=found.programme.key)
+        return Message(text, [section(text)])
+    if not all(indicator.points is not None for indicator in found.programme.indicators):
+        text = say("How the points of {year} are divided is not known.", year=found.programme.key)
         return Message(text, [section(text)])
     if len(found.practices) == 1:
         return _of_practice(say, found, found.practices[0])
@@ -56,10 +59,8 @@ def state_name(say: Words, state: PointsState) -> str:
 
 def _of_practice(say: Words, found: PointsList, each: PracticePoints) -> Message:
     title = say("Points {year} · {practice}", year=found.programme.key, practice=each.practice.name)
-    total = _totals(say, found, each)
+    total = _managed(say) if each.managed else _totals(say, found, each)
     blocks: list[Block] = [header(title), section(bold(total))]
-    if each.managed:
-        blocks.append(section(_managed(say)))
     blocks += [section(_indicator(say, indicator, found.today)) for indicator in each.indicators]
     blocks += [context(_caution(say)), _buttons(say)]
     lines = [
@@ -84,8 +85,8 @@ def _of_cluster(say: Words, found: PointsList) -> Message:
         header(title),
         section(bold(lead)),
         table([heads, *rows], right=range(1, len(shown) + 1)),
-        context(say("For one practice with reasons and remedies: /clwstwr points NAME"), _caution(say)),
-        _buttons(say),
+        context(say("Choose a practice to see its reasons and remedies."), _caution(say)),
+        _buttons(say, [each.practice.name for each in found.practices]),
     ]
     return Message("\n".join([escape(title), lead, *(", ".join(filter(None, row)) for row in rows)]), blocks)
 
@@ -206,9 +207,11 @@ def _caution(say: Words) -> str:
     return say("This is where the records stand today. The health board decides on points.")
 
 
-def _buttons(say: Words) -> Block:
+def _buttons(say: Words, names: Sequence[str] = ()) -> Block:
     return actions(
         [
+            *named_choice.choice("points", names, say("See a practice")),
+            button(say("Shared or done…"), f"{Action.ASK}:share", "share"),
             button(say("Deadlines"), Action.SEE_DEADLINES),
             button(say("Attendance"), Action.SEE_ATTENDANCE),
         ]

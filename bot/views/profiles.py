@@ -74,7 +74,7 @@ def cluster(say: Words, shown: ClusterProfile, *, may_record: bool) -> Message:
 def kept(say: Words, done: ProfileKept) -> Message:
     """Say that answers were recorded, and what is still open."""
     title = escape(_title(say, done.shown))
-    said = say("This was recorded already.") if done.again else say("Recorded.")
+    said = say("There was nothing new to record.") if done.again else say("Recorded.")
     lines = [f"{said} {title}", *_answers(say, done.shown.profile), _left(say, done.shown.profile)]
     buttons = _buttons(say, done.shown, may_record=True)
     return Message("\n".join(lines).replace("*", ""), [section("\n".join(lines)), actions(buttons)])

@@ -54,7 +54,8 @@ def show(say: Words, found: ProgrammePage) -> Message:
         say, shown, Action.SEE_PROGRAMME, lambda number: OfProgramme(year.key, number).encode()
     )
     note = [context(page_note(say, shown))] if shown.count > 1 else []
-    foot = [actions([*turn, *_other_years(say, found.others)])] if turn or found.others else []
+    more = [*turn, *_its_deadlines(say, year), *_other_years(say, found.others)]
+    foot = [actions(more)] if more else []
     spoken = [escape(title), *_facts(say, year), *draft_lines(say, year)]
     return Message("\n".join(spoken), [header(title), *note, *shown.blocks, *foot])
 
@@ -161,6 +162,12 @@ def _unknown(say: Words, year: ProgrammeYear) -> Iterator[Block]:
 def _gap(say: Words, unknown: Unknown) -> str:
     source = say("looked for in: {source}", source=escape(unknown.source))
     return f"{escape(unknown.what.of(say.language.value))} _({source})_"
+
+
+def _its_deadlines(say: Words, year: ProgrammeYear) -> list[Block]:
+    """Lead to what a programme beside the contract asks of the reader's cluster; the contract's are the usual ones."""
+    line = f"deadlines {year.key}"
+    return [button(say("Deadlines"), f"{Action.ASK}:{line}", line)] if year.alongside else []
 
 
 def _other_years(say: Words, others: Sequence[ProgrammeYear]) -> list[Block]:

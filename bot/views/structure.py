@@ -38,7 +38,7 @@ def overview(say: Words, view: StructureView, page: int = 1) -> Message:
         *headed(say("*Clusters and their practices today*"), clusters or [say("No cluster yet.")], "\n"),
         *headed(say("*Managed by the health board*"), _managed(say, view), "\n"),
         *headed(say("*Branches in another cluster*"), _branches(say, view), "\n"),
-        *headed(say("*What has changed, the newest first*"), journal or [say("Nothing yet.")]),
+        *headed(say("*What has changed, the newest first*"), journal or [say("Nothing has changed yet.")]),
     ]
     shown = paginate(blocks, page)
     turn = page_buttons(say, shown, Action.SEE_STRUCTURE, lambda n: OfPage(n).encode())
@@ -49,7 +49,7 @@ def overview(say: Words, view: StructureView, page: int = 1) -> Message:
     note = context(*([page_note(say, shown)] if shown.count > 1 else []), hint)
     spoken = [_spoken(say, view, each) for each in structure.own_clusters(view.today)]
     aloud = cut("\n".join([title, *journal[:3], *spoken]), _ALOUD)
-    return Message(aloud, [header(title), *shown.blocks, *foot, *_deeds(say), note])
+    return Message(aloud, [header(title), *shown.blocks, *foot, *_deeds(say, view), note])
 
 
 def history(say: Words, found: StructureHistory) -> Message:
@@ -66,12 +66,12 @@ def history_lines(say: Words, found: StructureHistory) -> list[str]:
     if isinstance(subject, PlacedCluster):
         return [
             _cluster_line(say, StructureView(structure, found.today), subject),
-            *(changes or [say("Nothing yet.")]),
+            *(changes or [say("Nothing has changed yet.")]),
         ]
     practice = subject.practice
     belonged = [_belonging(say, structure, each) for each in subject.memberships]
     title = "\n".join([f"*{escape(practice.name)}* · {practice.code}", *belonged])
-    return [title, *(changes or [say("Nothing yet.")])]
+    return [title, *(changes or [say("Nothing has changed yet.")])]
 
 
 def _belonging(say: Words, structure: Structure, member: Membership) -> str:
@@ -188,7 +188,7 @@ def deed_words(say: Words) -> dict[Deed, str]:
         Deed.CLOSE: say("A practice closes"),
         Deed.MERGE: say("Two practices merge"),
         Deed.MOVE: say("A practice moves"),
-        Deed.MANAGE: say("The board manages a practice"),
+        Deed.MANAGE: say("Board manages a practice"),
         Deed.RETURN: say("A practice is returned"),
         Deed.BRANCH: say("A branch elsewhere"),
         Deed.RENAME: say("A cluster is renamed"),
@@ -307,10 +307,18 @@ def _branches(say: Words, view: StructureView) -> list[str]:
     ]
 
 
-def _deeds(say: Words) -> list[Block]:
+def _deeds(say: Words, view: StructureView) -> list[Block]:
+    """Offer what can be done, without what there is nothing for yet."""
+    found, today = view.structure, view.today
+    missing = set()
+    if not any(found.managed(each.practice.id, today) for each in found.own_practices(today)):
+        missing.add(Deed.RETURN)
+    if not any(each.stands for each in found.own_journal()):
+        missing.add(Deed.TAKE_BACK)
     made = [
         button(words, f"{Action.CHANGE_STRUCTURE}:{deed.name}", deed.value)
         for deed, words in deed_words(say).items()
+        if deed not in missing
     ]
     return [actions(_some(made, start)) for start in range(0, len(made), _BUTTONS_A_ROW)]
 

@@ -61,7 +61,7 @@ def form(say: Words, found: SuspensionsOfBoard) -> Form:
         [
             context(say("Health board: {name}", name=escape(board_name(say, found.board)))),
             ask("starts", say("First day"), date_picker("starts", found.today)),
-            ask("ends", say("Last day"), date_picker("ends", found.programme.end)),
+            ask("ends", say("Last day"), date_picker("ends")),
             ask(
                 "indicators",
                 say("For which indicators?"),

@@ -63,11 +63,17 @@ async def newest(world: World) -> int:
 
 
 async def test_without_pathways_the_list_says_what_comes_first(world: World):
-    assert "No test is logged yet" in shown(await typed(world))
-    assert "No pathways are agreed yet" in shown(await typed(world, user=world.catrin))
+    for user in (world.gareth, world.catrin):
+        assert "No pathways are agreed yet" in shown(await typed(world, user=user))
     with pytest.raises(PathwayUnknown) as refused:
         await change_tests.open_form(await asked(world, world.gareth), world.services)
     assert "/clwstwr pathways" in refusals.sentence(world.voices.english, refused.value)
+
+
+async def test_with_pathways_one_is_asked_to_begin_and_a_lead_opens_any_practice(world: World):
+    await agreed(world)
+    assert "No test is logged yet" in shown(await typed(world))
+    assert "test Castle Surgery" in shown(await typed(world, user=world.catrin))
 
 
 async def test_one_line_logs_a_test(world: World):

@@ -194,3 +194,10 @@ async def test_every_no_says_what_to_do(world: World, user: str, typed: str, sai
         await evidence.write(request, world.services)
     assert said in refusals.answer(request.say, refused.value).text
     assert not isinstance(refused.value, NotUnderstood)
+
+
+async def test_a_lead_opens_one_practice_and_an_officer_one_cluster_from_a_menu(world: World):
+    whole = message_of(await evidence.write(await asked(world, world.sian), world.services))
+    assert "evidence Castle Surgery" in str(whole.blocks)
+    own = message_of(await evidence.write(await asked(world, world.gareth), world.services))
+    assert "See a practice" not in str(own.blocks)

@@ -89,6 +89,11 @@ async def test_a_representative_sees_the_own_cards_and_what_to_do(world: World):
     assert "this is our reading" in missed
 
 
+async def test_who_leads_is_led_to_the_meetings_where_a_session_is_made(world: World):
+    assert "Choose its meeting" in seen(message_of(await typed(world)))
+    assert "The cluster lead chooses one." in seen(message_of(await typed(world, user=world.gareth)))
+
+
 async def test_a_session_typed_opens_the_card_of_the_own_practice(world: World):
     held = await session_held(world, "Dyfed")
     form = form_of(await typed(world, "mid-year", world.gareth))

@@ -3,8 +3,11 @@
 import pytest
 
 from bot.domain.refusals import NotAllowed, NotYourPractice
+from bot.playground.blocks import check_message
+from bot.views.actions import Action
 from handlers import points
 from handlers.request import Reply
+from handlers.routes import BUTTONS
 from tests.asking import asked
 from tests.world import NEATH, World
 
@@ -84,3 +87,13 @@ async def test_suspended_points_have_a_column_of_their_own(world: World):
     heading, *practices = rows(await points.show(await asked(world, world.sian), world.services))
     assert heading[5:] == ["Suspended", "To see to"]
     assert {row[5] for row in practices} == {"45"}
+
+
+async def test_a_lead_chooses_a_practice_instead_of_typing_its_name(world: World):
+    shown = (await points.show(await asked(world, world.sian), world.services)).message
+    assert shown is not None
+    assert check_message(list(shown.blocks)) == []
+    offered = next(each for each in shown.blocks[-1]["elements"] if each["type"] == "static_select")
+    chosen = offered["options"][0]["value"]
+    one = await BUTTONS[Action.ASK](await asked(world, world.sian, value=chosen), world.services)
+    assert "Briton Ferry Health Centre" in texts(one)

@@ -112,9 +112,9 @@ async def test_the_form_is_recorded_and_opens_with_its_answers(world: World):
 
 async def test_the_same_answers_or_delivery_again_are_kept_once(world: World):
     await submitted(world, ANSWERS, key="one")
-    assert "recorded already" in message_of(await submitted(world, ANSWERS, key="two")).text
+    assert "nothing new to record" in message_of(await submitted(world, ANSWERS, key="two")).text
     await submitted(world, ANSWERS | {"stage": "3"}, key="three")
-    assert "recorded already" in message_of(await submitted(world, ANSWERS, key="three")).text
+    assert "nothing new to record" in message_of(await submitted(world, ANSWERS, key="three")).text
     (kept,) = await world.run("SELECT count(*) AS n FROM cluster_profile")
     assert kept["n"] == 2
 

@@ -117,3 +117,10 @@ async def test_a_year_costs_nothing_beyond_knowing_who_asks(world: World, more_c
 
 def test_the_button_is_heard():
     assert Action.SEE_PROGRAMME.value in ROUTES.buttons
+
+
+async def test_a_programme_beside_the_contract_leads_to_its_deadlines(world: World):
+    beside = message_of(await programme.show(await asked(world, world.gareth, "imtp"), world.services))
+    assert "deadlines imtp-2020-23" in str(beside.blocks)
+    contract = message_of(await programme.show(await asked(world, world.gareth), world.services))
+    assert "deadlines 2017/18" not in str(contract.blocks)

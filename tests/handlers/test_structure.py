@@ -10,6 +10,7 @@ from bot.command_line.structure import run_structure
 from bot.domain.refusals import NothingFound, PracticeNotFound, StructureRefused
 from bot.domain.structure_effects import Deed
 from bot.playground.blocks import check_message, check_view
+from bot.views import structure as structure_views
 from bot.views.actions import BadPayload, OfPage, OfRow
 from bot.views.message import Form, Message
 from bot.views.structure_forms import carried, wished
@@ -106,6 +107,25 @@ async def test_there_is_no_form_where_there_is_nothing_to_choose(world: World):
     for deed in (Deed.TAKE_BACK, Deed.RETURN):
         with pytest.raises(NothingFound):
             await opened(world, deed)
+
+
+async def test_only_what_can_be_done_is_offered(world: World):
+    async def offered() -> str:
+        return str(message_of(await structure.show(await asked(world, world.catrin), world.services)).blocks)
+
+    before = await offered()
+    assert "A practice closes" in before
+    assert "A practice is returned" not in before
+    assert "Take a change back" not in before
+    await applied(world, await typed(world, "managed Castle Surgery from 1 April 2017"))
+    after = await offered()
+    assert "A practice is returned" in after
+    assert "Take a change back" in after
+
+
+async def test_every_title_of_a_form_is_read_whole(world: World):
+    say = world.voices.english
+    assert all(len(words) <= 24 for words in structure_views.deed_words(say).values())
 
 
 async def test_every_form_leads_to_a_summary(world: World):

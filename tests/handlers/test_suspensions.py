@@ -59,6 +59,8 @@ async def test_the_form_asks_for_days_indicators_and_a_reason(world: World):
     form = form_of(await suspensions.open_form(await asked(world, world.catrin), world.services))
     questions = [block["block_id"] for block in form.blocks if block["type"] == "input"]
     assert questions == ["starts", "ends", "indicators", "reason"]
+    last_day = next(block["element"] for block in form.blocks if block.get("block_id") == "ends")
+    assert "initial_date" not in last_day  # nobody suspends the rest of the year by pressing one button
     answers = {
         "starts": "2018-01-05",
         "ends": "2018-03-31",
