@@ -1,6 +1,6 @@
 """What the house remembers of announcing suspensions: written once, taken back once, told to the clusters' channels."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.domain.ids import HealthBoardId, InstallationId
@@ -9,6 +9,9 @@ from bot.domain.submissions import Suspension
 from bot.domain.suspending import Announced, SuspensionWish
 from storage.database import Connection, Query, Row
 from storage.inbox import ARRIVAL
+
+# Longer than any run of days off: what had to wait for a working morning waits for it.
+_LATELY = timedelta(days=6)
 
 _ROW = """
     json_build_object('id', u.id, 'programme', u.programme, 'starts', u.starts, 'ends', u.ends,
@@ -71,14 +74,28 @@ _ONE = Query(f"""
      WHERE u.installation_id = :installation AND u.id = :suspension
 """)  # noqa: S608 - the fragments are ours
 
+# A channel hears of one suspension a day: the next waits for a working morning, and for those before it. That one is
+# taken back is told at once, but never before it was told itself.
+_IN_ITS_WAY = """
+    CASE WHEN p.subject LIKE 'resumed:%'
+         THEN before.subject = replace(p.subject, 'resumed:', 'suspended:') AND before.shown = 0 AND before.failed = ''
+         ELSE before.subject LIKE 'suspended:%' AND (
+                  before.id < p.id AND before.shown = 0 AND before.failed = ''
+                  OR split_part(before.message_ts, '.', 1)::bigint
+                     >= extract(epoch FROM CASE WHEN :open THEN :midnight::timestamptz ELSE :lately::timestamptz END))
+         END
+"""
+
 _CLAIM = Query(f"""
     WITH claimed AS (
         UPDATE post SET claimed_at = :now
          WHERE id IN (
-            SELECT id FROM post
-             WHERE wanted > shown AND failed = '' AND split_part(subject, ':', 1) IN ('suspended', 'resumed')
-               AND (claimed_at IS NULL OR claimed_at < :stale)
-             ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+            SELECT p.id FROM post p
+             WHERE p.wanted > p.shown AND p.failed = '' AND split_part(p.subject, ':', 1) IN ('suspended', 'resumed')
+               AND (p.claimed_at IS NULL OR p.claimed_at < :stale) AND NOT EXISTS (
+                   SELECT 1 FROM post before
+                    WHERE before.installation_id = p.installation_id AND before.channel = p.channel AND ({_IN_ITS_WAY}))
+             ORDER BY p.id LIMIT :most FOR UPDATE SKIP LOCKED)
         RETURNING id, installation_id, wanted, cluster_id, channel, message_ts, subject, claimed_at)
     SELECT claimed.id, claimed.installation_id, claimed.claimed_at, claimed.wanted, claimed.channel, claimed.message_ts, {_BOARD} AS board, {_ROW} AS announced,
            coalesce(cc.language, 'en') AS language, split_part(claimed.subject, ':', 1) AS word
@@ -181,9 +198,13 @@ async def one(
     return None if row is None else (HealthBoard(*row["board"]), _announced(row["announced"]))
 
 
-async def claim(connection: Connection, now: datetime, stale: datetime, most: int) -> tuple[ToSay, ...]:
+async def claim(
+    connection: Connection, now: datetime, stale: datetime, most: int, *, midnight: datetime, open_: bool
+) -> tuple[ToSay, ...]:
     """Take up to `most` messages that are to be said and that nobody has taken since `stale`."""
-    rows = await connection.rows(_CLAIM, now=now, stale=stale, most=most)
+    rows = await connection.rows(
+        _CLAIM, now=now, stale=stale, most=most, midnight=midnight, lately=now - _LATELY, open=open_
+    )
     return tuple(_to_say(row) for row in rows)
 
 

@@ -1,7 +1,10 @@
 """Suspensions that a health board announces: entered, listed, taken back, and told to its clusters."""
 
+from datetime import time
+
 from bot.clock import Clock
 from bot.domain import suspending as rules
+from bot.domain.dates import london, london_date
 from bot.domain.deliveries import Delivery
 from bot.domain.ids import HealthBoardId
 from bot.domain.people import Asker
@@ -14,6 +17,7 @@ from bot.domain.suspending import (
     SuspensionsOfBoard,
     SuspensionWish,
 )
+from bot.domain.working_hours import is_open
 from bot.services import posts
 from bot.services.programmes import Programmes
 from storage import suspending
@@ -93,7 +97,14 @@ class Suspensions:
         """Take a few messages to clusters that are to be said; none when all is said."""
         now = self._clock.now()
         async with self._database.connection() as connection:
-            claimed = await suspending.claim(connection, now, now - posts.LEASE, posts.AT_ONCE)
+            claimed = await suspending.claim(
+                connection,
+                now,
+                now - posts.LEASE,
+                posts.AT_ONCE,
+                midnight=london(london_date(now), time(0)),
+                open_=is_open(now),
+            )
         return tuple(self._announcement(each) for each in claimed)
 
     async def settle(self, announcement: Announcement, delivery: Delivery) -> None:

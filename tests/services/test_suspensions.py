@@ -22,6 +22,8 @@ from tests.world import World
 
 WINTER = SuspensionWish(date(2018, 1, 5), date(2018, 3, 31), ("CND 009W", "CND 010W"), "Winter pressure")
 
+SPRING = SuspensionWish(date(2017, 4, 10), date(2017, 4, 28), ("CND 009W",), "Cyber attack")
+
 
 async def announce(world: World, wish: SuspensionWish = WINTER, key: str = "suspend") -> SuspensionReceipt:
     return await world.services.suspensions.announce(await world.ask(world.catrin), wish, key)
@@ -179,6 +181,42 @@ async def test_every_channel_of_the_board_hears_of_it_once_in_its_language(world
     await world.services.suspensions.settle(claimed[1], Refused("not_in_channel"))
     world.winder.to("2017-04-05")
     assert await world.services.suspensions.claim() == ()
+
+
+async def said(world: World) -> list[tuple[str, bool]]:
+    """Say what is to be said now, with the moment of the clock as Slack's timestamp."""
+    claimed = await world.services.suspensions.claim()
+    for each in claimed:
+        stamp = f"{world.winder.at.timestamp():.6f}"
+        await world.services.suspensions.settle(each, Delivered(each.channel, stamp))
+    return sorted((each.channel, each.taken_back) for each in claimed)
+
+
+async def test_a_channel_hears_of_one_suspension_a_day_and_of_the_next_on_a_working_morning(world: World):
+    both = [("C0AFAN", False), ("C0NEATH", False)]
+    world.winder.to("2017-04-07")
+    await announce(world)
+    await announce(world, SPRING, key="another")
+    assert await said(world) == both
+    assert await said(world) == []
+    for moment in (("2017-04-07", "23:30"), ("2017-04-08", "10:00"), ("2017-04-10", "07:00")):
+        world.winder.to(*moment)
+        assert await said(world) == []
+    world.winder.to("2017-04-10", "08:00")
+    assert await said(world) == both
+    assert await said(world) == []
+
+
+async def test_what_is_taken_back_is_told_at_once_but_not_before_it_was_told_itself(world: World):
+    await announce(world)
+    other = await announce(world, SPRING, key="another")
+    assert len(await said(world)) == 2
+    catrin = await world.ask(world.catrin)
+    await world.services.suspensions.withdraw(catrin, other.announced.suspension.id, "A mistake", "back")
+    assert await said(world) == []
+    world.winder.to("2017-04-04")
+    assert [taken_back for _, taken_back in await said(world)] == [False, False]
+    assert [taken_back for _, taken_back in await said(world)] == [True, True]
 
 
 async def test_reminders_are_planned_anew_in_every_cluster_of_the_board(world: World):
