@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.change_tests import CycleWords
+from bot.domain.deliveries import Delivered
 from bot.domain.evidence import EvidenceReceipt
 from bot.domain.evidence_text import TypedNote
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, MeetingId
@@ -153,26 +154,22 @@ async def theirs(world: World) -> list[Forged]:
 
 
 async def _theirs_of_reminders(world: World) -> list[Forged]:
-    """Make values about a line of the daily message of Afan's lead, who hears of a practice without a voice."""
+    """Make values about a line that Afan's lead was told, of practices that nobody there speaks for."""
+    while claimed := await world.services.reminders.claim_due():
+        for nudge in claimed:
+            await world.services.reminders.begin(nudge)
+            await world.services.reminders.settle(nudge, Delivered(f"D{nudge.recipient}", "1.1"))
     (row,) = await world.run(
-        """INSERT INTO reminder (installation_id, cluster_id, subject, step, recipient, due_at, facts, state, planned_at)
-           SELECT :installation, :afan, 'theirs', 'before:14', 'U0ELIN', :now, facts, 'sent', :now
-             FROM (SELECT jsonb_build_object('programme', '2017/18', 'requirement', 'annual-report', 'title',
-                   jsonb_build_object('en', 'Report', 'cy', 'Adroddiad'), 'owner',
-                   jsonb_build_array('cluster', :afan::bigint, 'Afan', ''), 'due', '2018-03-31', 'working_due',
-                   '2018-03-29', 'occasion', 0, 'aim', false, 'done_by', 'sharing', 'stand_in', false) AS facts) f
-           RETURNING id""",
-        installation=world.installation,
-        afan=world.afan,
-        now=world.winder.at,
+        """SELECT min(id) AS id FROM reminder WHERE recipient = 'U0ELIN' AND state IN ('sent', 'merged')
+              AND facts->>'requirement' = 'pdp'"""
     )
     line = int(str(row["id"]))
     snooze, ask = OfReminder(ReminderAct.SNOOZE_UNTIL, line, ""), OfReminder(ReminderAct.WHY, line, "")
     return [
-        (reminder_acts.act, OfReminder(ReminderAct.SNOOZE, line, "2017-06-01").encode(), {}, ""),
+        (reminder_acts.act, OfReminder(ReminderAct.SNOOZE, line, "2017-05-22").encode(), {}, ""),
         (reminder_acts.act, snooze.encode(), {}, ""),
         (reminder_acts.act, ask.encode(), {}, ""),
-        (reminder_acts.save_snooze, "", {"day": "2017-06-02"}, snooze.encode()),
+        (reminder_acts.save_snooze, "", {"day": "2017-05-23"}, snooze.encode()),
         (reminder_acts.save_decline, "", {}, OfReminder(ReminderAct.NOT_MINE, line, "").encode()),
     ]
 
