@@ -73,8 +73,8 @@ def _duty(say: Words, same: Sequence[AboutDuty], today: date) -> Said:
     if about.stand_in:
         lines.append(
             say.many(
-                "Nobody here speaks for this practice yet. To add somebody: `/clwstwr people add`",
-                "Nobody here speaks for these practices yet. To add somebody: `/clwstwr people add`",
+                "Nobody here speaks for this practice just now. To add somebody: `/clwstwr people add`",
+                "Nobody here speaks for these practices just now. To add somebody: `/clwstwr people add`",
                 len({each.owner for each in same}),
             )
         )

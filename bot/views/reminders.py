@@ -172,6 +172,8 @@ def _named(say: Words, same: Sequence[About]) -> str:
 
 
 def _rules(say: Words) -> str:
-    return say(
+    rules = say(
         "Reminders come on working days between 8:30 and 17:30, at most one message a day, and stop at once when something is done."
     )
+    own = say("To choose other hours: `/clwstwr hours`. To say that you are away: `/clwstwr away`")
+    return f"{rules} {own}"
