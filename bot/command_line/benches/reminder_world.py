@@ -60,6 +60,7 @@ async def plan(database: Database, count: int, due_at: datetime, first: int = 1)
     async with database.connection() as connection:
         await connection.rows(_REMINDERS, first=first, last=first + count - 1, due_at=due_at, facts=facts)
         await connection.script("VACUUM ANALYZE")
+        await connection.script("CHECKPOINT")
 
 
 def slack(people: int, clusters: int = 64) -> Seed:

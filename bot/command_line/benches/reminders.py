@@ -27,8 +27,7 @@ _CAP = 60
 _NO_CEILING = 60_000
 _LATENCY = 0.05
 _DUE = 200
-_BEATS = 50
-_TURNS = 8
+_BEATS = 500
 _LOADED = timedelta(seconds=4)
 _PATIENCE = 180
 
@@ -187,9 +186,8 @@ async def _empty_beats(rounds: int) -> list[Figure]:
         clock = Clock(lambda: BEGINS)
         programmes = read_programmes()
         few, many = (Services(each, clock, programmes).reminders.claim_due for each in (small, large))
-        for beat in (few, many):
-            await _beats(beat)
-        pairs = [(await _beats(many), await _beats(few)) for _ in range(rounds * _TURNS)]
+        await _alternating(few, many)
+        pairs = [await _alternating(many, few) for _ in range(rounds)]
     with_many, with_few = zip(*pairs, strict=True)
     return [
         Figure(
@@ -202,8 +200,12 @@ async def _empty_beats(rounds: int) -> list[Figure]:
     ]
 
 
-async def _beats(beat: Callable[[], Awaitable[object]]) -> float:
-    began = perf_counter()
+async def _alternating(*beats: Callable[[], Awaitable[object]]) -> tuple[float, ...]:
+    """Beat one and the other in turn, so that both meet the same machine; returns the medians in seconds."""
+    taken: list[list[float]] = [[] for _ in beats]
     for _ in range(_BEATS):
-        await beat()
-    return (perf_counter() - began) / _BEATS
+        for beat, seconds in zip(beats, taken, strict=True):
+            began = perf_counter()
+            await beat()
+            seconds.append(perf_counter() - began)
+    return tuple(map(median, taken))
