@@ -1,6 +1,7 @@
 """Addresses of documents as people give them: in a form, or in the middle of a typed line."""
 
 import re
+from urllib.parse import unquote
 
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.refusals import BadLink
@@ -21,10 +22,11 @@ def split_link(text: str) -> tuple[str, str]:
 def check_link(typed: str, question: str) -> str:
     """Let an address of a page pass, with the scheme that people leave out.
 
-    Raises BadLink and HoldsPatientData, at the question.
+    Numbers in it are looked at too, for the name of a document may be a patient's. Raises BadLink and HoldsPatientData,
+    at the question.
     """
     link = typed.strip()
-    refuse_patient_data(**{question: link})
+    refuse_patient_data(**{question: unquote(link).replace("://", " ")})
     if not link:
         return ""
     if len(link) > LIMIT or not _ADDRESS.fullmatch(link):
