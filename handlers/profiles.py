@@ -1,16 +1,10 @@
 """What people ask about the yearly snapshot of a cluster: see it, answer it, and see what all answers add up to."""
 
 from bot.domain.permissions import Task, may
-from bot.domain.profiles import (
-    STAGES,
-    ClusterProfile,
-    Profession,
-    Profile,
-    ProfileTable,
-    Question,
-    Scope,
-    read_profile,
-)
+from bot.domain.profile_figures import ProfileTable, Scope
+from bot.domain.profile_questions import Question
+from bot.domain.profiles import STAGES, ClusterProfile, Profession, Profile
+from bot.domain.typed_profiles import read_profile
 from bot.services import Services
 from bot.views import profiles as views
 from bot.views.actions import BadPayload, OfProfile, whole_number

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId
 from bot.domain.people import HealthBoard
-from bot.domain.profiles import AnsweredProfile, Profession, Profile, ProfileYear
+from bot.domain.profile_figures import AnsweredProfile
+from bot.domain.profiles import Profession, Profile, ProfileYear
 from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
 

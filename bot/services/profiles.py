@@ -4,19 +4,19 @@ from dataclasses import replace
 from datetime import date
 
 from bot.clock import Clock
-from bot.domain import profiles as rules
+from bot.domain import profile_figures, profile_signs
 from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.people import Asker, Cluster, HealthBoard
 from bot.domain.permissions import Task, board_meant, cluster_meant, require
+from bot.domain.profile_figures import ProfileTable, Scope
 from bot.domain.profiles import (
     ClusterProfile,
     Profile,
     ProfileAnswer,
     ProfileKept,
-    ProfileTable,
     ProfileYear,
-    Scope,
     with_answer,
+    year_of,
 )
 from bot.domain.refusals import DateOutside, SayWhichCluster
 from bot.services.programmes import Programmes
@@ -85,19 +85,19 @@ class Profiles:
 
     async def report(self, installation: InstallationId, on: date) -> tuple[ProfileTable, ...]:
         """Return the figures of all clusters, and then of each health board, of the year of a day."""
-        year = rules.year_of(on, self._programmes.on(on)).number
+        year = year_of(on, self._programmes.on(on)).number
         async with self._database.connection() as connection:
             found = await profiles.of_years(connection, installation, (year - 1, year), board=None, on=on)
         boards = {each.board.id: each.board for each in found[year]}
         parts = [
-            rules.table(
+            profile_figures.table(
                 board,
                 {n: [one for one in all_ if one.board.id == board.id] for n, all_ in found.items()},
                 year,
             )
             for board in boards.values()
         ]
-        return (rules.table(None, found, year), *parts)
+        return (profile_figures.table(None, found, year), *parts)
 
     async def _table(
         self, installation: InstallationId, board: HealthBoardId | None, year: int
@@ -106,19 +106,19 @@ class Profiles:
             found = await profiles.of_years(
                 connection, installation, (year - 1, year), board=board, on=self._clock.today()
             )
-        return rules.table(_board(found[year], board), found, year)
+        return profile_figures.table(_board(found[year], board), found, year)
 
     async def _shown(
         self, connection: Connection, installation: InstallationId, cluster: Cluster, year: ProfileYear
     ) -> ClusterProfile:
         stored = await profiles.of_cluster(connection, installation, cluster.id, year)
-        visitors = rules.sightings(stored.visitors)
+        visitors = profile_signs.sightings(stored.visitors)
         return ClusterProfile(
             cluster=cluster,
             year=year,
             profile=stored.profile or Profile(),
             leads=stored.leads,
-            suggested=rules.suggested((*visitors, *rules.sightings(stored.attendees))),
+            suggested=profile_signs.suggested((*visitors, *profile_signs.sightings(stored.attendees))),
             visitors=visitors,
             registers=len(stored.visitors),
             before=stored.before,
@@ -149,14 +149,14 @@ class Profiles:
     def _year(self, number: int | None) -> ProfileYear:
         """Return the year of today, or the one typed: no earlier than there were clusters, and none to come."""
         today = self._clock.today()
-        present = rules.year_of(today, self._programmes.on(today))
+        present = year_of(today, self._programmes.on(today))
         if number is None or number == present.number:
             return present
         earliest = present.number - _YEARS_BACK
         if not earliest <= number < present.number:
             raise DateOutside(date(min(max(number, 1), 9999), 1, 1), date(earliest, 1, 1), present.last)
         end = date(number, 12, 31)
-        found = rules.year_of(end, self._programmes.on(end))
+        found = year_of(end, self._programmes.on(end))
         return found if found.number == number else ProfileYear(number, date(number, 1, 1), end)
 
 
@@ -176,5 +176,5 @@ def _own_board(asker: Asker) -> HealthBoardId:
     return boards.pop()
 
 
-def _board(found: list[rules.AnsweredProfile], board: HealthBoardId | None) -> HealthBoard | None:
+def _board(found: list[profile_figures.AnsweredProfile], board: HealthBoardId | None) -> HealthBoard | None:
     return found[0].board if board is not None and found else None

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.profiles import YES_OR_NO, ProfileFigures, ProfileTable, Share
+from bot.domain.profile_figures import ProfileFigures, ProfileTable, Share
+from bot.domain.profile_questions import YES_OR_NO
 from bot.views.csv_text import csv_text
 from bot.views.profiles import figures_title, rows
 from bot.views.words import Words

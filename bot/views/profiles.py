@@ -3,20 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.dates import london_date
-from bot.domain.profiles import (
-    REPRESENTED,
-    STAGES,
-    ClusterProfile,
-    Profession,
-    Profile,
-    ProfileFigures,
-    ProfileKept,
-    ProfileTable,
-    Question,
-    Scope,
-    Share,
-    Sighting,
-)
+from bot.domain.profile_figures import ProfileFigures, ProfileTable, Scope, Share
+from bot.domain.profile_questions import REPRESENTED, Question
+from bot.domain.profile_signs import Sighting
+from bot.domain.profiles import STAGES, ClusterProfile, Profession, Profile, ProfileKept
 from bot.views import dates
 from bot.views.actions import Action, FormName, OfProfile
 from bot.views.message import (

@@ -9,24 +9,12 @@ from hypothesis import strategies as st
 from bot.app import read_programmes
 from bot.domain.ids import ClusterId, HealthBoardId
 from bot.domain.people import HealthBoard
-from bot.domain.profiles import (
-    AnsweredProfile,
-    Profession,
-    Profile,
-    ProfileAnswer,
-    ProfileWish,
-    Question,
-    Scope,
-    Share,
-    figures,
-    read_profile,
-    sightings,
-    suggested,
-    table,
-    with_answer,
-    year_of,
-)
+from bot.domain.profile_figures import AnsweredProfile, Scope, Share, figures, table
+from bot.domain.profile_questions import Question
+from bot.domain.profile_signs import sightings, suggested
+from bot.domain.profiles import Profession, Profile, ProfileAnswer, with_answer, year_of
 from bot.domain.refusals import ProfileUnclear
+from bot.domain.typed_profiles import ProfileWish, read_profile
 
 BOARD = HealthBoard(HealthBoardId(1), "7A3", "Swansea Bay", "Bae Abertawe")
 
@@ -211,6 +199,12 @@ def test_a_welsh_description_suggests_the_same():
     found = suggested(sightings(["Nia Wyn, fferyllydd", "Alun Prys, gweithiwr cymdeithasol"]))
     assert [each.name for each in found[Question.PRIMARY_CARE_TEAM]] == ["Nia Wyn, fferyllydd"]
     assert [each.name for each in found[Question.LOCAL_AUTHORITY]] == ["Alun Prys, gweithiwr cymdeithasol"]
+
+
+def test_a_name_is_no_description():
+    found = suggested(sightings(["Layla Mindham; Cvsara Evans"]))
+    assert not any(found.values())
+    assert suggested(sightings(["Ann Jones, lay member"]))[Question.THIRD_SECTOR]
 
 
 def test_visitors_with_their_parts_in_brackets_are_told_apart():
