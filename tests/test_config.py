@@ -17,6 +17,13 @@ def test_an_emoji_that_slack_would_not_name_so_is_refused_with_an_example(writte
         read_settings(for_slack=False, environment={"CLWSTWR_EVIDENCE_EMOJI": written})
 
 
+def test_the_operators_channel_is_an_id_and_not_a_name():
+    given = read_settings(for_slack=False, environment={"OPERATOR_CHANNEL": "C0OPERATORS"})
+    assert given.operator_channel == "C0OPERATORS"
+    with pytest.raises(BadSettings, match="OPERATOR_CHANNEL.*C0123456789"):
+        read_settings(for_slack=False, environment={"OPERATOR_CHANNEL": "#operators"})
+
+
 def test_every_fault_is_told_at_once():
     with pytest.raises(BadSettings) as refused:
         read_settings(for_slack=True, environment={"PORT": "x", "CLWSTWR_EVIDENCE_EMOJI": "no emoji"})
