@@ -83,10 +83,6 @@ class Reminders:
         """Bring the ledger of some clusters in line with the facts now, so that it can be read back."""
         await self._plan_each([(installation, cluster) for cluster in clusters], self._clock.now())
 
-    async def plan_clusters(self, installation: InstallationId, clusters: Iterable[ClusterId]) -> None:
-        """Bring the ledger of some clusters in line with the facts now, so that it can be read back."""
-        await self._plan_each([(installation, cluster) for cluster in clusters], self._clock.now())
-
     async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
         """Take what is due for up to `limit` people, each with everything that is said to them at once.
 

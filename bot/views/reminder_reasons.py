@@ -146,15 +146,6 @@ def _comes(say: Words, line: Line) -> str:
     return say("Comes: {when}.", when=when)
 
 
-def _comes(say: Words, line: Line) -> str:
-    when = dates.when(say, line.due_at)
-    if line.reason.because in (Because.ONE_A_DAY, Because.HELD_UNTIL):
-        return say("Held until: {when}.", when=when)
-    if line.rung.kind is RungKind.SNOOZED:
-        return say("Snoozed until: {when}.", when=when)
-    return say("Comes: {when}.", when=when)
-
-
 def _waits(say: Words, line: Line) -> Iterator[str]:
     match line.reason.because:
         case Because.ONE_A_DAY if line.reason.day:
