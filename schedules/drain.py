@@ -30,6 +30,7 @@ _LEAD = timedelta(milliseconds=20)
 _PATIENCE = timedelta(seconds=5)
 _RENEWED_EVERY = timedelta(minutes=1)
 _UNTIL_MENDED = 600.0
+_RATE_LIMITED = "ratelimited"
 # After so long the next beat goes on, so that a job never seems to be stuck.
 _LONGEST = timedelta(minutes=2)
 
@@ -179,9 +180,7 @@ class _Drain:
             async with noted(self._faults, parcel.installation, parcel.what):
                 if await parcel.begin():
                     await self._clock.sleep((free_at - self._clock.now()).total_seconds())
-                    began = self._clock.now()
-                    delivery = await parcel.say()
-                    self._pace.answered(place, (self._clock.now() - began).total_seconds())
+                    delivery = await self._said(place, parcel)
                     await parcel.settle(await self._judged(parcel, delivery, troubled=troubled))
         finally:
             self._moved = True
@@ -190,10 +189,19 @@ class _Drain:
             else:
                 del self._queues[place]
 
+    async def _said(self, place: Place, parcel: Parcel) -> Delivery:
+        rest = self._pace.rest(parcel.installation)
+        if rest > timedelta(0):  # another message, under way when this one began, has just been told to wait
+            return TryLater(rest.total_seconds(), _RATE_LIMITED)
+        began = self._clock.now()
+        delivery = await parcel.say()
+        self._pace.answered(place, (self._clock.now() - began).total_seconds())
+        return delivery
+
     async def _judged(self, parcel: Parcel, delivery: Delivery, *, troubled: bool) -> Delivery:
         """Learn for everybody from one answer; returns it with how long its own message has to wait."""
         match delivery:
-            case TryLater(seconds=seconds, error="ratelimited" as error):
+            case TryLater(seconds=seconds, error=error) if error == _RATE_LIMITED:
                 await self._pace.obey(parcel.installation, seconds, error)
             case TryLater(seconds=seconds, error=error):
                 wait = await self._pace.failed(parcel.installation, error)

@@ -28,6 +28,7 @@ class Pace:
         self.ceiling = ceiling
         self.closing = False
         self._free: dict[Place, datetime] = {}
+        self._rests: dict[InstallationId, datetime] = {}
         self._fastest: float | None = None
         self._taking = False
         self._in_line: list[tuple[int, int, asyncio.Future[None]]] = []
@@ -65,9 +66,10 @@ class Pace:
             return await pace.look(connection, installation, self.clock.now())
 
     async def obey(self, installation: InstallationId, seconds: float, error: str) -> None:
-        """Let nobody speak to a workspace for as long as Slack has asked."""
+        """Let nobody speak to a workspace for as long as Slack has asked: here at once, elsewhere when it is written."""
+        until = self.clock.now() + timedelta(seconds=seconds)
+        self._rests[installation] = max(until, self._rests.get(installation, until))
         async with self._database.connection() as connection:
-            until = self.clock.now() + timedelta(seconds=seconds)
             await pace.hold(connection, installation, until, error)
 
     async def failed(self, installation: InstallationId, error: str) -> timedelta:
@@ -89,6 +91,11 @@ class Pace:
         """Note that Slack has taken something again."""
         async with self._database.connection() as connection:
             await pace.well(connection, installation)
+
+    def rest(self, installation: InstallationId) -> timedelta:
+        """Return for how long nobody speaks, as far as this process has heard from Slack itself."""
+        now = self.clock.now()
+        return self._rests.get(installation, now) - now
 
     def free_at(self, place: Place, now: datetime) -> datetime:
         """Return when a channel may have its next message: now, if it has had none for a second."""
