@@ -66,7 +66,7 @@ class ReminderActs:
     async def offer_decline(self, asker: Asker, line: int) -> DeclineOffer:
         """Say to whom a thing may belong that the asker says is not theirs."""
         async with self._database.connection() as connection:
-            said = await _said(connection, asker, line)
+            said = await _declinable(connection, asker, line)
             return DeclineOffer(line, said.abouts, await self._colleagues(connection, asker, said))
 
     async def decline(self, asker: Asker, line: int, person: str, key: str) -> Declined:
@@ -75,7 +75,7 @@ class ReminderActs:
         Raises NotTheirsToGive for somebody without a role in the cluster.
         """
         async with self._database.connection() as connection:
-            said = await _said(connection, asker, line)
+            said = await _declinable(connection, asker, line)
             named = None
             if person:
                 people = await self._colleagues(connection, asker, said)
@@ -120,6 +120,13 @@ class ReminderActs:
             connection, asker.installation_id, said.clusters[0], asker.slack_user, today
         )
         return tuple(found)
+
+
+async def _declinable(connection: Connection, asker: Asker, line: int) -> SaidTogether:
+    said = await _said(connection, asker, line)
+    if not all(map(rules.can_be_declined, said.abouts)):
+        raise NothingFound("button")
+    return said
 
 
 async def _said(connection: Connection, asker: Asker, line: int) -> SaidTogether:

@@ -307,6 +307,15 @@ async def test_a_stranger_cannot_be_given_a_duty(world: World):
     assert refused.value.question == "person"
 
 
+async def test_what_has_come_up_to_a_lead_is_the_leads(world: World):
+    await on(world, "2017-06-06")
+    said = await on(world, "2017-06-07") | await on(world, "2017-06-08")
+    (gone, *_) = [line for line in said[world.sian].lines if str(line.rung) == "escalate:1"]
+    with pytest.raises(NothingFound):
+        await decline(world, gone)
+    assert not await world.run("SELECT id FROM declined")
+
+
 async def test_why_tells_everything_about_one_thing_and_where_the_message_is(world: World):
     await world.run("UPDATE installation SET url = 'https://neath.example/'")
     gareth = (await on(world, "2017-05-19"))[world.gareth]
