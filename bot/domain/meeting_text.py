@@ -19,13 +19,13 @@ from bot.domain.refusals import (
     NothingFound,
     NotUnderstood,
 )
+from bot.domain.typed_lines import parted, split_reason
 
 _NEXT = frozenset({"next", "nesaf", "the next", "y nesaf", "next meeting", "cyfarfod nesaf"})
 _NUMBER = re.compile(r"(?:#|no\.?|number|rhif)?\s*([0-9]{1,2})", re.IGNORECASE)
 _TO = re.compile(r"(?:^|\s)(?:to|i)\s", re.IGNORECASE)
 _WITH = re.compile(r"(?:^|\s)(?:with|for|gyda|ar gyfer)\s", re.IGNORECASE)
 _ALL = frozenset({"all", "everybody", "pawb", "pob un"})
-_BECAUSE = re.compile(r"(?:^|\s)(?:because(?:\s+of)?|oherwydd|achos)\s", re.IGNORECASE)
 # Welsh yng and ym stay: the word behind them is mutated and would be wrong alone.
 _BEFORE_PLACE = re.compile(r"^(?:at|in|@|yn)\s+", re.IGNORECASE)
 
@@ -89,19 +89,19 @@ def read_move(text: str, today: date, window: Window) -> tuple[Which | None, New
     Raises BadDate or HoldsPatientData.
     """
     refuse_patient_data(text=text)
-    which, to, when = _parted(_TO, text)
+    which, to, when = parted(_TO, text)
     return read_which(which, today, window), _new_time(when, today, window) if to else None
 
 
 def read_cancel(text: str, today: date, window: Window) -> tuple[Which | None, str]:
     """Read `14 June because of snow`; either side of `because` may be missing. Raises BadDate."""
-    which, _, reason = _parted(_BECAUSE, text)
+    which, reason = split_reason(text)
     return read_which(which, today, window), reason
 
 
 def read_join(text: str, today: date, window: Window) -> tuple[Which, str]:
     """Read `next with Afan, Upper Valleys` or `14 June with all`. Raises BadDate, or NotUnderstood without names."""
-    which, _, names = _parted(_WITH, text)
+    which, _, names = parted(_WITH, text)
     if not names:
         raise NotUnderstood("meeting joint", text)
     return read_which(which, today, window) or Next(), names
@@ -154,13 +154,6 @@ def find_meeting(meetings: MeetingsOfYear, which: Which, today: date) -> Invitat
     if not found:
         raise NothingFound("meeting")
     return found[0]
-
-
-def _parted(word: re.Pattern[str], text: str) -> tuple[str, bool, str]:
-    found = word.search(text + " ")
-    if found is None:
-        return text.strip(), False, ""
-    return text[: found.start()].strip(), True, text[found.end() :].strip()
 
 
 def _new_time(text: str, today: date, window: Window) -> NewTime | None:

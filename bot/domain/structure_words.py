@@ -15,6 +15,7 @@ from bot.domain.practice_names import PracticeInReach, practice_named
 from bot.domain.refusals import BadDate, NotUnderstood, StructureFault, StructureRefused
 from bot.domain.structure import ChangeKind, PlacedCluster, PlacedPractice, Structure, SubjectKind
 from bot.domain.structure_effects import Deed, Wish
+from bot.domain.typed_lines import parted, split_reason
 
 _VERBS: Mapping[str, Deed] = {
     "close": Deed.CLOSE,
@@ -39,7 +40,6 @@ _VERBS: Mapping[str, Deed] = {
 _OF_CLUSTERS = {Deed.MERGE: Deed.MERGE_CLUSTERS, Deed.MOVE: Deed.MOVE_CLUSTER}
 _CLUSTER = frozenset({"cluster", "clwstwr"})
 
-_BECAUSE = re.compile(r"\s(?:because(?:\s+of)?|oherwydd|achos)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s(?:until|till|tan|hyd)\s+", re.IGNORECASE)
 _INTO = re.compile(r"\s(?:into|to|in|with|i\s+mewn\s+i|i|mewn|yn|yng|ym|gyda)\s+", re.IGNORECASE)
 _FROM = re.compile(r"\s+(?:from|o|on|ar)$", re.IGNORECASE)
@@ -98,7 +98,7 @@ def read_deed(text: str, today: date) -> TypedDeed:
     A date without a year is the one nearest to today. Raises NotUnderstood, BadDate or HoldsPatientData.
     """
     refuse_patient_data(text=text)
-    said, _, note = _parted(_BECAUSE, text)
+    said, note = split_reason(text)
     verb, _, rest = said.strip().partition(" ")
     deed = _VERBS.get(verb.casefold())
     if deed is None or not rest.strip():
@@ -106,10 +106,10 @@ def read_deed(text: str, today: date) -> TypedDeed:
     first, _, others = rest.strip().partition(" ")
     if deed in _OF_CLUSTERS and first.casefold() in _CLUSTER:
         deed, rest = _OF_CLUSTERS[deed], others
-    rest, has_end, end = _parted(_UNTIL, rest)
+    rest, has_end, end = parted(_UNTIL, rest)
     until = _date(end, today)[1] if has_end else None
     named, on = _date(rest, today)
-    what, _, into = _parted(_INTO, _FROM.sub("", " " + named))
+    what, _, into = parted(_INTO, _FROM.sub("", " " + named))
     return TypedDeed(deed, what, into, on or today, until, note)
 
 
@@ -209,10 +209,3 @@ def _date(text: str, today: date) -> tuple[str, date | None]:
         return split_date(text, today)
     except DateRefused as refused:
         raise BadDate(refused.text, refused.reason) from refused
-
-
-def _parted(word: re.Pattern[str], text: str) -> tuple[str, bool, str]:
-    found = word.search(text)
-    if found is None:
-        return text.strip(), False, ""
-    return text[: found.start()].strip(), True, text[found.end() :].strip()

@@ -22,10 +22,10 @@ from bot.domain.refusals import (
     NotUnderstood,
 )
 from bot.domain.submissions import Suspension
+from bot.domain.typed_lines import parted, split_reason
 
 MOST_REASON = 500
 _YEAR = timedelta(days=365)
-_BECAUSE = re.compile(r"(?:^|\s)(?:because(?:\s+of)?|oherwydd|achos)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\s+(?:to|until|till|i|hyd|tan)\s+|\s*[–—]\s*|\s+-\s+", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(
     {
@@ -119,9 +119,9 @@ def read_typed(text: str, programme: ProgrammeYear, today: date) -> SuspensionWi
 
     Raises BadDate, and NotUnderstood where one of the two days is missing or a word makes no sense.
     """
-    said, _, reason = _parted(_BECAUSE, text)
+    said, reason = split_reason(text)
     indicators, said = _indicators(said, programme)
-    first, _, last = _parted(_UNTIL, said)
+    first, _, last = parted(_UNTIL, said)
     rest_before, starts = _day(first, programme, today)
     rest_after, ends = _day(last, programme, today)
     left = [word for word in re.findall(r"\w+", f"{rest_before} {rest_after}") if not _idle(word)]
@@ -147,13 +147,6 @@ def check(wish: SuspensionWish, programme: ProgrammeYear) -> SuspensionWish:
         if programme.indicator(code) is None:
             raise IndicatorNotFound(code, tuple(each.code for each in programme.indicators)).at("indicators")
     return wish
-
-
-def _parted(word: re.Pattern[str], text: str) -> tuple[str, bool, str]:
-    found = word.search(text)
-    if found is None:
-        return text.strip(), False, ""
-    return text[: found.start()].strip(), True, text[found.end() :].strip()
 
 
 def _indicators(text: str, programme: ProgrammeYear) -> tuple[tuple[str, ...], str]:

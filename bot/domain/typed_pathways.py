@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_BECAUSE = re.compile(r"\s(?:because(?:\s+of)?|oherwydd|achos)\s+", re.IGNORECASE)
+from bot.domain.typed_lines import split_reason
+
 _COMMA = re.compile(r"[,;\n]")
 _COMMA_OR_AND = re.compile(r"[,;\n]|\s(?:and|ac|a|&)\s", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:and|ac|a)\s+)?(?:(?:local|locally|lleol)\s*:\s*)?", re.IGNORECASE)
@@ -22,11 +23,11 @@ def read_choice(text: str, wanted: int) -> TypedChoice:
 
     Commas part them; `and` does too where there are not enough commas, since a name may hold one.
     """
-    named, *because = _BECAUSE.split(f" {text.strip()} ", maxsplit=1)
+    named, reason = split_reason(text)
     names = _names(_COMMA, named)
     if len(names) < wanted:
         names = _names(_COMMA_OR_AND, named)
-    return TypedChoice(names, because[0].strip() if because else "")
+    return TypedChoice(names, reason)
 
 
 def _names(mark: re.Pattern[str], text: str) -> tuple[str, ...]:
