@@ -26,7 +26,8 @@ def digest(say: Words, about: AboutDigest, needs: Sequence[str]) -> tuple[str, s
     lines += _some(say, [_trouble(say, each) for each in about.troubles])
     lines += _rule(say, about)
     if about.clusters:
-        lines.append(f"_{say('Clusters, those with most overdue first')}_")
+        heading = say("Clusters, those with most overdue first")
+        lines.append(f"_{heading}_")
     lines += _some(say, [_cluster(say, each) for each in about.clusters], _CLUSTERS)
     return f"{name} · {summary}", _fitting("\n".join(lines))
 
@@ -34,17 +35,23 @@ def digest(say: Words, about: AboutDigest, needs: Sequence[str]) -> tuple[str, s
 def _summary(say: Words, about: AboutDigest, *, named: bool) -> str:
     if about.kind is DigestOf.WORKSPACE:
         looked_at = say.many("Looked at: {n} cluster.", "Looked at: {n} clusters.", about.checked)
-        if not about.troubles:
-            return f"{looked_at} {say('Nothing went wrong in the last week.')}"
-        wrong = say.many("{n} thing went wrong:", "{n} things went wrong:", len(about.troubles))
-        return f"{looked_at} {wrong}"
+        return " ".join([looked_at, _went_wrong(say, len(about.troubles))])
     checked = say.many("Checked: {n} duty.", "Checked: {n} duties.", about.checked)
-    if not about.needs:
-        return f"{checked} {say('None of them needs you today.')}"
-    n = len(about.needs)
+    return " ".join([checked, _needs(say, len(about.needs), named=named)])
+
+
+def _went_wrong(say: Words, n: int) -> str:
+    if not n:
+        return say("Nothing went wrong in the last week.")
+    return say.many("{n} thing went wrong:", "{n} things went wrong:", n)
+
+
+def _needs(say: Words, n: int, *, named: bool) -> str:
+    if not n:
+        return say("None of them needs you today.")
     if named:
-        return f"{checked} {say.many('{n} of them needs you:', '{n} of them need you:', n)}"
-    return f"{checked} {say.many('{n} of them needs you.', '{n} of them need you.', n)}"
+        return say.many("{n} of them needs you:", "{n} of them need you:", n)
+    return say.many("{n} of them needs you.", "{n} of them need you.", n)
 
 
 def _rule(say: Words, about: AboutDigest) -> Iterator[str]:
