@@ -143,7 +143,8 @@ class Ears:
         )
         reply = await self._run(handler, request, view)
         if reply.errors:
-            return _json({"response_action": "errors", "errors": dict(reply.errors)})
+            errors = {str(question): said for question, said in reply.errors.items()}
+            return _json({"response_action": "errors", "errors": errors})
         if reply.form is not None:
             return _json({"response_action": "update", "view": reply.form.payload(channel)})
         if reply.message is not None:

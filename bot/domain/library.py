@@ -42,7 +42,9 @@ class Library:
         return title_of(self.basket, pathway, language)
 
     def asked_for(self, typed: str) -> "Library":
-        """Return the part of the library on one pathway. Raises PathwayUnknown."""
+        """Return the part of the library on one pathway, empty where nobody has shared yet. Raises PathwayUnknown."""
         if not typed:
             return self
-        return replace(self, wanted=pathway_meant(typed, self.pathways, self.basket))
+        national = (each.key for each in self.basket)
+        known = tuple(dict.fromkeys([*self.pathways, *national]))
+        return replace(self, wanted=pathway_meant(typed, known, self.basket))

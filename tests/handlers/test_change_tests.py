@@ -201,6 +201,7 @@ async def test_the_library_shows_what_others_learned_and_turns_to_one_pathway(wo
     one = await shelves(world, "falls")
     assert "Pathway: falls" in one.text
     assert "Rang" not in shown(one)
+    assert "Nothing is shared here yet" in shown(await shelves(world, "cancer"))
     request = await asked(world, world.nia, value=OfLibrary("dementia", 1).encode())
     turned = await change_tests.turn_library(request, world.services)
     assert turned.replace

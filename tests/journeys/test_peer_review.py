@@ -47,6 +47,8 @@ async def the_mid_year_session_is_held_without_skewen(workspace: Workspace) -> N
 async def gareth_fills_in_his_card_of_the_meeting(workspace: Workspace) -> None:
     tells(await workspace.types("gareth", "review"), "The card is still to be filled in")
     await workspace.types("gareth", "review mid-year")
+    empty = await workspace.post("view/submit", user="gareth", values={})
+    assert empty["errors"], "an empty card is answered under its question, and the form stays open"
     told = await workspace.submits(
         "gareth",
         indicators=["AF006 Stroke risk assessed"],
