@@ -24,14 +24,15 @@ from bot.domain.pathway_work import (
     PracticeTests,
     WrittenCycle,
 )
-from bot.domain.pathways import baskets, year_of_pathways
+from bot.domain.pathways import baskets
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import Task, cluster_meant, leads, require, require_voice
+from bot.domain.permissions import Task, leads, require_voice
 from bot.domain.practice_names import practice_named
-from bot.domain.refusals import OnlyForClusters, SayWhichPractice
+from bot.domain.refusals import SayWhichPractice
 from bot.domain.typed_tests import ChangeTestPart, with_part
+from bot.services.pathway_work import cluster_for, work_of
 from bot.services.programmes import Programmes
-from storage import change_tests, pathways
+from storage import change_tests
 from storage.database import Connection, Database
 
 Written = TypeVar("Written")
@@ -150,7 +151,7 @@ class ChangeTests:
 
     async def library(self, asker: Asker, pathway: str = "") -> Library:
         """Return what the cluster's practices have shared, good or bad, perhaps of one pathway. Raises PathwayUnknown."""
-        cluster = _cluster(asker, Task.SEE_PATHWAYS)
+        cluster = cluster_for(asker, Task.SEE_PATHWAYS)
         async with self._database.connection() as connection:
             shared = await change_tests.shared(
                 connection, asker.installation_id, cluster.id, self._clock.today()
@@ -158,7 +159,7 @@ class ChangeTests:
         return Library(cluster, shared, baskets(self._programmes.years)).asked_for(pathway)
 
     async def _read(self, asker: Asker, task: Task) -> PathwayWork:
-        cluster = _cluster(asker, task)
+        cluster = cluster_for(asker, task)
         async with self._database.connection() as connection:
             return await self._load(connection, asker, cluster)
 
@@ -166,7 +167,7 @@ class ChangeTests:
         self, asker: Asker, write: Callable[[Connection, PathwayWork], Awaitable[Written]]
     ) -> Written:
         """Write on top of what holds; who is overtaken by somebody else at the same instant reads and writes again."""
-        cluster = _cluster(asker, Task.LOG_TEST)
+        cluster = cluster_for(asker, Task.LOG_TEST)
         async with self._database.connection() as connection:
             while True:  # a turn is lost only to somebody whose entry was kept, so this ends
                 work = await self._load(connection, asker, cluster)
@@ -176,9 +177,7 @@ class ChangeTests:
                     continue
 
     async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> PathwayWork:
-        today = self._clock.today()
-        asked = year_of_pathways(self._programmes.shareable(today))
-        return await pathways.work(connection, asker.installation_id, cluster, *asked, today)
+        return await work_of(connection, asker, cluster, self._programmes, self._clock.today())
 
     async def _write(
         self, connection: Connection, asker: Asker, key: str, work: PathwayWork, written: WrittenCycle
@@ -235,12 +234,3 @@ class ChangeTests:
 
     def _entry(self, asker: Asker, revision: int, words: CycleWords) -> CycleEntry:
         return CycleEntry(revision, words, asker.slack_user, self._clock.now())
-
-
-def _cluster(asker: Asker, task: Task) -> Cluster:
-    """Return the cluster meant; other bodies agree on no pathways. Raises OnlyForClusters."""
-    cluster = cluster_meant(asker)
-    require(asker, task, cluster)
-    if cluster.is_body:
-        raise OnlyForClusters(cluster.name)
-    return cluster

@@ -12,9 +12,9 @@ from bot.domain.pathways import (
     year_of_pathways,
 )
 from bot.domain.people import Asker, Cluster
-from bot.domain.permissions import Task, cluster_meant, require
-from bot.domain.refusals import OnlyForClusters
+from bot.domain.permissions import Task
 from bot.domain.typed_pathways import read_choice
+from bot.services.pathway_work import cluster_for, work_of
 from bot.services.programmes import Programmes
 from storage import pathways
 from storage.database import Connection, Database
@@ -42,7 +42,7 @@ class Pathways:
         Raises PathwaysRefused with what the guidance wants, ReasonNeeded and the refusals of bot.domain.pathways, each
         at its question.
         """
-        cluster = _cluster(asker, Task.AGREE_PATHWAYS)
+        cluster = cluster_for(asker, Task.AGREE_PATHWAYS)
         async with self._database.connection() as connection:
             work = await self._load(connection, asker, cluster)
             return await self._decide(connection, asker, key, work, written)
@@ -54,14 +54,12 @@ class Pathways:
         return await self.agree(asker, key, WrittenChoice(typed.names, typed.reason))
 
     async def _read(self, asker: Asker, task: Task) -> PathwayWork:
-        cluster = _cluster(asker, task)
+        cluster = cluster_for(asker, task)
         async with self._database.connection() as connection:
             return await self._load(connection, asker, cluster)
 
     async def _load(self, connection: Connection, asker: Asker, cluster: Cluster) -> PathwayWork:
-        today = self._clock.today()
-        asked = year_of_pathways(self._programmes.shareable(today))
-        return await pathways.work(connection, asker.installation_id, cluster, *asked, today)
+        return await work_of(connection, asker, cluster, self._programmes, self._clock.today())
 
     async def _decide(
         self, connection: Connection, asker: Asker, key: str, work: PathwayWork, written: WrittenChoice
@@ -103,12 +101,3 @@ class Pathways:
             asker.slack_user,
             self._clock.now(),
         )
-
-
-def _cluster(asker: Asker, task: Task) -> Cluster:
-    """Return the cluster meant; other bodies agree on no pathways. Raises OnlyForClusters."""
-    cluster = cluster_meant(asker)
-    require(asker, task, cluster)
-    if cluster.is_body:
-        raise OnlyForClusters(cluster.name)
-    return cluster
