@@ -1,6 +1,5 @@
 """Where each duty stands on a day: worked out from facts, never stored."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -348,23 +347,3 @@ class ClusterSummary:
         lost = self.verdicts.get(Verdict.OUT_OF_REACH, 0)
         last = self.verdicts.get(Verdict.LAST_CHANCE, 0)
         return -self.overdue, -lost, -last, self.cluster.name
-
-
-def summarise(
-    cluster: Owner, standings: Iterable[Standing], assessments: Iterable[Assessment]
-) -> ClusterSummary:
-    """Count a cluster's practices and duties; the standings are one for each practice."""
-    verdicts = Counter(standing.verdict for standing in standings)
-    # What the board's own lateness excuses is still to be done, so it stays among the open.
-    states = Counter(
-        DutyState.OPEN if a.state is DutyState.OVERDUE and a.excused else a.state for a in assessments
-    )
-    return ClusterSummary(
-        cluster=cluster,
-        practices=verdicts.total(),
-        verdicts=dict(verdicts),
-        met=sum(states[state] for state in DONE),
-        open=states[DutyState.OPEN] + states[DutyState.DUE_SOON] + states[DutyState.AIM_OPEN],
-        overdue=states[DutyState.OVERDUE],
-        at_risk=states[DutyState.AT_RISK],
-    )

@@ -25,7 +25,6 @@ from bot.domain.compliance import (
     assess,
     assess_all,
     roll_up,
-    summarise,
 )
 from bot.domain.dates import LONDON
 from bot.domain.deadlines import Duty, Owner, duties_for
@@ -34,6 +33,7 @@ from bot.domain.programme import ProgrammeYear
 from bot.domain.programme_file import parse_programme
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
+from tests.summing import summarise
 
 BOARD = Owner(OwnerKind.BOARD, 1, "Bae Abertawe")
 NEATH = Owner(OwnerKind.CLUSTER, 1, "Neath")

@@ -18,12 +18,13 @@ from bot.domain.attendance import (
     Verdict,
     count,
 )
-from bot.domain.compliance import DutyState, assess_all, roll_up, summarise
+from bot.domain.compliance import DutyState, assess_all, roll_up
 from bot.domain.deadlines import Owner, duties_for
 from bot.domain.ids import ClusterId, HealthBoardId, MeetingId, PracticeId, SubmissionId
 from bot.domain.requirements import OwnerKind
 from bot.domain.submissions import Facts, Submission, Suspension
 from bot.domain.tallies import DAYS, EPOCH, WORDS, PackedPractice, deeds, summary_of, tally
+from tests.summing import summarise
 from tests.years import the_year
 
 YEAR = the_year()

@@ -8,11 +8,12 @@ import pytest
 
 from bot.command_line.reports import REPORTS, made
 from bot.domain.attendance import Verdict
-from bot.domain.compliance import DutyState, summarise
+from bot.domain.compliance import DutyState
 from bot.domain.duty_lists import Group
 from bot.domain.ids import ClusterId
 from bot.domain.refusals import ClusterAmbiguous, ClusterNotFound, NotAllowed
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticesSummary
+from tests.summing import summarise
 from tests.world import World
 
 
