@@ -14,6 +14,7 @@ from bot.views.message import Form, Message
 from handlers import attendance, attendance_register
 from handlers.request import Reply
 from handlers.routes import ROUTES
+from tests.answers import form_of
 from tests.asking import asked
 from tests.world import World
 
@@ -32,12 +33,6 @@ def message_of(reply: Reply) -> Message:
     assert reply.message is not None
     assert check_message(list(reply.message.blocks)) == []
     return reply.message
-
-
-def form_of(reply: Reply) -> Form:
-    assert reply.form is not None
-    assert check_view(reply.form.payload("C0NEATH"), "modal") == []
-    return reply.form
 
 
 async def register_form(world: World, text: str = "", user: str = "U0SIAN") -> Form:

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 
 from bot.domain.refusals import HoldsPatientData, NotYourPractice, PathwayUnknown, PracticeNotFound
-from bot.playground.blocks import check_message, check_view
+from bot.playground.blocks import check_message
 from bot.views import refusals
 from bot.views.actions import Action, OfCycle, OfLibrary, OfRow, OfTest, OfTests
 from bot.views.message import Form, Message
 from handlers import change_tests, pathways
 from handlers.request import Reply
+from tests.answers import form_of
 from tests.asking import asked
 from tests.world import World
 
@@ -21,12 +22,6 @@ def message_of(reply: Reply) -> Message:
     assert reply.message is not None
     assert check_message(list(reply.message.blocks)) == []
     return reply.message
-
-
-def form_of(reply: Reply) -> Form:
-    assert reply.form is not None
-    assert check_view(reply.form.payload("C0NEATH"), "modal") == []
-    return reply.form
 
 
 def question(form: Form, name: str) -> Any:

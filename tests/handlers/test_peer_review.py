@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from bot.domain.refusals import NotAllowed, NothingFound, NotYourPractice, PracticeNotFound, Refusal
-from bot.playground.blocks import check_message, check_view
+from bot.playground.blocks import check_message
 from bot.views import refusals
 from bot.views.actions import Action, OfCard, OfIssue, OfReview, OfRow
 from bot.views.message import Form, Message
 from bot.views.words import ENGLISH
 from handlers import inactive_indicators, peer_review, sharing
 from handlers.request import Reply, Upload
+from tests.answers import form_of
 from tests.asking import asked
 from tests.world import World
 
@@ -23,12 +24,6 @@ def message_of(reply: Reply) -> Message:
     assert reply.message is not None
     assert check_message(list(reply.message.blocks)) == []
     return reply.message
-
-
-def form_of(reply: Reply) -> Form:
-    assert reply.form is not None
-    assert check_view(reply.form.payload("C0NEATH"), "modal") == []
-    return reply.form
 
 
 def question(form: Form, name: str) -> Any:

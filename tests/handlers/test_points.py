@@ -6,21 +6,10 @@ from bot.domain.refusals import NotAllowed, NotYourPractice
 from bot.playground.blocks import check_message
 from bot.views.actions import Action
 from handlers import points
-from handlers.request import Reply
 from handlers.routes import BUTTONS
+from tests.answers import rows, texts
 from tests.asking import asked
 from tests.world import NEATH, World
-
-
-def texts(reply: Reply) -> str:
-    assert reply.message is not None
-    return "\n".join(str(block.get("text", block.get("elements"))) for block in reply.message.blocks)
-
-
-def rows(reply: Reply) -> list[list[str]]:
-    assert reply.message is not None
-    table = next(block for block in reply.message.blocks if block["type"] == "table")
-    return [[cell["text"] for cell in row] for row in table["rows"]]
 
 
 async def test_a_representative_reads_each_indicator_with_reason_and_remedy(world: World):

@@ -8,12 +8,13 @@ from bot.__main__ import parser
 from bot.command_line.answers import Stop
 from bot.command_line.reports import made
 from bot.domain.refusals import DateOutside, NotAllowed, ProfileUnclear
-from bot.playground.blocks import check_message, check_view
+from bot.playground.blocks import check_message
 from bot.views.actions import BadPayload, OfProfile
 from bot.views.message import Form, Message
 from handlers import profiles
 from handlers.request import Reply
 from handlers.routes import ROUTES
+from tests.answers import form_of
 from tests.asking import asked
 from tests.world import World
 
@@ -32,12 +33,6 @@ def message_of(reply: Reply) -> Message:
     assert reply.message is not None
     assert check_message(list(reply.message.blocks)) == []
     return reply.message
-
-
-def form_of(reply: Reply) -> Form:
-    assert reply.form is not None
-    assert check_view(reply.form.payload("C0NEATH"), "modal") == []
-    return reply.form
 
 
 def question(form: Form, name: str) -> Any:

@@ -9,13 +9,14 @@ from bot.command_line.answers import Stop
 from bot.command_line.structure import run_structure
 from bot.domain.refusals import NothingFound, PracticeNotFound, StructureRefused
 from bot.domain.structure_effects import Deed
-from bot.playground.blocks import check_message, check_view
+from bot.playground.blocks import check_message
 from bot.views import structure as structure_views
 from bot.views.actions import BadPayload, OfPage, OfRow
 from bot.views.message import Form, Message
 from bot.views.structure_forms import carried, wished
 from handlers import structure
 from handlers.request import Reply
+from tests.answers import form_of
 from tests.asking import asked
 from tests.world import World
 
@@ -24,12 +25,6 @@ def message_of(reply: Reply) -> Message:
     assert reply.message is not None
     assert check_message(list(reply.message.blocks)) == []
     return reply.message
-
-
-def form_of(reply: Reply) -> Form:
-    assert reply.form is not None
-    assert check_view(reply.form.payload("C0NEATH"), "modal") == []
-    return reply.form
 
 
 def read(form: Form) -> str:

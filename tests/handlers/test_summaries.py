@@ -6,20 +6,9 @@ from bot.domain.refusals import NotAllowed
 from bot.views import refusals
 from bot.views.words import ENGLISH
 from handlers import reports
-from handlers.request import Reply
+from tests.answers import rows, texts
 from tests.asking import asked
 from tests.world import NEATH, World
-
-
-def texts(reply: Reply) -> str:
-    assert reply.message is not None
-    return "\n".join(str(block.get("text", block.get("elements"))) for block in reply.message.blocks)
-
-
-def rows(reply: Reply) -> list[list[str]]:
-    assert reply.message is not None
-    table = next(block for block in reply.message.blocks if block["type"] == "table")
-    return [[cell["text"] for cell in row] for row in table["rows"]]
 
 
 async def test_on_the_first_day_an_officer_reads_that_meetings_are_still_to_be_planned(world: World):
