@@ -190,6 +190,7 @@ async def year(world: World) -> Year:
     return found
 
 
+@pytest.mark.timeout(600)
 async def test_a_year_with_a_restart_a_day(year: Year):
     """One year is lived through once, and looked at from every side."""
     assert len(year.said) > 400
