@@ -8,9 +8,9 @@ from bot.domain.duty_lists import shareable
 from bot.domain.home import ClusterPart, HomePage
 from bot.domain.meetings import Answer, Invitation
 from bot.domain.people import Asker, Language, Role
-from bot.domain.permissions import Task, may, tasks_of
+from bot.domain.permissions import Task, may
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
-from bot.views import duties, meeting_words
+from bot.views import duties, home_doors, meeting_words, programme
 from bot.views.actions import Action, OfMeeting
 from bot.views.body_words import label, own_name
 from bot.views.deadlines import share_button
@@ -96,6 +96,8 @@ def _first_steps(say: Words, found: HomePage) -> Iterator[Block]:
 def _part(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
     yield divider()
     yield header(label(say, part.cluster.kind, own_name(say, part.cluster)))
+    if part.summary is not None:
+        yield from programme.draft_banner(say, part.summary.programme)
     yield from _register(say, part)
     yield from _next_meeting(say, asker, part)
     for glance in part.own(asker):
@@ -103,8 +105,8 @@ def _part(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
     if isinstance(part.summary, ClusterOverview):
         yield from _at_a_glance(say, part, part.summary)
     if part.leads:
-        yield actions(_leading(say))
-    shared = _shared(say, asker, part)
+        yield actions(home_doors.leading(say))
+    shared = home_doors.shared(say, asker, part)
     if shared:
         yield actions(shared)
 
@@ -183,10 +185,7 @@ def _practice(say: Words, part: ClusterPart, glance: PracticeGlance) -> Iterator
             button(say("Deadlines"), Action.SEE_DEADLINES),
             button(say("Attendance"), Action.SEE_ATTENDANCE),
             button(say("Reminders"), Action.SEE_REMINDERS),
-            _saying(say("Points"), "points"),
-            _saying(say("Evidence"), "evidence"),
-            _saying(say("Tests of change"), "test"),
-            _saying(say("Peer review"), "review"),
+            *home_doors.working(say, part),
         ]
     )
 
@@ -210,14 +209,12 @@ def _duties(say: Words, part: ClusterPart, pressing: Sequence[Assessment], most:
 
 def _at_a_glance(say: Words, part: ClusterPart, summary: ClusterOverview) -> Iterator[Block]:
     counted = {verdict: len(summary.by_verdict(verdict)) for verdict in Verdict}
+    reached = [f"{verdict_name(say, verdict)}: {n}" for verdict, n in counted.items() if n]
+    if not summary.programme.meetings_required:
+        reached = [say("No number is asked for")]
     lines = [
         bold(say("The cluster at a glance")),
-        " · ".join(
-            [
-                say("Practices: {n}", n=len(summary.practices)),
-                *(f"{verdict_name(say, verdict)}: {n}" for verdict, n in counted.items() if n),
-            ]
-        ),
+        " · ".join([say("Practices: {n}", n=len(summary.practices)), *reached]),
     ]
     ring = [escape(glance.practice.name) for glance in summary.to_ring[:_DUTIES]]
     if ring:
@@ -227,36 +224,6 @@ def _at_a_glance(say: Words, part: ClusterPart, summary: ClusterOverview) -> Ite
     if pressing:
         yield section(bold(say("What the cluster owes")))
         yield from _duties(say, part, pressing, _BOARD_DUTIES)
-
-
-def _leading(say: Words) -> list[Element]:
-    return [
-        button(say("Plan meetings"), Action.PLAN_MEETINGS),
-        button(say("See the year's meetings"), Action.SEE_MEETINGS),
-        button(say("Write an outcome"), Action.NEW_OUTCOME),
-        button(say("Action plan"), Action.SEE_PLAN),
-        button(say("Summary"), Action.SEE_SUMMARY),
-    ]
-
-
-def _shared(say: Words, asker: Asker, part: ClusterPart) -> list[Element]:
-    """Offer what the whole cluster works on together, as far as the reader may see it."""
-    allowed = tasks_of(asker, part.cluster)
-    offered = [
-        (Task.SEE_PLAN, say("Action plan"), "plan", not part.leads),
-        (Task.SEE_PATHWAYS, say("Pathways"), "pathways", True),
-        (Task.SEE_PATHWAYS, say("Library of results"), "library", True),
-        (Task.SEE_EVIDENCE, say("Evidence"), "evidence", part.leads),
-        (Task.REVIEW, say("Peer review"), "review", part.leads),
-        (Task.SEE_POINTS, say("Points"), "points", part.leads),
-        (Task.SEE_PROFILE, say("Cluster profile"), "profile", part.leads),
-        (Task.SEE_PROGRAMME, say("What the year asks"), "programme", True),
-    ]
-    return [_saying(words, line) for task, words, line, wanted in offered if wanted and task in allowed]
-
-
-def _saying(words: str, line: str) -> Element:
-    return button(words, f"{Action.ASK}:{line}", line)
 
 
 def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
@@ -278,9 +245,9 @@ def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
             button(say("Deadlines"), f"{Action.SEE_DEADLINES}:board"),
             button(say("Reminders"), f"{Action.SEE_REMINDERS}:board"),
             button(say("To confirm"), f"{Action.SEE_CONFIRMATIONS}:board"),
-            _saying(say("Suspensions"), "suspend"),
-            _saying(say("Inactive indicators"), "indicators"),
-            _saying(say("Practices and clusters"), "structure"),
+            home_doors.saying(say("Suspensions"), "suspend"),
+            home_doors.saying(say("Inactive indicators"), "indicators"),
+            home_doors.saying(say("Practices and clusters"), "structure"),
         ]
     )
 
@@ -289,7 +256,7 @@ def _foot(say: Words, asker: Asker, menu: Element) -> Iterator[Block]:
     welsh = say.language is Language.WELSH
     other = ("English", "language english") if welsh else ("Cymraeg", "language cymraeg")
     yield section(bold(say("Everything you can do")))
-    yield actions([menu, _saying(*other)])
+    yield actions([menu, home_doors.saying(*other)])
     yield context(
         say("Everything you can ask: `/clwstwr help`"),
         say("To be answered in English: `/clwstwr language english`")

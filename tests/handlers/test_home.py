@@ -103,6 +103,16 @@ async def test_slack_takes_everybodys_page(world: World):
         assert check_view((await opened(world, user)).payload(), "home") == []
 
 
+async def test_a_year_that_asks_for_no_number_points_or_pathways_has_no_doors_to_them(world: World):
+    world.winder.to("2026-06-10")
+    page = await opened(world, world.sian)
+    assert "No number is asked for" in said(page)
+    assert "Made it" not in said(page)
+    assert "Draft rules: 2026/27" in said(page)
+    assert {"evidence", "programme"} <= said_by_buttons(page)
+    assert not {"points", "pathways", "test", "review"} & said_by_buttons(page)
+
+
 async def test_the_menu_offers_every_command_that_somebody_may_use_and_no_other(world: World):
     offered = {each["value"] for each in menu_of(await opened(world, world.gareth))["options"]}
     assert {"attendance", "share", "bodies", "people add"} <= offered
