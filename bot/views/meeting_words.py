@@ -11,6 +11,8 @@ from bot.views.body_words import label, own_name
 from bot.views.message import escape
 from bot.views.words import Words
 
+_CLUSTERS = 8  # of a joint meeting that are named
+
 
 def span(say: Words, meeting: ClusterMeeting) -> str:
     """Say `Wednesday 21 June 2017, 12:30–14:30`, London time."""
@@ -60,17 +62,23 @@ def joint(say: Words, invitation: Invitation) -> list[str]:
     """Name the clusters of a joint meeting, and those for which the health board has not yet said that it counts."""
     if not invitation.also_for:
         return []
-    names = ", ".join(cluster.name for cluster in invitation.clusters)
+    names = [cluster.name for cluster in invitation.clusters]
     waiting = [each.name for each in invitation.also_for if each.id not in invitation.meeting.counts_for]
-    lines = [say("Joint meeting of these clusters: {clusters}", clusters=escape(names))]
+    lines = [say("Joint meeting of these clusters: {clusters}", clusters=_first(say, names))]
     if waiting:
         lines.append(
             say(
                 "Counts there once the health board confirms it: {clusters}",
-                clusters=escape(", ".join(waiting)),
+                clusters=_first(say, waiting),
             )
         )
     return lines
+
+
+def _first(say: Words, names: Sequence[str]) -> str:
+    """List names; of many only the first, as a board-wide meeting stands in a list with others."""
+    shown, more = escape(", ".join(names[:_CLUSTERS])), len(names) - _CLUSTERS
+    return shown if more <= 0 else f"{shown} " + say.many("and {n} more", "and {n} more", more)
 
 
 def purposes(say: Words, keys: Iterable[str], programme: ProgrammeYear) -> list[str]:

@@ -27,6 +27,7 @@ from bot.views.words import Words
 
 # Two blocks a meeting with their buttons: more would come near to the characters that Slack takes in one message.
 _MOST = 12
+_LETTERS = 9000  # of the meetings in one message, which has to hold titles and hints beside them
 
 
 def overview(say: Words, choice: Choice, asker: Asker) -> Message:
@@ -37,10 +38,8 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
     counts = _counts(say, meetings)
     blocks: list[Block] = [header(title), section(counts)]
     texts = [escape(title), counts]
-    shown = meetings.standing[-_MOST:]
     waiting = _waiting(choice, asker)
-    for invitation in shown:
-        text = _line(say, meetings, invitation, asker.practices)
+    for invitation, text in _latest(say, meetings, asker.practices):
         texts.append(text)
         blocks.append(section(text))
         buttons = _steps(say, choice, invitation) if leads(asker, invitation.cluster) else []
@@ -51,6 +50,14 @@ def overview(say: Words, choice: Choice, asker: Asker) -> Message:
     blocks.extend(_cancelled_ones(say, meetings))
     blocks.extend(_around(say, meetings, leads=leading))
     return Message("\n".join(texts), blocks)
+
+
+def _latest(say: Words, meetings: MeetingsOfYear, own: tuple[Practice, ...]) -> list[tuple[Invitation, str]]:
+    """Tell the meetings as far as one message holds them; the first of the year make way."""
+    told = [(each, _line(say, meetings, each, own)) for each in meetings.standing[-_MOST:]]
+    while sum(len(text) for _, text in told) > _LETTERS:
+        told.pop(0)
+    return told
 
 
 def _title(say: Words, meetings: MeetingsOfYear) -> str:

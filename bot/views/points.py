@@ -88,7 +88,8 @@ def _of_cluster(say: Words, found: PointsList) -> Message:
         context(say("Choose a practice to see its reasons and remedies."), _caution(say)),
         _buttons(say, [each.practice.name for each in found.practices]),
     ]
-    return Message("\n".join([escape(title), lead, *(", ".join(filter(None, row)) for row in rows)]), blocks)
+    spoken = [escape(", ".join(filter(None, row))) for row in rows]
+    return Message("\n".join([escape(title), lead, *spoken]), blocks)
 
 
 def _row(say: Words, each: PracticePoints, shown: Sequence[PointsState]) -> list[str]:

@@ -125,7 +125,7 @@ def figures(say: Words, found: ProfileTable) -> Message:
         context(note, *_silent(say, latest)),
         actions(_other_figures(say, found, latest.year)),
     ]
-    return Message("\n".join([title, *told, *spoken]), blocks)
+    return Message("\n".join([escape(title), *told, *spoken]), blocks)
 
 
 def figures_title(say: Words, found: ProfileTable) -> str:

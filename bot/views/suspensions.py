@@ -1,6 +1,7 @@
 """Suspensions in words: the board's list, the form, what was announced, and what a cluster's channel hears of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.programme import ProgrammeYear
 from bot.domain.submissions import Suspension
@@ -21,6 +22,7 @@ from bot.views.message import (
     ask,
     button,
     context,
+    cut,
     date_picker,
     escape,
     header,
@@ -32,7 +34,8 @@ from bot.views.message import (
 from bot.views.people import board_name
 from bot.views.words import Words
 
-_MOST = 15
+_MOST = 10
+_REASON = 250  # letters of a reason in the list
 
 
 def overview(say: Words, found: SuspensionsOfBoard) -> Message:
@@ -164,7 +167,8 @@ def _row(say: Words, each: Announced, text: str) -> Block:
 
 def _lines(say: Words, each: Announced, programme: ProgrammeYear) -> list[str]:
     """Tell one suspension of the list, and what became of it."""
-    lines = [f"*{each.programme}*", *_what(say, programme, each.suspension)]
+    short = replace(each.suspension, reason=cut(each.suspension.reason, _REASON))
+    lines = [f"*{each.programme}*", *_what(say, programme, short)]
     lines.append(
         say(
             "Announced here by {person} on {date}",
@@ -178,7 +182,7 @@ def _lines(say: Words, each: Announced, programme: ProgrammeYear) -> list[str]:
                 "Taken back by {person} on {date}: {reason}",
                 person=f"<@{each.withdrawn_by}>",
                 date=dates.long_date(say, each.withdrawn_at.date()),
-                reason=escape(each.withdrawn_reason),
+                reason=escape(cut(each.withdrawn_reason, _REASON)),
             )
         )
     return lines
