@@ -19,7 +19,7 @@ from bot.domain.refusals import DutyNotFound, NotLate
 from bot.domain.reminder_wishes import Wishes, as_wished
 from bot.domain.reminders import Wanted, about_duty, needs_reminding
 from bot.domain.requirements import OwnerKind
-from bot.domain.sharing import wish_among
+from bot.domain.typed_sharing import wish_among
 from bot.domain.working_hours import next_morning, next_open
 
 QUIET_DAYS = 5

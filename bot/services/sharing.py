@@ -39,7 +39,6 @@ from bot.domain.sharing import (
     ShareChoices,
     Statement,
     ToShare,
-    Wish,
     Withdrawal,
     can_be_shared,
     check_note,
@@ -49,9 +48,8 @@ from bot.domain.sharing import (
     is_named,
     needs_words,
     requirement_meant,
-    split_typed,
-    wish_among,
 )
+from bot.domain.typed_sharing import Wish, split_typed, wish_among
 from bot.services.programmes import Programmes
 from storage import submissions
 from storage.database import Connection, Database

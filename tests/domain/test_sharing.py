@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.domain.refusals import BadDate, NotSharedYet
-from bot.domain.sharing import check_shared_on, split_typed
+from bot.domain.sharing import check_shared_on
+from bot.domain.typed_sharing import split_typed
 from tests.years import the_year
 
 YEAR = the_year()
