@@ -52,7 +52,7 @@ def _remedy(say: Words, each: FaultyRow) -> str:
         case BodyFault.UNKNOWN_KIND:
             return say("“{text}” is no kind of body. Write one of these: {kinds}", text=text, kinds=meant)
         case BodyFault.NO_NAME:
-            return say("The body has no name. Write it in the column “name”.")
+            return say("The body has no name. Write it in the column `name`.")
         case BodyFault.UNKNOWN_BOARD:
             return say(
                 "No health board of this register is called “{text}”. Write one of these: {boards}",
@@ -68,7 +68,7 @@ def _remedy(say: Words, each: FaultyRow) -> str:
             return say("“{text}” is no kind of member. Write one of these: {kinds}", text=text, kinds=meant)
         case BodyFault.MEMBER_INCOMPLETE:
             return say(
-                "A member needs both columns, “member kind” and “member”. Found only: {text}", text=text
+                "A member needs both columns, `member kind` and `member`. Found only: {text}", text=text
             )
         case BodyFault.UNKNOWN_MEMBER if meant:
             return say("I know no “{text}”. Did you mean: {names}", text=text, names=meant)

@@ -18,7 +18,7 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
     match refusal:
         case ProfileUnclear(text=text):
             return say(
-                "I did not understand “{text}” after “profile”. For example: /clwstwr profile stage 2, /clwstwr profile council yes, /clwstwr profile lead GP, nurse. Or open the questions: /clwstwr profile",
+                "I did not understand “{text}” for the cluster profile. For example: /clwstwr profile stage 2, /clwstwr profile council yes, /clwstwr profile lead GP, nurse. Or open the questions: /clwstwr profile",
                 text=quoted(text),
             )
         case DutyOfAnother(requirement=requirement):

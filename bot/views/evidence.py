@@ -161,7 +161,8 @@ def _facts(say: Words, requirement: Requirement, piece: KeptEvidence) -> list[st
 def _quoted(say: Words, piece: KeptEvidence, most: int) -> str:
     lines = [_who_and_when(say, piece), quote(piece.words, most)]
     if piece.link:
-        lines.append(f"<{piece.link}|{say('The message in Slack')}>")
+        there = say("The message in Slack")
+        lines.append(f"<{piece.link}|{there}>")
     lines.append(say("Kept by: {person}", person=f"<@{piece.recorded_by}>"))
     return "\n".join(lines)
 

@@ -13,6 +13,7 @@ from bot.views.message import (
     Message,
     actions,
     ask,
+    bold,
     button,
     context,
     escape,
@@ -64,7 +65,7 @@ def form(say: Words, found: BoardIndicators) -> Form:
         ask("file", say("Or a file with the list"), file_input("file", FILES), hint=instead, optional=True),
         context(say("The list before stays readable.")),
     ]
-    title = say("Inactive indicators")
+    title = say("List of indicators")
     return Form(FormName.ENTER_INDICATORS, title, blocks, say("Record"), say("Cancel"))
 
 
@@ -137,7 +138,7 @@ def _changes(say: Words, found: BoardIndicators) -> list[Block]:
 def _history(say: Words, found: BoardIndicators) -> Iterator[str]:
     """Tell who entered which list when, the newest first."""
     if found.lists:
-        yield f"*{say('Lists entered')}*"
+        yield bold(say("Lists entered"))
     for each in found.lists[:_OLDER]:
         day = dates.long_date(say, london_date(each.recorded_at))
         yield f"• {day} · {_by(say, each)} · " + say("{n} listed", n=len(each.indicators))

@@ -15,6 +15,7 @@ from bot.views.message import (
     Element,
     Message,
     actions,
+    bold,
     button,
     context,
     divider,
@@ -140,7 +141,7 @@ def _issues(say: Words, found: Reviews, *, may_plan: bool) -> list[Block]:
     """Collect what the cards raise for the cluster; a lead can make a row of the plan of each."""
     if not found.issues:
         return []
-    heading = section(f"*{say('Issues for the cluster, from all cards')}*")
+    heading = section(bold(say("Issues for the cluster, from all cards")))
     return [heading, *(_issue(say, each, may_plan=may_plan) for each in found.issues)]
 
 

@@ -157,7 +157,8 @@ def _ending(say: Words, entry: Entry) -> str:
     if not line.open:
         told.append("· " + say("Due: {when}", when=dates.when(say, line.due_at)))
     if entry.link:
-        told.append(f"· <{escape(entry.link)}|{say('See the message')}>")
+        there = say("See the message")
+        told.append(f"· <{escape(entry.link)}|{there}>")
     return " ".join(told)
 
 
