@@ -51,7 +51,7 @@ KIND_NAMES: dict[OwnerKind, tuple[str, ...]] = {
     ),
     OwnerKind.DELIVERY_VEHICLE: (
         *("delivery vehicle", "cluster delivery vehicle", "CDV", "community interest company", "CIC"),
-        *("federation", "cyfrwng cyflenwi"),
+        *("federation", "cyfrwng cyflawni", "cyfrwng cyflenwi"),
     ),
     OwnerKind.CLUSTER: ("cluster", "clwstwr"),
     OwnerKind.PRACTICE: ("practice", "GP practice", "practis"),
