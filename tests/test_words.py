@@ -28,7 +28,7 @@ CATALOGUE = HOUSE / "bot/locale/cy/LC_MESSAGES/clwstwr.po"
 PLURALS = 6
 
 # Sentences that are declared by `later` in the routes and said by help.
-SAID_AS_DECLARED = {"command.summary", "command.usage"}
+SAID_AS_DECLARED = {"command.summary", "command.usage", "command.note"}
 
 # A term of the glossary, and how its Welsh begins or ends where it is mutated.
 GLOSSARY = {
@@ -251,11 +251,14 @@ def test_every_command_has_a_name_in_each_language_and_no_two_are_alike():
     assert len(set(names)) == len(names)
 
 
-def test_every_command_says_in_welsh_what_it_is_for_and_how_it_is_typed(messages: list[Message]):
+def test_every_command_says_in_welsh_what_it_is_for_how_it_is_typed_and_what_else_there_is(
+    messages: list[Message],
+):
     known = {message.id for message in messages}
     for command in COMMANDS:
         assert command.summary in known
         assert not command.usage or command.usage in known
+        assert not command.note or command.note in known
 
 
 def test_titles_and_buttons_fit_where_slack_shows_them(messages: list[Message]):
@@ -303,7 +306,9 @@ def test_english_needs_no_catalogue(messages: list[Message]):
         if isinstance(message.id, str):
             assert ENGLISH(message.id) == message.id
         else:
-            assert ENGLISH.many(message.id[0], message.id[1], 1) == message.id[0].format(n=1)
+            one, many = message.id
+            told = {str(name): f"<{name}>" for name in placeholders(one) - {"n"}}
+            assert ENGLISH.many(one, many, 1, **told) == one.format(n=1, **told)
 
 
 def test_everything_a_programme_calls_by_an_english_title_has_a_welsh_one():
