@@ -18,6 +18,7 @@ from bot.domain.refusals import (
     MeetingAmbiguous,
     NothingFound,
     NotUnderstood,
+    TooLong,
 )
 from bot.domain.typed_lines import parted, split_reason
 
@@ -28,6 +29,17 @@ _WITH = re.compile(r"(?:^|\s)(?:with|for|gyda|ar gyfer)\s", re.IGNORECASE)
 _ALL = frozenset({"all", "everybody", "pawb", "pob un"})
 # Welsh yng and ym stay: the word behind them is mutated and would be wrong alone.
 _BEFORE_PLACE = re.compile(r"^(?:at|in|@|yn)\s+", re.IGNORECASE)
+
+LONGEST = {"place": 200, "link": 500, "facilitator": 120, "agenda": 1500, "reason": 300}
+"""How many characters are kept of what is written about a meeting, by the name of its question."""
+
+
+def check_texts(**texts: str) -> None:
+    """Let what is written about a meeting pass, by the name of its question. Raises HoldsPatientData and TooLong there."""
+    refuse_patient_data(**texts)
+    for name, text in texts.items():
+        if len(text) > LONGEST[name]:
+            raise TooLong(len(text), LONGEST[name]).at(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.domain.meeting_receipts import (
     Revised,
     YearPlan,
 )
-from bot.domain.meeting_text import Which, find_meeting, neighbours_named
+from bot.domain.meeting_text import Which, check_texts, find_meeting, neighbours_named
 from bot.domain.meetings import (
     Invitation,
     MeetingDetails,
@@ -30,7 +30,6 @@ from bot.domain.meetings import (
     require_upcoming,
     usual_weekday,
 )
-from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.posts import PostKind, Subject
@@ -141,7 +140,7 @@ class Meetings:
     async def move(self, asker: Asker, key: str, which: Which | MeetingId, to: NewTime) -> Revised:
         """Move a meeting: everybody is asked again, and calendars are told by the same UID."""
         today = self._clock.today()
-        refuse_patient_data(place=to.place or "")
+        check_texts(place=to.place or "")
         async with self._database.connection() as connection:
             known, meant = await self._meant(connection, asker, which)
             require_upcoming(meant.meeting, today)
@@ -164,7 +163,7 @@ class Meetings:
         minutes: int | None = None,
     ) -> Revised:
         """Change what is said about a meeting; people are told when they would otherwise go wrong."""
-        refuse_patient_data(**_texts(details))
+        check_texts(**_texts(details))
         async with self._database.connection() as connection:
             known, meant = await self._meant(connection, asker, which)
             require_changeable(meant.meeting)
@@ -190,7 +189,7 @@ class Meetings:
 
     async def cancel(self, asker: Asker, key: str, which: Which | MeetingId, reason: str) -> Revised:
         """Cancel a meeting: it counts for nobody, and calendars are told."""
-        refuse_patient_data(reason=reason)
+        check_texts(reason=reason)
         async with self._database.connection() as connection:
             known, meant = await self._meant(connection, asker, which)
             if meant.meeting.cancelled:
@@ -220,7 +219,7 @@ class Meetings:
         require_open_year(year, self._clock.today())
         require_inside(year, draft.day, earliest)
         instant(draft.day, draft.at)
-        refuse_patient_data(**_texts(draft.details))
+        check_texts(**_texts(draft.details))
 
     async def _of_year(self, connection: Connection, asker: Asker, cluster: Cluster) -> MeetingsOfYear:
         programme = self._programmes.on(self._clock.today())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.refusals import BadDate, LeftEmpty, NotAllowed, NothingFound, NotUnderstood
+from bot.domain.refusals import BadDate, LeftEmpty, NotAllowed, NothingFound, NotUnderstood, TooLong
 from bot.views.actions import FormName, OfAnswer, OfMeeting
 from bot.views.message import Form
 from handlers import invitations, meetings
@@ -261,3 +261,20 @@ async def test_a_joint_command_takes_at_most_three_round_trips(world: World):
     before = world.database.round_trips
     await meetings.join(await asked(world, world.sian, "next with all"), world.services)
     assert world.database.round_trips - before <= 3
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"new 18 October 12:30 at {'x' * 201}",
+        f"move next to 14 June at {'x' * 201}",
+        f"cancel next because of {'x' * 301}",
+    ],
+)
+async def test_what_is_typed_about_a_meeting_has_the_length_that_its_form_has(world: World, typed: str):
+    await world.meeting("2017-06-21")
+    verb, _, rest = typed.partition(" ")
+    before = await world.run("SELECT * FROM meeting")
+    with pytest.raises(TooLong):
+        await getattr(meetings, verb)(await asked(world, world.sian, rest), world.services)
+    assert await world.run("SELECT * FROM meeting") == before
