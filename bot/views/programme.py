@@ -44,8 +44,11 @@ def draft_lines(say: Words, year: ProgrammeYear) -> list[str]:
     return [warning]
 
 
-def show(say: Words, found: ProgrammePage) -> Message:
-    """Show one page of a year: its head, its indicators one by one, our readings, and what is not known."""
+def show(say: Words, found: ProgrammePage, *, deadlines: bool = False) -> Message:
+    """Show one page of a year: its head, its indicators one by one, our readings, and what is not known.
+
+    `deadlines` tells that the reader may see what is due.
+    """
     year = found.year
     title = say("Programme: {name}", name=year.title.of(say.language.value))
     body = [*_indicators(say, year), *_readings(say, year), *_unknown(say, year)]
@@ -54,7 +57,7 @@ def show(say: Words, found: ProgrammePage) -> Message:
         say, shown, Action.SEE_PROGRAMME, lambda number: OfProgramme(year.key, number).encode()
     )
     note = [context(page_note(say, shown))] if shown.count > 1 else []
-    more = [*turn, *_its_deadlines(say, year), *_other_years(say, found.others)]
+    more = [*turn, *(_its_deadlines(say, year) if deadlines else []), *_other_years(say, found.others)]
     foot = [actions(more)] if more else []
     spoken = [escape(title), *_facts(say, year), *draft_lines(say, year)]
     return Message("\n".join(spoken), [header(title), *note, *shown.blocks, *foot])

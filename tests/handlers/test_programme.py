@@ -122,5 +122,7 @@ def test_the_button_is_heard():
 async def test_a_programme_beside_the_contract_leads_to_its_deadlines(world: World):
     beside = message_of(await programme.show(await asked(world, world.gareth, "imtp"), world.services))
     assert "deadlines imtp-2020-23" in str(beside.blocks)
+    guest = message_of(await programme.show(await asked(world, world.owen, "imtp"), world.services))
+    assert "deadlines imtp" not in str(guest.blocks), "that would only refuse him"
     contract = message_of(await programme.show(await asked(world, world.gareth), world.services))
     assert "deadlines 2017/18" not in str(contract.blocks)
