@@ -44,7 +44,7 @@ def overview(say: Words, found: SuspensionsOfBoard) -> Message:
     new = button(say("Announce a suspension…"), Action.SUSPEND, style="primary")
     if not found.announced:
         text = say(
-            "No suspension has been announced. If the requirements are relaxed for a time, announce it here: deadlines then show “suspended”, and reminders stop."
+            "No suspension has been announced. If the requirements are relaxed for a time, announce it here: deadlines then show that they are suspended, and reminders stop."
         )
         return Message(f"{escape(title)}\n{text}", [header(title), section(text), actions([new])])
     shown = found.announced[:_MOST]
@@ -140,7 +140,9 @@ def posted(say: Words, found: SuspensionReceipt, *, taken_back: bool) -> Message
         means = [say("The dates in this time stand again, and reminders come as before.")]
     else:
         means = [
-            say("Deadlines in this time show “suspended”, nothing is counted as missed, and reminders stop."),
+            say(
+                "Deadlines in this time show that they are suspended, nothing is counted as missed, and reminders stop."
+            ),
             say("You may go on with the work and record it: it counts."),
         ]
     blocks: list[Block] = [header(title), section("\n".join([by, *what])), section("\n".join(means))]
