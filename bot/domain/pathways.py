@@ -21,6 +21,7 @@ from bot.domain.refusals import (
     PathwayUnknown,
     ReasonNeeded,
     TooLong,
+    refuse_too_long,
 )
 from bot.domain.requirements import Agree, AimFor, Choice, Requirement
 
@@ -185,6 +186,7 @@ def beyond_the_basket(asks: Agree, chosen: Iterable[str]) -> bool:
 def check_reason(agreements: Agreements, chosen: Iterable[str], reason: str) -> str:
     """Let a change pass only with a reason; raises ReasonNeeded, HoldsPatientData, HoldsFinancialPart."""
     refuse_patient_data(reason=reason)
+    refuse_too_long(reason=reason)
     if mentions_financial_part(reason):
         raise HoldsFinancialPart().at("reason")
     if agreements.agreed and set(agreements.current) != set(chosen) and not reason:

@@ -290,6 +290,13 @@ class TooLong(Refusal):
     limit: int
 
 
+def refuse_too_long(limit: int = 500, **texts: str) -> None:
+    """Let texts pass of as many characters as a form takes, or raise TooLong about the one that has more, by its name."""
+    for name, text in texts.items():
+        if len(text) > limit:
+            raise TooLong(len(text), limit).at(name)
+
+
 @dataclass(eq=False)
 class NotARag(Refusal):
     """A RAG rating is red, amber or green."""

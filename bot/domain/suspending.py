@@ -20,6 +20,7 @@ from bot.domain.refusals import (
     EndsBeforeItBegins,
     IndicatorNotFound,
     NotUnderstood,
+    refuse_too_long,
 )
 from bot.domain.submissions import Suspension
 from bot.domain.typed_lines import parted, split_reason
@@ -134,9 +135,10 @@ def check(wish: SuspensionWish, programme: ProgrammeYear) -> SuspensionWish:
     """Let a suspension pass that begins in the year, does not end before it begins, and names indicators of the year.
 
     Deadlines may lie after the year, so it may end up to a year later. Raises DateOutside, EndsBeforeItBegins,
-    IndicatorNotFound and HoldsPatientData, each at its question.
+    IndicatorNotFound, TooLong and HoldsPatientData, each at its question.
     """
     refuse_patient_data(reason=wish.reason)
+    refuse_too_long(MOST_REASON, reason=wish.reason)
     if not programme.holds(wish.starts):
         raise DateOutside(wish.starts, programme.start, programme.end).at("starts")
     if wish.ends < wish.starts:

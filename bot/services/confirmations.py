@@ -13,7 +13,7 @@ from bot.domain.confirming import (
 )
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, officer_of
-from bot.domain.refusals import NothingFound
+from bot.domain.refusals import NothingFound, refuse_too_long
 from bot.domain.requirements import TakePartIn
 from bot.domain.sharing import check_note
 from bot.services.programmes import Programmes
@@ -75,6 +75,7 @@ class Confirmations:
         key: str,
     ) -> Answered:
         check_note(verdict.note, "note")
+        refuse_too_long(note=verdict.note)
         now = self._clock.now()
         fresh = await confirmations.answer(
             connection, asker.installation_id, question, verdict, by=asker.slack_user, key=key, now=now

@@ -8,6 +8,7 @@ from bot.domain.ids import HealthBoardId, InstallationId
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Role
 from bot.domain.permissions import Task, require
+from bot.domain.refusals import refuse_too_long
 from bot.domain.structure import Structure
 from bot.domain.structure_effects import Wish
 from bot.domain.structure_receipts import StructureDone, StructureHistory, StructureTrial, StructureView
@@ -71,6 +72,7 @@ class Structures:
     async def try_out(self, asker: Asker, wish: Wish, note: str = "") -> StructureTrial:
         """Tell what a change would do, without doing it."""
         refuse_patient_data(note=note)
+        refuse_too_long(note=note)
         structure = await self._structure(author_of(asker))
         return _trial(wish, structure, self._clock.today(), note)
 
@@ -81,6 +83,7 @@ class Structures:
     async def change_of(self, author: Author, key: str, wish: Wish, note: str) -> StructureDone:
         """Make a change in an author's name: what it does is worked out anew, while nobody else can change anything."""
         refuse_patient_data(note=note)
+        refuse_too_long(note=note)
         async with self._database.transaction() as connection:
             if not await structures.turn(connection, author.installation, key):
                 return StructureDone(None, None)

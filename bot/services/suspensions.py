@@ -9,7 +9,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.ids import HealthBoardId
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, officer_of, require_board
-from bot.domain.refusals import NothingFound, ReasonNeeded
+from bot.domain.refusals import NothingFound, ReasonNeeded, refuse_too_long
 from bot.domain.sharing import check_note
 from bot.domain.suspending import (
     Announcement,
@@ -80,6 +80,7 @@ class Suspensions:
         if not reason:
             raise ReasonNeeded().at("reason")
         check_note(reason, "reason")
+        refuse_too_long(reason=reason)
         async with self._database.connection() as connection:
             found = await self._one(connection, asker, suspension)
             kept = await suspending.withdraw(

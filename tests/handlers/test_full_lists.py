@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Language
-from bot.domain.refusals import Refusal
+from bot.domain.refusals import Refusal, TooLong
 from bot.playground.blocks import check_view
 from bot.views import refusals
 from handlers import home, routes
@@ -148,3 +148,21 @@ async def test_no_home_tab_breaks_a_limit(full: World):
         shown = await home.show(await asked(full, user, channel=None), full.services)
         assert check_view(shown.payload(), "home") == []
         assert not [text for text in marked_up(shown.payload()) if CALL in text]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "confirm 1 yes {words}",
+        "suspend 5 January to 31 March 2018 because {words}",
+        "pathways cancer, dementia, falls because {words}",
+    ],
+)
+async def test_a_typed_note_has_the_length_that_its_form_has(world: World, typed: str):
+    world.winder.to("2017-11-20")
+    await world.meeting("2017-10-12", closed=True)
+    await world.run("UPDATE meeting SET facilitated = false")
+    found = routes.ROUTES.find(typed.format(words="long words " * 50))
+    assert found is not None
+    with pytest.raises(TooLong):
+        await found[0].handler(await asked(world, world.catrin, found[1]), world.services)
