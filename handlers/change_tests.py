@@ -1,6 +1,5 @@
 """What people ask about small tests of change: log one, write on it, share it, read what others shared."""
 
-
 from bot.domain.change_tests import CycleWords, Part, Result
 from bot.domain.ids import ChangeTestId, MeetingId, PracticeId
 from bot.domain.pathway_work import CycleDraft, WrittenCycle

@@ -1,6 +1,5 @@
 """What people keep as evidence: a message by its menu or by an emoji, a note; what they see, and what they take back."""
 
-
 from bot.domain.evidence import BoardEvidence, EvidenceChoices, WantedEvidence
 from bot.domain.evidence_text import TypedNote, WantsForm, read_evidence
 from bot.domain.ids import EvidenceId

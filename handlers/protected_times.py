@@ -1,6 +1,5 @@
 """What people ask about practices' protected time."""
 
-
 from bot.domain.ids import PracticeId
 from bot.domain.personal_hours import AFTERNOON, ProtectedTime
 from bot.domain.refusals import LeftEmpty, NothingFound

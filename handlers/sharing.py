@@ -1,6 +1,5 @@
 """What people say was shared or done, and what they take back."""
 
-
 from bot.domain.ids import SubmissionId
 from bot.domain.refusals import NotDeclared
 from bot.domain.sharing import Said, ToShare

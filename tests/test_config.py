@@ -20,7 +20,7 @@ def test_an_emoji_that_slack_would_not_name_so_is_refused_with_an_example(writte
 def test_the_operators_channel_is_an_id_and_not_a_name():
     given = read_settings(for_slack=False, environment={"OPERATOR_CHANNEL": "C0OPERATORS"})
     assert given.operator_channel == "C0OPERATORS"
-    with pytest.raises(BadSettings, match="OPERATOR_CHANNEL.*C0123456789"):
+    with pytest.raises(BadSettings, match=r"OPERATOR_CHANNEL.*C0123456789"):
         read_settings(for_slack=False, environment={"OPERATOR_CHANNEL": "#operators"})
 
 

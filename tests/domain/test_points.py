@@ -36,8 +36,8 @@ def duty(
     return Assessment(found, state, evidence or Evidence(EvidenceKind.NOTHING), excused=excused)
 
 
-def meetings(attended: int, remaining: int, missed: int, **more: int) -> Evidence:
-    return Evidence(EvidenceKind.MEETINGS, standing=Standing(attended, 4, remaining, missed, **more))
+def meetings(attended: int, remaining: int, missed: int, provisional: int = 0) -> Evidence:
+    return Evidence(EvidenceKind.MEETINGS, standing=Standing(attended, 4, remaining, missed, provisional))
 
 
 def state_of(found: PracticePoints, code: str) -> PointsState:

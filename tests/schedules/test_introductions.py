@@ -20,16 +20,16 @@ class Mouth(Messenger):
     def __init__(self, *answers: Delivery) -> None:
         super().__init__(AsyncWebClient())
         self.answers = list(answers)
-        self.said: list[tuple[str, str | None, Message]] = []
+        self.spoken: list[tuple[str, str | None, Message]] = []
         self.called: dict[str, str | None] = {}
         self.asked: list[str] = []
 
     async def post(self, channel: str, message: Message, thread: str | None = None) -> Delivery:
-        self.said.append((channel, thread, message))
+        self.spoken.append((channel, thread, message))
         return self.answers.pop(0) if self.answers else Delivered(channel, "1.0")
 
     async def change(self, channel: str, ts: str, message: Message) -> Delivery:
-        self.said.append((channel, ts, message))
+        self.spoken.append((channel, ts, message))
         return self.answers.pop(0) if self.answers else Delivered(channel, ts)
 
     async def person_name(self, user: str) -> str | None:
@@ -48,7 +48,7 @@ async def test_a_cluster_is_introduced_once_in_its_channel(world: World, set_up:
     mouth = Mouth()
     for _ in range(2):
         await introductions.run(world.services, mouth, world.voices)
-    ((channel, _, message),) = mouth.said
+    ((channel, _, message),) = mouth.spoken
     assert channel == NEATH_CHANNEL
     assert message.text.startswith("Cluster: Neath\n")
 
@@ -61,7 +61,7 @@ async def test_set_up_again_in_two_languages_the_same_message_changes(
     both = replace(set_up, language=Language.BOTH)
     await world.services.setup.bind(await world.ask(world.dewi), "k2", both)
     await introductions.run(world.services, mouth, world.voices)
-    _, ts, message = mouth.said[1]
+    _, ts, message = mouth.spoken[1]
     assert ts == "1.0"
     assert message.text.count("Neath") == 2
 
@@ -72,19 +72,19 @@ async def test_a_refused_introduction_rests_until_the_cluster_is_set_up_again(
     mouth = Mouth(Refused("not_in_channel"))
     for _ in range(2):
         await introductions.run(world.services, mouth, world.voices)
-    assert len(mouth.said) == 1
+    assert len(mouth.spoken) == 1
     await world.services.setup.bind(await world.ask(world.dewi), "k2", set_up)
     await introductions.run(world.services, mouth, world.voices)
-    assert len(mouth.said) == 2
+    assert len(mouth.spoken) == 2
 
 
 async def test_an_introduction_that_slack_puts_off_is_said_later(world: World, set_up: SetUpWish) -> None:
     mouth = Mouth(TryLater(30, "ratelimited"))
     await introductions.run(world.services, mouth, world.voices)
-    assert len(mouth.said) == 1
+    assert len(mouth.spoken) == 1
     world.winder.to("2017-04-03", "09:01")
     await introductions.run(world.services, mouth, world.voices)
-    assert len(mouth.said) == 2
+    assert len(mouth.spoken) == 2
 
 
 async def test_names_are_asked_for_once_and_a_person_unknown_to_slack_goes_by_the_id(

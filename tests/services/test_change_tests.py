@@ -326,8 +326,11 @@ async def test_the_library_holds_what_was_shared_good_or_bad_and_finds_it_by_pat
     }
     (found,) = (await library(priya, "demen")).found
     assert found.test.practice == "Dyfed Road Health Centre"
+    assert (await library(priya, "copd")).found == (), (
+        "a pathway of the nation on which nobody has shared yet"
+    )
     with pytest.raises(PathwayUnknown):
-        await library(priya, "copd")
+        await library(priya, "gardening")
 
 
 async def test_another_cluster_reads_nothing_of_it(world: World):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.app import read_programmes
 from bot.clock import Clock
-from bot.domain.about import AboutDuty, AboutMeeting
+from bot.domain.about import AboutDuty
 from bot.domain.deliveries import Delivered, Refused, TryLater, Unsure
 from bot.domain.ids import MeetingId
 from bot.domain.people import Role
