@@ -255,8 +255,8 @@ def _board(say: Words, found: BoardSummary) -> Iterator[Block]:
 def _foot(say: Words, asker: Asker, menu: Element) -> Iterator[Block]:
     welsh = say.language is Language.WELSH
     other = ("English", "language english") if welsh else ("Cymraeg", "language cymraeg")
-    where = say("The answer comes under “Messages”, beside this tab.")
-    yield section(f"{bold(say('Everything you can do'))}\n{where}")
+    everything = bold(say("Everything you can do"))
+    yield section(f"{everything}\n" + say("The answer comes under *Messages*, beside this tab."))
     yield actions([menu, home_doors.saying(*other)])
     yield context(
         say("Everything you can ask: `/clwstwr help`"),

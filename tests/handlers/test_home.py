@@ -92,7 +92,7 @@ async def test_when_nothing_is_soon_due_the_next_date_is_shown_and_what_is_overd
 async def test_the_whole_programme_can_be_reached_from_the_page_without_typing(world: World):
     lines = said_by_buttons(await opened(world, world.gareth))
     assert {"points", "evidence", "test", "review", "pathways", "library", "programme"} <= lines
-    assert "The answer comes under “Messages”" in said(await opened(world, world.gareth))
+    assert "The answer comes under *Messages*" in said(await opened(world, world.gareth))
     assert {"suspend", "structure", "indicators"} <= said_by_buttons(await opened(world, world.catrin))
     assert {"plan", "pathways", "library"} <= said_by_buttons(await opened(world, world.priya))
     assert not {"points", "evidence", "suspend"} & said_by_buttons(await opened(world, world.priya))
