@@ -16,9 +16,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.app import read_voices
+from bot.domain.body_rows import KIND_NAMES, kind_named
 from bot.domain.ids import ClusterId, HealthBoardId
 from bot.domain.people import Cluster, HealthBoard, Language
+from bot.domain.requirements import OwnerKind
 from bot.views import setup
+from bot.views.body_words import kind_name
 from bot.views.message import together
 from bot.views.words import ENGLISH, Voices, Words
 from handlers.routes import COMMANDS, ROUTES
@@ -309,6 +312,12 @@ def test_english_needs_no_catalogue(messages: list[Message]):
             one, many = message.id
             told = {str(name): f"<{name}>" for name in placeholders(one) - {"n"}}
             assert ENGLISH.many(one, many, 1, **told) == one.format(n=1, **told)
+
+
+@pytest.mark.parametrize("kind", KIND_NAMES)
+def test_a_list_of_bodies_may_name_each_kind_as_it_is_said(welsh: Words, kind: OwnerKind):
+    assert kind_named(kind_name(ENGLISH, kind)) is kind
+    assert kind_named(kind_name(welsh, kind)) is kind
 
 
 def test_everything_a_programme_calls_by_an_english_title_has_a_welsh_one():
