@@ -5,7 +5,9 @@ from datetime import date, datetime
 import orjson
 
 from bot.domain.dates import london_date
+from bot.domain.escalation import SaidBefore
 from bot.domain.ids import ClusterId, InstallationId
+from bot.domain.ladder import RungKind
 from bot.domain.reminder_ledger import Line, Plan
 from storage.database import Connection, Query
 from storage.reminder_rows import COLUMNS, kept, line_from
@@ -28,7 +30,8 @@ _OPEN = Query(f"""
     SELECT {COLUMNS} FROM reminder r
      WHERE r.installation_id = :installation AND r.cluster_id = :cluster
        AND (r.state = 'planned' OR (r.state = 'claimed' AND r.claimed_at < :stale)
-            OR (r.state IN ('sent', 'merged') AND starts_with(r.step, 'announce:')))
+            OR (r.state IN ('sent', 'merged') AND starts_with(r.step, 'announce:'))
+            OR (r.state IN ('sent', 'merged', 'failed') AND starts_with(r.step, 'escalate:')))
 """)  # noqa: S608 - the fragment is ours
 
 # A line that was cancelled lives again when it is wanted again; one that waits for its hour keeps it.
@@ -74,20 +77,22 @@ async def dirty(connection: Connection, turn: datetime) -> list[tuple[Installati
 
 async def standing(
     connection: Connection, installation: InstallationId, cluster: ClusterId, stale: datetime
-) -> tuple[list[Line], dict[str, date]]:
-    """Read the lines of a cluster that are planned, or claimed by somebody who never came back, and what was announced.
+) -> tuple[list[Line], SaidBefore]:
+    """Read the lines of a cluster that are planned, or claimed by somebody who never came back, and what was said before.
 
-    That is the first day on which somebody was told that a thing goes further, by the subject of the escalation. What
-    was most probably said, though Slack's answer was lost, counts as said: it would never go further otherwise.
+    That is the first day on which somebody was told that a thing goes further, or has gone. What was most probably
+    said, though Slack's answer was lost, counts as said: it would never go further otherwise.
     """
     rows = await connection.rows(_OPEN, installation=installation, cluster=cluster, stale=stale)
     lines = [line_from(row) for row in rows]
-    announced: dict[str, date] = {}
+    days: dict[RungKind, dict[str, date]] = {RungKind.ANNOUNCE: {}, RungKind.ESCALATE: {}}
     for line in lines:
         if line.settled_at is not None and not line.open:
             on = london_date(line.settled_at)
-            announced[line.about.subject] = min(on, announced.get(line.about.subject, on))
-    return [line for line in lines if line.open], announced
+            first = days[line.rung.kind]
+            first[line.about.subject] = min(on, first.get(line.about.subject, on))
+    said = SaidBefore(days[RungKind.ANNOUNCE], days[RungKind.ESCALATE])
+    return [line for line in lines if line.open], said
 
 
 async def plan(

@@ -15,8 +15,14 @@ from bot.domain.working_hours import morning
 
 _DAY = timedelta(days=1)
 
-Announced = Mapping[str, date]
-"""On which day the owner of a duty was told that it goes further, by the subject of the escalation."""
+Days = Mapping[str, date]
+
+
+class SaidBefore(NamedTuple):
+    """On which day the owner of a duty was told that it goes further, and the one above that it has, by the subject."""
+
+    announced: Days
+    gone: Days
 
 
 class _Step(NamedTuple):
@@ -34,13 +40,14 @@ def wanted_escalations(
     invitations: Sequence[Invitation],
     contacts: Contacts,
     programme: str,
-    announced: Announced,
+    said: SaidBefore,
     now: datetime,
 ) -> list[Wanted]:
     """List every announcement and escalation that should be in the ledger now, of a cluster's duties in a year.
 
     Nothing goes further unless its owner was told of it at least one working day before. A step that is late keeps
-    its distance from the next: whoever is told has the time that the year's file leaves between two steps.
+    its distance from the next, counted from the day it was said: whoever is told has the time that the year's file
+    leaves between two steps.
     """
     meetings = [each.meeting for each in invitations]
     owed = (each.duty for each in assessments if needs_reminding(each, meetings))
@@ -52,19 +59,19 @@ def wanted_escalations(
             ladder,
             about_duty(duty, programme, stand_in=not contacts.speaks(duty.owner)),
             contacts,
-            announced,
+            said,
             now,
         )
     ]
 
 
 def _of_duty(
-    ladder: Ladder, about: AboutDuty, contacts: Contacts, announced: Announced, now: datetime
+    ladder: Ladder, about: AboutDuty, contacts: Contacts, said: SaidBefore, now: datetime
 ) -> Iterator[Wanted]:
     own = contacts.of_owner(about.owner)
     if not own or london_date(now) < about.working_due:
         return
-    for step in _way_up(ladder.escalation, about, contacts, announced):
+    for step in _way_up(ladder.escalation, about, contacts, said):
         if step.announced is None or step.announced == london_date(now):
             yield from _announcements(step, own, contacts.bound_at)
         if step.announced is not None:
@@ -74,7 +81,7 @@ def _of_duty(
 
 
 def _way_up(
-    steps: Iterable[Above], about: AboutDuty, contacts: Contacts, announced: Announced
+    steps: Iterable[Above], about: AboutDuty, contacts: Contacts, said: SaidBefore
 ) -> Iterator[_Step]:
     """Walk the steps that tell somebody new, each no sooner after the last than the year's file says."""
     told = {contact.slack_user for contact in contacts.of_owner(about.owner)}
@@ -87,11 +94,11 @@ def _way_up(
             continue
         day = _working(begun + timedelta(weeks=above.weeks_overdue - weeks_before))
         going = AboutEscalation(about, to, day, gone=False)
-        on = announced.get(going.subject)
+        on = said.announced.get(going.subject)
         goes = day if on is None else going.goes(on)
         yield _Step(AboutEscalation(about, to, goes, gone=False), new, above.weeks_overdue, on)
         told.update(contact.slack_user for contact in new)
-        begun, weeks_before = goes, above.weeks_overdue
+        begun, weeks_before = max(goes, said.gone.get(going.subject, goes)), above.weeks_overdue
 
 
 def _announcements(step: _Step, own: Sequence[Contact], bound_at: datetime) -> Iterator[Wanted]:

@@ -212,7 +212,7 @@ class Reminders:
     ) -> None:
         today, stale = london_date(now), now - _LEASE
         contacts = (await reachable.of_cluster(connection, installation, cluster, today)).on(today)
-        lines, announced = await reminders.standing(connection, installation, cluster, stale)
+        lines, before = await reminders.standing(connection, installation, cluster, stale)
         wishes = await reminder_wishes.of_cluster(connection, installation, cluster)
         duties: dict[str, list[Assessment]] = {}
         invitations: list[Invitation] = []
@@ -225,7 +225,7 @@ class Reminders:
             duties[year.key] = facts.of_each_occasion()
             wanted += wanted_reminders(year.ladder, duties[year.key], asked, contacts, year.key, now)
             wanted += wanted_escalations(
-                year.ladder, duties[year.key], asked, contacts, year.key, announced, now
+                year.ladder, duties[year.key], asked, contacts, year.key, before, now
             )
             invitations += asked
             watched.append(Watched(year.key, duties[year.key], asked))

@@ -14,7 +14,7 @@ from bot.domain.compliance import Assessment, assess_all
 from bot.domain.contacts import Contact, Contacts
 from bot.domain.dates import is_working_day, london, london_date, next_working_day
 from bot.domain.deadlines import Owner, duties_for
-from bot.domain.escalation import wanted_escalations
+from bot.domain.escalation import SaidBefore, wanted_escalations
 from bot.domain.ids import HealthBoardId, PracticeId, SubmissionId
 from bot.domain.ladder import Above, Escalate, RungKind
 from bot.domain.reminders import Wanted
@@ -64,10 +64,14 @@ def wanted(
     submissions: Sequence[Submission] = (GIVEN,),
     suspensions: Sequence[Suspension] = (),
     clock: str = "09:00",
+    lead_told: str = "",
 ) -> list[Wanted]:
+    gone = {PDP_LEAD: date.fromisoformat(lead_told)} if lead_told else {}
     told = {subject: date.fromisoformat(on) for subject, on in (announced or {}).items()}
     duties = assessed(date.fromisoformat(day), *submissions, suspensions=suspensions)
-    found = wanted_escalations(YEAR.ladder, duties, (), contacts, YEAR.key, told, at(day, clock))
+    found = wanted_escalations(
+        YEAR.ladder, duties, (), contacts, YEAR.key, SaidBefore(told, gone), at(day, clock)
+    )
     return [each for each in found if f":{requirement}:" in each.about.subject]
 
 
@@ -90,6 +94,13 @@ def test_the_lead_is_told_the_working_day_after_the_announcement():
         ("U0LEAD", "escalate:1", at("2017-06-07")),
         ("U0REP", "announce:3", at("2017-06-20")),
     ]
+
+
+def test_a_lead_who_was_told_late_has_the_whole_time_before_the_board_is():
+    planned = wanted("2017-07-01", announced={PDP_LEAD: "2017-06-06"}, lead_told="2017-06-07")
+    late = wanted("2017-07-01", announced={PDP_LEAD: "2017-06-06"}, lead_told="2017-06-14")
+    assert [due for _, rung, due in said(planned) if rung == "announce:3"] == [at("2017-06-20")]
+    assert [due for _, rung, due in said(late) if rung == "announce:3"] == [at("2017-06-27")]
 
 
 def test_until_the_lead_is_told_the_next_step_is_not_announced():
@@ -189,7 +200,10 @@ def test_somebody_new_has_the_whole_time_before_it_goes_further():
 def test_a_year_may_leave_the_way_up_out():
     ladder = replace(YEAR.ladder, escalation=())
     duties = assessed(date(2017, 8, 1))
-    assert wanted_escalations(ladder, duties, (), EVERYBODY, YEAR.key, {}, at("2017-08-01")) == []
+    assert (
+        wanted_escalations(ladder, duties, (), EVERYBODY, YEAR.key, SaidBefore({}, {}), at("2017-08-01"))
+        == []
+    )
 
 
 STEPS = st.lists(st.integers(1, 10), unique=True, max_size=3).map(
@@ -218,6 +232,7 @@ def test_whatever_happens_nothing_goes_further_unannounced(
     ladder = replace(YEAR.ladder, escalation=steps)
     announced: dict[str, date] = {}
     gone: dict[tuple[str, str], date] = {}
+    first_gone: dict[str, date] = {}
     for number in range(190):
         today = first + timedelta(days=number)
         now = london(today, time(hour))
@@ -226,7 +241,9 @@ def test_whatever_happens_nothing_goes_further_unannounced(
         duties = assessed(today, GIVEN)
         due = [
             each
-            for each in wanted_escalations(ladder, duties, (), contacts, YEAR.key, dict(announced), now)
+            for each in wanted_escalations(
+                ladder, duties, (), contacts, YEAR.key, SaidBefore(dict(announced), dict(first_gone)), now
+            )
             if each.due_at <= now
         ]
         for each in due:
@@ -237,6 +254,7 @@ def test_whatever_happens_nothing_goes_further_unannounced(
                 announced.setdefault(each.about.subject, today)
             elif (each.about.subject, each.recipient) not in gone:
                 gone[each.about.subject, each.recipient] = today
+                first_gone.setdefault(each.about.subject, today)
                 assert next_working_day(announced[each.about.subject]) <= today
                 assert today > each.about.duty.due + timedelta(days=6)
                 told_before = [
