@@ -93,7 +93,7 @@ async def huw_notes_what_was_never_written_in_slack(workspace: Workspace) -> Non
     await workspace.types("huw", "evidence We met the school nurses")
     told = await workspace.submits("huw", on="2017-04-02")
     tells(told, "Kept as evidence", "We met the school nurses", "Sunday 2 April 2017")
-    tells(await workspace.types("huw", "tystiolaeth 1: Cwrdd â'r nyrsys"), "Row 1 of the plan")
+    tells(await workspace.types("huw", "tystiolaeth 1: Cwrdd â'r nyrsys"), "Rhes 1 o'r cynllun")
 
 
 async def everybody_reads_what_is_theirs(workspace: Workspace) -> None:

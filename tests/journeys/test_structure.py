@@ -24,7 +24,7 @@ async def test_a_practice_closes_merges_and_a_mistake_is_taken_back(workspace: W
     assert TABERNACLE not in await workspace.types("sian", "attendance")
 
     await workspace.types("catrin", "strwythur")
-    await workspace.presses("catrin", "Two practices merge")
+    await workspace.presses("catrin", "Dau bractis yn uno")
     await workspace.submits("catrin", practice=CASTLE, into=DYFED_ROAD, note="Agreed in June")
     told = await workspace.submits("catrin")
     tells(told, f"Practice merged: {CASTLE}. Into: {DYFED_ROAD}", "our reading")
