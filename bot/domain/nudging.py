@@ -108,6 +108,8 @@ def meant(
 
     Raises NotLate when none of it is, PracticeNotFound and PracticeAmbiguous.
     """
+    if not late:
+        raise NotLate(text)
     try:
         _, wish = wish_among(years, text)
         keys, named = {each.key for each in wish.requirements}, wish.practice
