@@ -2,7 +2,7 @@
 
 Statements run on the driver's own connection, each in its own transaction unless `transaction()` is asked for: measured,
 this costs half of what the same statement costs through the layers of SQLAlchemy, which describes the schema and migrates
-it and is never loaded beside: that alone would be 17 MiB and a fifth of a second at each start.
+it and is never loaded beside: that alone would be 17 MiB and a tenth of a second at each start.
 
 A connection is lent to the next one only when the server has said that it is ready for another statement and that no
 transaction is open. Any other is closed: what it may have left open, and every lock in it, would stay for ever.
