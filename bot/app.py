@@ -92,7 +92,9 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     messenger = Messenger(client)
     years, sign = read_programmes(settings.clwstwr_programmes), settings.clwstwr_evidence_emoji
     ceiling = Ceiling(settings.clwstwr_messages_a_minute)
-    does = services.Services(database, clock, years, evidence_sign=sign, ceiling=ceiling)
+    does = services.Services(
+        database, clock, years, evidence_sign=sign, ceiling=ceiling, post_office=settings.post_office
+    )
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bot.domain.pacing import A_MINUTE
+from bot.domain.post_office import PostOffice
 from bot.domain.signs import KEEP_EVIDENCE
 
 _EMOJI = re.compile(r":?([a-z0-9_+'-]+):?")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _DATABASE = re.compile(r"postgres(ql)?(\+\w+)?://")
+_ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,11 @@ class Settings:
     clwstwr_evidence_emoji: str = KEEP_EVIDENCE
     clwstwr_messages_a_minute: int = A_MINUTE
     operator_channel: str = ""
+    smtp_url: str = ""
+    imap_url: str = ""
+    mail_from: str = ""
+    mail_authority: str = ""
+    public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 3000
 
@@ -35,6 +44,10 @@ class Settings:
     def socket_mode(self) -> bool:
         """With an app token the bot calls Slack; without one Slack calls the bot."""
         return bool(self.slack_app_token)
+
+    @property
+    def post_office(self) -> PostOffice:
+        return PostOffice(self.mail_from if self.smtp_url else "", self.public_url, self.mail_authority)
 
 
 class BadSettings(Exception):  # noqa: N818 - said to an operator as it stands
@@ -47,7 +60,7 @@ def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.enviro
     `for_slack` asks for what a connection to Slack needs; reports and imports do without.
     """
     given = {name: value.strip() for name, value in environment.items() if value.strip()}
-    faults = [*_faults(given), *(_slack_faults(given) if for_slack else ())]
+    faults = [*_faults(given), *_mail_faults(given), *(_slack_faults(given) if for_slack else ())]
     if faults:
         raise BadSettings("\n".join(faults))
     plain = Settings()
@@ -64,6 +77,11 @@ def read_settings(*, for_slack: bool, environment: Mapping[str, str] = os.enviro
             given.get("CLWSTWR_MESSAGES_A_MINUTE", plain.clwstwr_messages_a_minute)
         ),
         operator_channel=given.get("OPERATOR_CHANNEL", ""),
+        smtp_url=given.get("SMTP_URL", ""),
+        imap_url=given.get("IMAP_URL", ""),
+        mail_from=given.get("MAIL_FROM", "").lower(),
+        mail_authority=given.get("MAIL_AUTHORITY", "").lower(),
+        public_url=given.get("PUBLIC_URL", "").rstrip("/"),
         host=given.get("HOST", plain.host),
         port=int(given.get("PORT", plain.port)),
     )
@@ -97,6 +115,44 @@ def _faults(given: Mapping[str, str]) -> Iterator[str]:
     years = given.get("CLWSTWR_PROGRAMMES", ".")
     if not Path(years).is_dir():
         yield f"CLWSTWR_PROGRAMMES is {years}, which is no folder: name the one that holds your programme years (*.toml), or unset it"
+
+
+def _mail_faults(given: Mapping[str, str]) -> Iterator[str]:
+    """Check that letters can go out, be answered, and lead to pages that can be reached."""
+    for name, schemes, example in (
+        ("SMTP_URL", ("smtp", "smtps"), "smtp://user:password@mail.example.org:587"),
+        ("IMAP_URL", ("imap", "imaps"), "imaps://user:password@mail.example.org:993/INBOX"),
+        ("PUBLIC_URL", ("https", "http"), "https://clwstwr.example.org"),
+    ):
+        if name in given and not _is_address(given[name], schemes):
+            yield f"{name} is not an address that can be used: write it like {example}, or unset it"
+    if "SMTP_URL" in given:
+        for name, why in (
+            (
+                "MAIL_FROM",
+                "the mailbox that invitations come from and answers go to, like clwstwr@example.org",
+            ),
+            ("PUBLIC_URL", "where the links in letters lead, like https://clwstwr.example.org"),
+        ):
+            if name not in given:
+                yield f"{name} is missing, and SMTP_URL is set: give {why}, or unset SMTP_URL to send no e-mail"
+    if "MAIL_FROM" in given and not _ADDRESS.fullmatch(given["MAIL_FROM"]):
+        yield "MAIL_FROM is not an e-mail address: write it bare, like clwstwr@example.org"
+    if "IMAP_URL" in given and "SMTP_URL" not in given:
+        yield "IMAP_URL is set and SMTP_URL is not: answers come only to letters that were sent; set both, or unset IMAP_URL"
+    if (
+        given.get("PUBLIC_URL", "").startswith("http://")
+        and urlsplit(given["PUBLIC_URL"]).hostname not in _HERE
+    ):
+        yield "PUBLIC_URL begins with http://: what its links open is private, so give an https:// address"
+
+
+def _is_address(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _slack_faults(given: Mapping[str, str]) -> Iterator[str]:

@@ -51,7 +51,7 @@ class Lookout:
         told = False
         for operator in await self._alarms.operators():
             message = views.told(self._voices.of(operator.language), alarm)
-            told |= _arrived(await self._messenger.post(operator.slack_user, message))
+            told |= _arrived(await self._messenger.post(operator.handle, message))
         return told
 
 

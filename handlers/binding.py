@@ -150,7 +150,7 @@ class Ears:
         if reply.message is not None:
             self._messenger.afterwards(self._whisper(asker, reply.message))
         if channel is None:  # a form without a channel was opened on the Home tab
-            self._messenger.afterwards(self._publish_home(_team(body), asker.slack_user))
+            self._messenger.afterwards(self._publish_home(_team(body), asker.handle))
         return _json({"response_action": "clear"})
 
     async def home(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
@@ -257,7 +257,7 @@ class Ears:
             reply = Reply(message=refusal_views.answer(request.say, NothingFound("button")))
         except Exception:
             reference = uuid4().hex[:8]
-            log.exception("surprise %s for %s", reference, request.asker.slack_user)
+            log.exception("surprise %s for %s", reference, request.asker.handle)
             reply = _refused(refusal_views.surprise(request.say, reference), None, view)
         if reply.announces:
             self._hurry()
@@ -281,7 +281,7 @@ class Ears:
         elif reply.message is not None:
             self._messenger.afterwards(self._whisper(request.asker, reply.message))
         if view and view.get("type") == "home":
-            self._messenger.afterwards(self._publish_home(_team(body), request.asker.slack_user))
+            self._messenger.afterwards(self._publish_home(_team(body), request.asker.handle))
 
     async def _form_after_click(self, body: dict[str, Any], request: Request, form: Form) -> None:
         view = body.get("view")
@@ -319,7 +319,7 @@ class Ears:
             self._hurry()
 
     async def _whisper(self, asker: Asker, message: Message) -> None:
-        await self._messenger.whisper(asker.channel, asker.slack_user, message)
+        await self._messenger.whisper(asker.channel, asker.handle, message)
 
     async def _publish_home(self, team: str, user: str) -> None:
         """Show somebody their Home tab as it is now: what they just did may have changed it."""

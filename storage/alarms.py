@@ -28,16 +28,16 @@ _WELL = Query("""
 """)
 _OVER = Query("DELETE FROM alarm WHERE what = :what")
 _OPERATORS = Query("""
-    SELECT p.slack_user, min(p.language) AS language FROM appointment a JOIN person p ON p.id = a.person_id
-     WHERE a.role = :role AND a.ended_at IS NULL AND p.slack_user IS NOT NULL
-     GROUP BY p.slack_user ORDER BY p.slack_user
+    SELECT p.handle, min(p.language) AS language FROM appointment a JOIN person p ON p.id = a.person_id
+     WHERE a.role = :role AND a.ended_at IS NULL AND p.handle IS NOT NULL
+     GROUP BY p.handle ORDER BY p.handle
 """)
 
 
 class Operator(NamedTuple):
     """Somebody who runs the bot, by their Slack user id, and the language they read."""
 
-    slack_user: str
+    handle: str
     language: Language | None
 
 
@@ -77,6 +77,4 @@ async def over(connection: Connection) -> None:
 async def operators(connection: Connection) -> Sequence[Operator]:
     """List everybody who runs the bot and can be written to."""
     rows = await connection.rows(_OPERATORS, role=Role.OPERATOR.value)
-    return [
-        Operator(row["slack_user"], Language(row["language"]) if row["language"] else None) for row in rows
-    ]
+    return [Operator(row["handle"], Language(row["language"]) if row["language"] else None) for row in rows]

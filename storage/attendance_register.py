@@ -82,7 +82,7 @@ def _register(chosen: str) -> Query:
             (SELECT json_agg(json_build_array(a.id, a.practice_id, a.status, a.deputy, a.remote, a.attendees,
                     coalesce(nullif(w.name, ''), a.recorded_by), a.recorded_at, a.reason) ORDER BY a.id)
                FROM attendance a LEFT JOIN person w
-                 ON w.installation_id = a.installation_id AND w.slack_user = a.recorded_by
+                 ON w.installation_id = a.installation_id AND w.handle = a.recorded_by
               WHERE a.meeting_id = m.id) AS entries,
             (SELECT json_agg(json_build_array(r.id, r.practice_id, r.answer, r.who_comes) ORDER BY r.id)
                FROM rsvp r WHERE r.meeting_id = m.id AND r.answered_at >= m.asked_at) AS answers,
@@ -90,7 +90,7 @@ def _register(chosen: str) -> Query:
               WHERE n.cluster_id = m.cluster_id AND n.cancelled_at IS NULL AND n.starts_at > m.starts_at) AS next_at
           FROM m JOIN cluster c ON c.id = m.cluster_id JOIN health_board b ON b.id = c.board_id
           LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
-          LEFT JOIN person closer ON closer.installation_id = m.installation_id AND closer.slack_user = m.closed_by
+          LEFT JOIN person closer ON closer.installation_id = m.installation_id AND closer.handle = m.closed_by
     """)  # noqa: S608 - the fragments are ours
 
 

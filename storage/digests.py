@@ -39,14 +39,14 @@ _HEARD_IN_CLUSTER = _heard("SELECT :cluster::bigint")
 _HEARD_IN_BOARD = _heard("SELECT c.id FROM cluster c WHERE c.board_id = :board")
 
 _READERS = Query("""
-    SELECT i.id AS installation_id, i.team_name, b.id AS board_id, b.code, b.name, b.name_cy, p.slack_user,
+    SELECT i.id AS installation_id, i.team_name, b.id AS board_id, b.code, b.name, b.name_cy, p.handle,
            min(a.made_at) AS made_at
       FROM appointment a
       JOIN installation i ON i.id = a.installation_id
-      JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+      JOIN person p ON p.id = a.person_id AND p.handle IS NOT NULL
       LEFT JOIN health_board b ON b.id = a.board_id AND a.role = :officer
      WHERE a.ended_at IS NULL AND (a.role = :operator OR (a.role = :officer AND b.id IS NOT NULL))
-     GROUP BY i.id, b.id, p.slack_user ORDER BY i.id, b.id, p.slack_user
+     GROUP BY i.id, b.id, p.handle ORDER BY i.id, b.id, p.handle
 """)
 
 _TROUBLED = Query("""
@@ -202,7 +202,7 @@ def _reader(row: Row) -> Reader:
         InstallationId(row["installation_id"]),
         row["team_name"],
         board,
-        Contact(row["slack_user"], row["made_at"]),
+        Contact(row["handle"], row["made_at"]),
     )
 
 

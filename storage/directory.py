@@ -29,10 +29,10 @@ _ASKER = Query(f"""
                        (bm.member_kind = 'practice' AND bm.member_id = a.practice_id)
                        OR (bm.member_kind = 'cluster' AND bm.member_id = a.cluster_id)
                        OR (bm.member_kind = 'board' AND bm.member_id = a.board_id))
-                 WHERE p.installation_id = i.id AND p.slack_user = :slack_user
+                 WHERE p.installation_id = i.id AND p.handle = :handle
                    AND bm.from_date <= :today AND (bm.until_date IS NULL OR bm.until_date > :today))) AS member_here,
         (SELECT json_build_object('id', p.id, 'name', p.name, 'language', p.language)
-           FROM person p WHERE p.installation_id = i.id AND p.slack_user = :slack_user) AS person,
+           FROM person p WHERE p.installation_id = i.id AND p.handle = :handle) AS person,
         (SELECT json_agg(json_build_object('role', a.role, 'board_id', a.board_id,
                 'cluster', CASE WHEN c.id IS NULL THEN NULL ELSE {CLUSTER} END,
                 'practice', CASE WHEN g.id IS NULL THEN NULL ELSE
@@ -46,7 +46,7 @@ _ASKER = Query(f"""
            LEFT JOIN cluster c ON c.id = coalesce(a.cluster_id, m.cluster_id)
            LEFT JOIN health_board b ON b.id = c.board_id
            LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
-          WHERE p.installation_id = i.id AND p.slack_user = :slack_user) AS appointments
+          WHERE p.installation_id = i.id AND p.handle = :handle) AS appointments
       FROM installation i WHERE i.team_id = :team
 """)  # noqa: S608 - the fragment is ours
 
@@ -64,18 +64,18 @@ _ADOPT = Query("""
 
 
 async def asker(
-    connection: Connection, team: str, slack_user: str, channel: str | None, today: date
+    connection: Connection, team: str, handle: str, channel: str | None, today: date
 ) -> Asker | None:
     """Return who asks on a day, or None when the workspace itself is unknown."""
-    row = await connection.row(_ASKER, team=team, slack_user=slack_user, channel=channel or "", today=today)
+    row = await connection.row(_ASKER, team=team, handle=handle, channel=channel or "", today=today)
     if row is None:
         return None
     person = row["person"]
     return Asker(
         installation_id=InstallationId(row["installation_id"]),
-        slack_user=slack_user,
+        handle=handle,
         channel=channel,
-        person=_person(person, slack_user) if person else None,
+        person=_person(person, handle) if person else None,
         appointments=tuple(_appointment(each) for each in row["appointments"] or ()),
         here=cluster_from(row["here"]),
         operators=row["operators"],
@@ -106,9 +106,9 @@ def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:
     )
 
 
-def _person(stored: dict[str, Any], slack_user: str) -> Person:
+def _person(stored: dict[str, Any], handle: str) -> Person:
     language = Language(stored["language"]) if stored["language"] else None
-    return Person(PersonId(stored["id"]), stored["name"], slack_user, language)
+    return Person(PersonId(stored["id"]), stored["name"], handle, language)
 
 
 def _appointment(stored: dict[str, Any]) -> Appointment:

@@ -10,17 +10,17 @@ from storage.database import Connection, Query
 _ERASE = Query("DELETE FROM installation WHERE team_id = :team")
 
 _PEOPLE = Query("""
-    INSERT INTO person (installation_id, slack_user, name)
+    INSERT INTO person (installation_id, handle, name)
     SELECT DISTINCT :installation::bigint, * FROM unnest(:users::text[], :names::text[])
-    ON CONFLICT (installation_id, slack_user) DO UPDATE SET name = excluded.name
+    ON CONFLICT (installation_id, handle) DO UPDATE SET name = excluded.name
 """)
 
 _APPOINTMENTS = Query("""
     INSERT INTO appointment (installation_id, person_id, role, board_id, cluster_id, practice_id, made_by, made_at)
     SELECT p.installation_id, p.id, new.role, b.id, c.id, g.id, :by, :now
       FROM unnest(:users::text[], :roles::text[], :boards::text[], :clusters::text[], :practices::text[])
-           AS new (slack_user, role, board, cluster, practice)
-      JOIN person p ON p.installation_id = :installation AND p.slack_user = new.slack_user
+           AS new (handle, role, board, cluster, practice)
+      JOIN person p ON p.installation_id = :installation AND p.handle = new.handle
       LEFT JOIN health_board b ON b.installation_id = :installation AND b.code = new.board AND new.cluster = ''
       LEFT JOIN health_board cb ON cb.installation_id = :installation AND cb.code = new.board
       LEFT JOIN cluster c ON c.board_id = cb.id AND c.name = new.cluster
@@ -49,13 +49,13 @@ async def enrol(
     await connection.rows(
         _PEOPLE,
         installation=installation,
-        users=[one.slack_user for one in people],
+        users=[one.handle for one in people],
         names=[one.name for one in people],
     )
     await connection.rows(
         _APPOINTMENTS,
         installation=installation,
-        users=[one.slack_user for one in people],
+        users=[one.handle for one in people],
         roles=[one.role.value for one in people],
         boards=[one.board for one in people],
         clusters=[one.cluster for one in people],

@@ -35,10 +35,10 @@ _PLACE = Query(f"""
         (SELECT json_agg(json_build_array(a.id, a.number, objective, rag) ORDER BY a.number)
            FROM plan_action a CROSS JOIN {_SAYS}
           WHERE a.installation_id = :installation AND a.cluster_id = :cluster) AS rows,
-        (SELECT json_agg(json_build_array(p.slack_user, p.name, a.practice_id))
+        (SELECT json_agg(json_build_array(p.handle, p.name, a.practice_id))
            FROM person p
            LEFT JOIN appointment a ON a.person_id = p.id AND a.practice_id IS NOT NULL AND a.ended_at IS NULL
-          WHERE p.installation_id = :installation AND p.slack_user = ANY(:users::text[])) AS people
+          WHERE p.installation_id = :installation AND p.handle = ANY(:users::text[])) AS people
 """)  # noqa: S608 - the fragments are ours
 
 # A piece as it is read; a note whose writer was not known by name is signed by whoever recorded it.
@@ -51,7 +51,7 @@ _PIECE = """
 _PIECES = f"""
     evidence e
     JOIN practice g ON g.id = e.practice_id
-    LEFT JOIN person by_whom ON by_whom.installation_id = e.installation_id AND by_whom.slack_user = e.recorded_by
+    LEFT JOIN person by_whom ON by_whom.installation_id = e.installation_id AND by_whom.handle = e.recorded_by
     LEFT JOIN plan_action a ON a.id = e.action_id
     LEFT JOIN {_SAYS} ON true
 """

@@ -14,28 +14,28 @@ _TAKE = Query(f"""
     WITH {ARRIVAL},
     {WHO.format(source="FROM arrival")},
     cover AS (
-        INSERT INTO person (installation_id, slack_user, name) SELECT :installation, :cover, '' FROM arrival WHERE :cover <> ''
-        ON CONFLICT (installation_id, slack_user) DO UPDATE SET slack_user = excluded.slack_user
+        INSERT INTO person (installation_id, handle, name) SELECT :installation, :cover, '' FROM arrival WHERE :cover <> ''
+        ON CONFLICT (installation_id, handle) DO UPDATE SET handle = excluded.handle
         RETURNING id),
     replaced AS (
         UPDATE leave SET ended_at = :now, ends = greatest(leave.starts - 1, least(leave.ends, :first::date - 1))
           FROM who WHERE leave.person_id = who.id AND leave.starts <= :last::date AND leave.ends >= :first::date),
     kept AS (
         INSERT INTO leave (installation_id, person_id, starts, ends, cover_id, recorded_by, recorded_at)
-        SELECT :installation, who.id, :first::date, :last::date, (SELECT id FROM cover), :slack_user, :now FROM who
+        SELECT :installation, who.id, :first::date, :last::date, (SELECT id FROM cover), :handle, :now FROM who
         RETURNING id),
     quiet AS (
         UPDATE reach SET quiet_until = NULL, gone_at = NULL, gone = '' FROM who WHERE reach.person_id = who.id),
     touched AS (UPDATE cluster_channel SET facts_at = :now WHERE cluster_id IN ({CLUSTERS_OF_WHO}))
     SELECT :cover = '' OR EXISTS (SELECT 1 FROM person p JOIN appointment a ON a.person_id = p.id AND a.ended_at IS NULL
-           WHERE p.installation_id = :installation AND p.slack_user = :cover) AS cover_has_role
+           WHERE p.installation_id = :installation AND p.handle = :cover) AS cover_has_role
 """)  # noqa: S608 - the fragments are ours
 
 # The leave that is on, else the next one.
 _END = Query(f"""
     WITH who AS (
-        SELECT p.id, p.slack_user FROM person p
-         WHERE p.installation_id = :installation AND p.slack_user = :slack_user),
+        SELECT p.id, p.handle FROM person p
+         WHERE p.installation_id = :installation AND p.handle = :handle),
     meant AS (
         SELECT l.id, l.starts, l.ends, l.recorded_at FROM leave l JOIN who ON l.person_id = who.id
          WHERE l.ends >= :today::date AND l.ends >= l.starts ORDER BY l.starts LIMIT 1),
@@ -55,7 +55,7 @@ _END = Query(f"""
 async def take(
     connection: Connection,
     installation: InstallationId,
-    slack_user: str,
+    handle: str,
     key: str,
     wish: LeaveWish,
     now: datetime,
@@ -64,7 +64,7 @@ async def take(
     row = await connection.one(
         _TAKE,
         installation=installation,
-        slack_user=slack_user,
+        handle=handle,
         key=key,
         first=wish.first,
         last=wish.last,
@@ -75,8 +75,8 @@ async def take(
 
 
 async def end(
-    connection: Connection, installation: InstallationId, slack_user: str, today: date, now: datetime
+    connection: Connection, installation: InstallationId, handle: str, today: date, now: datetime
 ) -> Leave | None:
     """End the leave that is on with yesterday, or take the next one back; returns it as it was, None without any."""
-    row = await connection.row(_END, installation=installation, slack_user=slack_user, today=today, now=now)
+    row = await connection.row(_END, installation=installation, handle=handle, today=today, now=now)
     return None if row is None else leave_from(row["leave"])

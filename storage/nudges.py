@@ -79,7 +79,7 @@ async def ask(
 ) -> None:
     """Put what is asked of people into the ledger, once for each delivery."""
     on = london_date(now)
-    nudges = [AboutNudge(each.about, sender.slack_user, sender.name, on) for each in askings]
+    nudges = [AboutNudge(each.about, sender.handle, sender.name, on) for each in askings]
     await connection.rows(
         _ASK,
         installation=installation,

@@ -15,9 +15,9 @@ from storage.inbox import ARRIVAL
 _OF_THE_CLUSTER = frozenset({Role.CLUSTER_LEAD, Role.FACILITATOR, Role.PARTNER})
 
 _CHOOSE_LANGUAGE = Query("""
-    INSERT INTO person (installation_id, slack_user, name, language)
-    VALUES (:installation, :slack_user, '', :language)
-    ON CONFLICT (installation_id, slack_user) DO UPDATE SET language = excluded.language
+    INSERT INTO person (installation_id, handle, name, language)
+    VALUES (:installation, :handle, '', :language)
+    ON CONFLICT (installation_id, handle) DO UPDATE SET language = excluded.language
 """)
 
 # Each kind of role is looked up by its own index, so that the cost is the cluster's and not the workspace's.
@@ -37,14 +37,14 @@ _OF_CLUSTER = Query("""
         SELECT a.* FROM appointment a
          WHERE a.installation_id = :installation AND a.role = 'operator' AND a.ended_at IS NULL),
     known AS (
-        SELECT DISTINCT p.id, p.slack_user FROM held h JOIN person p ON p.id = h.person_id WHERE h.ended_at IS NULL),
+        SELECT DISTINCT p.id, p.handle FROM held h JOIN person p ON p.id = h.person_id WHERE h.ended_at IS NULL),
     absent AS (
-        SELECT known.id, 'on leave' AS kind, l.ends AS until, cover.slack_user AS cover
+        SELECT known.id, 'on leave' AS kind, l.ends AS until, cover.handle AS cover
           FROM known JOIN leave l ON l.person_id = known.id AND l.starts <= :today AND l.ends >= :today
           LEFT JOIN person cover ON cover.id = l.cover_id
         UNION ALL
         SELECT known.id, 'left channel', NULL, NULL
-          FROM known JOIN channel_absence o ON o.installation_id = :installation AND o.slack_user = known.slack_user
+          FROM known JOIN channel_absence o ON o.installation_id = :installation AND o.handle = known.handle
            AND o.back_at IS NULL
           JOIN cluster_channel cc ON cc.cluster_id = :cluster AND cc.channel = o.channel
         UNION ALL
@@ -52,7 +52,7 @@ _OF_CLUSTER = Query("""
     SELECT
         (SELECT json_agg(json_build_array(id, kind, until, cover)) FROM absent) AS absent,
         (SELECT json_agg(json_build_array(id, code, name, postcode) ORDER BY name, code) FROM member) AS practices,
-        (SELECT json_agg(json_build_array(h.id, h.role, h.practice_id, p.id, p.name, p.slack_user) ORDER BY h.id)
+        (SELECT json_agg(json_build_array(h.id, h.role, h.practice_id, p.id, p.name, p.handle) ORDER BY h.id)
            FROM held h JOIN person p ON p.id = h.person_id
           WHERE h.ended_at IS NULL AND h.installation_id = :installation) AS held
 """)
@@ -60,9 +60,9 @@ _OF_CLUSTER = Query("""
 _APPOINT = Query(f"""
     WITH {ARRIVAL},
     who AS (
-        INSERT INTO person (installation_id, slack_user, name)
-        SELECT :installation, :slack_user, '' FROM arrival
-        ON CONFLICT (installation_id, slack_user) DO UPDATE SET slack_user = excluded.slack_user
+        INSERT INTO person (installation_id, handle, name)
+        SELECT :installation, :handle, '' FROM arrival
+        ON CONFLICT (installation_id, handle) DO UPDATE SET handle = excluded.handle
         RETURNING id),
     made AS (
         INSERT INTO appointment (installation_id, person_id, role, board_id, cluster_id, practice_id, made_by, made_at)
@@ -93,7 +93,7 @@ _END = Query(f"""
 """)  # noqa: S608 - the fragment is ours
 
 _NAMELESS = Query("""
-    SELECT id, slack_user FROM person WHERE name = '' AND slack_user IS NOT NULL ORDER BY id LIMIT :most
+    SELECT id, handle FROM person WHERE name = '' AND handle IS NOT NULL ORDER BY id LIMIT :most
 """)
 
 _NAME = Query("""
@@ -104,11 +104,9 @@ _NAME = Query("""
 
 
 async def choose_language(
-    connection: Connection, installation: InstallationId, slack_user: str, language: Language
+    connection: Connection, installation: InstallationId, handle: str, language: Language
 ) -> None:
-    await connection.rows(
-        _CHOOSE_LANGUAGE, installation=installation, slack_user=slack_user, language=language.value
-    )
+    await connection.rows(_CHOOSE_LANGUAGE, installation=installation, handle=handle, language=language.value)
 
 
 async def of_cluster(
@@ -137,7 +135,7 @@ async def appoint(
         installation=installation,
         key=key,
         now=now,
-        slack_user=new.user,
+        handle=new.user,
         role=new.role.value,
         board=new.cluster.board.id if of_board else None,
         cluster=new.cluster.id if of_the_cluster else None,
@@ -175,7 +173,7 @@ async def end(
 async def nameless(connection: Connection, most: int) -> Sequence[tuple[PersonId, str]]:
     """Return people whose name is not known yet with their Slack users, the longest known first."""
     rows = await connection.rows(_NAMELESS, most=most)
-    return [(PersonId(row["id"]), row["slack_user"]) for row in rows]
+    return [(PersonId(row["id"]), row["handle"]) for row in rows]
 
 
 async def name(connection: Connection, names: Mapping[PersonId, str]) -> None:
@@ -188,10 +186,10 @@ def _absence(kind: str, until: str | None, cover: str | None) -> Absence:
 
 
 def _role(stored: Sequence[Any], practices: Mapping[int, Practice]) -> RoleHeld:
-    number, role, practice, person, called, slack_user = stored
+    number, role, practice, person, called, handle = stored
     return RoleHeld(
         AppointmentId(number),
         Role(role),
-        Person(PersonId(person), called, slack_user),
+        Person(PersonId(person), called, handle),
         practices.get(practice),
     )

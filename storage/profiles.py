@@ -23,7 +23,7 @@ _OF_CLUSTER = Query(f"""
         (SELECT json_build_object('answers', {_ANSWERS}, 'at', x.recorded_at,
                 'by', coalesce(nullif(w.name, ''), x.recorded_by))
            FROM cluster_profile x
-           LEFT JOIN person w ON w.installation_id = x.installation_id AND w.slack_user = x.recorded_by
+           LEFT JOIN person w ON w.installation_id = x.installation_id AND w.handle = x.recorded_by
           WHERE x.installation_id = :installation AND x.cluster_id = :cluster AND x.year = :year
           ORDER BY x.id DESC LIMIT 1) AS latest,
         (SELECT {_ANSWERS} FROM cluster_profile x

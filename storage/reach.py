@@ -11,9 +11,9 @@ DEACTIVATED = "deactivated"
 
 WHO = """
     who AS (
-        INSERT INTO person (installation_id, slack_user, name) SELECT :installation, :slack_user, '' {source}
-        ON CONFLICT (installation_id, slack_user) DO UPDATE SET slack_user = excluded.slack_user
-        RETURNING id, slack_user)
+        INSERT INTO person (installation_id, handle, name) SELECT :installation, :handle, '' {source}
+        ON CONFLICT (installation_id, handle) DO UPDATE SET handle = excluded.handle
+        RETURNING id, handle)
 """
 
 # Every cluster and body whose reminders may go to a person, by an appointment or because they are planned already.
@@ -31,7 +31,7 @@ CLUSTERS_OF_WHO = """
            WHEN 'practice' THEN a.practice_id WHEN 'cluster' THEN a.cluster_id ELSE a.board_id END
      UNION
     SELECT r.cluster_id FROM who JOIN reminder r ON r.installation_id = :installation
-       AND r.recipient = who.slack_user AND r.state = 'planned'
+       AND r.recipient = who.handle AND r.state = 'planned'
 """
 
 _TOUCHED = f"""
@@ -48,7 +48,7 @@ HOURS = """
            FROM protected_time t WHERE t.withdrawn_at IS NULL AND (t.on_date IS NULL OR t.on_date >= :today::date)
             AND t.practice_id IN (SELECT x.practice_id FROM appointment x
                 WHERE x.person_id = p.id AND x.ended_at IS NULL AND x.practice_id IS NOT NULL)),
-        'leave', (SELECT json_agg(json_build_array(l.starts, l.ends, cover.slack_user, l.recorded_at) ORDER BY l.starts)
+        'leave', (SELECT json_agg(json_build_array(l.starts, l.ends, cover.handle, l.recorded_at) ORDER BY l.starts)
            FROM leave l LEFT JOIN person cover ON cover.id = l.cover_id
           WHERE l.person_id = p.id AND l.ends >= l.starts AND l.ends >= :today::date - 60))
 """
@@ -66,14 +66,14 @@ _CHOOSE = Query(f"""
 """)  # noqa: S608 - the fragments are ours
 
 _HOURS_OF = Query(f"""
-    SELECT {HOURS} AS hours FROM person p WHERE p.installation_id = :installation AND p.slack_user = :slack_user
+    SELECT {HOURS} AS hours FROM person p WHERE p.installation_id = :installation AND p.handle = :handle
 """)  # noqa: S608 - the fragment is ours
 
 # Slack tells of every change of every profile; only a change of whether somebody is there is kept.
 _GONE = Query(f"""
     WITH who AS (
-        SELECT p.id, p.slack_user FROM person p
-         WHERE p.installation_id = :installation AND p.slack_user = :slack_user
+        SELECT p.id, p.handle FROM person p
+         WHERE p.installation_id = :installation AND p.handle = :handle
            AND :gone::text IS DISTINCT FROM coalesce((SELECT h.gone FROM reach h WHERE h.person_id = p.id), '')),
     kept AS (
         INSERT INTO reach (installation_id, person_id, gone_at, gone)
@@ -90,9 +90,9 @@ _LEFT = Query("""
         SELECT installation_id, channel FROM cluster_channel
          WHERE installation_id = (SELECT id FROM installation WHERE team_id = :team) AND channel = :channel),
     kept AS (
-        INSERT INTO channel_absence (installation_id, channel, slack_user, left_at)
-        SELECT installation_id, channel, :slack_user, :at FROM here
-        ON CONFLICT (installation_id, channel, slack_user) DO UPDATE SET left_at = excluded.left_at, back_at = NULL
+        INSERT INTO channel_absence (installation_id, channel, handle, left_at)
+        SELECT installation_id, channel, :handle, :at FROM here
+        ON CONFLICT (installation_id, channel, handle) DO UPDATE SET left_at = excluded.left_at, back_at = NULL
          WHERE coalesce(channel_absence.back_at, channel_absence.left_at) <= excluded.left_at
         RETURNING installation_id)
     UPDATE cluster_channel SET facts_at = :now FROM kept
@@ -104,7 +104,7 @@ _CAME = Query("""
     WITH kept AS (
         UPDATE channel_absence SET back_at = :at
          WHERE installation_id = (SELECT id FROM installation WHERE team_id = :team) AND channel = :channel
-           AND slack_user = :slack_user AND back_at IS NULL AND left_at <= :at
+           AND handle = :handle AND back_at IS NULL AND left_at <= :at
         RETURNING installation_id)
     UPDATE cluster_channel SET facts_at = :now FROM kept
      WHERE cluster_channel.installation_id = kept.installation_id AND channel = :channel
@@ -117,55 +117,53 @@ _INSTALLATION = Query("SELECT id FROM installation WHERE team_id = :team")
 async def choose(
     connection: Connection,
     installation: InstallationId,
-    slack_user: str,
+    handle: str,
     hours: tuple[time, time] | None,
     now: datetime,
 ) -> None:
     """Keep between which times of day somebody wants to be written to, or None for the usual ones."""
     opens, closes = hours or (None, None)
     await connection.rows(
-        _CHOOSE, installation=installation, slack_user=slack_user, opens=opens, closes=closes, now=now
+        _CHOOSE, installation=installation, handle=handle, opens=opens, closes=closes, now=now
     )
 
 
-async def hours_of(
-    connection: Connection, installation: InstallationId, slack_user: str, today: date
-) -> Hours:
+async def hours_of(connection: Connection, installation: InstallationId, handle: str, today: date) -> Hours:
     """Read somebody's hours with their protected time and leave; those of a stranger are the usual ones."""
-    row = await connection.row(_HOURS_OF, installation=installation, slack_user=slack_user, today=today)
+    row = await connection.row(_HOURS_OF, installation=installation, handle=handle, today=today)
     return hours_from(row["hours"] if row else None)
 
 
 async def gone(
-    connection: Connection, installation: InstallationId, slack_user: str, why: str, now: datetime
+    connection: Connection, installation: InstallationId, handle: str, why: str, now: datetime
 ) -> bool:
     """Note that Slack has somebody no more and why, or with "" that they are there; returns whether it is news."""
-    row = await connection.one(_GONE, installation=installation, slack_user=slack_user, gone=why, now=now)
+    row = await connection.one(_GONE, installation=installation, handle=handle, gone=why, now=now)
     return bool(row["changed"])
 
 
 async def changed(
-    connection: Connection, team: str, slack_user: str, *, deactivated: bool, now: datetime
+    connection: Connection, team: str, handle: str, *, deactivated: bool, now: datetime
 ) -> bool:
     """Note whether Slack still has somebody of a workspace; returns whether it is news."""
     installation = await connection.value(_INSTALLATION, team=team)
     why = DEACTIVATED if deactivated else ""
-    return installation is not None and await gone(connection, installation, slack_user, why, now)
+    return installation is not None and await gone(connection, installation, handle, why, now)
 
 
 async def left(
-    connection: Connection, team: str, channel: str, slack_user: str, *, at: datetime, now: datetime
+    connection: Connection, team: str, channel: str, handle: str, *, at: datetime, now: datetime
 ) -> bool:
     """Note that somebody left a channel at a moment, if a cluster speaks there; returns whether it is news."""
-    rows = await connection.rows(_LEFT, team=team, channel=channel, slack_user=slack_user, at=at, now=now)
+    rows = await connection.rows(_LEFT, team=team, channel=channel, handle=handle, at=at, now=now)
     return bool(rows)
 
 
 async def came(
-    connection: Connection, team: str, channel: str, slack_user: str, *, at: datetime, now: datetime
+    connection: Connection, team: str, channel: str, handle: str, *, at: datetime, now: datetime
 ) -> bool:
     """Note that somebody who had left a channel is there again; returns whether it is news."""
-    rows = await connection.rows(_CAME, team=team, channel=channel, slack_user=slack_user, at=at, now=now)
+    rows = await connection.rows(_CAME, team=team, channel=channel, handle=handle, at=at, now=now)
     return bool(rows)
 
 

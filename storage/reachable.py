@@ -24,15 +24,15 @@ _THERE = f"""
     {HOURS} AS hours,
     EXISTS (SELECT 1 FROM reach g WHERE g.person_id = p.id AND g.gone <> '') AS gone,
     EXISTS (SELECT 1 FROM channel_absence o WHERE o.installation_id = cc.installation_id AND o.channel = cc.channel
-        AND o.slack_user = p.slack_user AND o.back_at IS NULL) AS has_left
+        AND o.handle = p.handle AND o.back_at IS NULL) AS has_left
 """  # noqa: S608 - the fragment is ours
 
 _CONTACTS = Query(f"""
-    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.slack_user, a.made_at, {_THERE},
+    SELECT cc.bound_at, c.kind, a.role, a.practice_id, p.handle, a.made_at, {_THERE},
            (SELECT o.failed FROM post o WHERE o.cluster_id = cc.cluster_id AND o.failed <> ''
              ORDER BY o.id DESC LIMIT 1) AS unposted
       FROM cluster_channel cc JOIN cluster c ON c.id = cc.cluster_id
-      LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+      LEFT JOIN (appointment a JOIN person p ON p.id = a.person_id AND p.handle IS NOT NULL
                  LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
                       AND (m.until_date IS NULL OR m.until_date > :today))
         ON a.installation_id = cc.installation_id AND a.ended_at IS NULL AND a.role = ANY(:roles)
@@ -44,21 +44,21 @@ _CONTACTS = Query(f"""
 
 # Who speaks for the members of a body: a practice's people, a health board's officers, the leads of a cluster or body.
 _MEMBERS = Query(f"""
-    SELECT bm.id, p.slack_user, a.made_at, {_THERE}
+    SELECT bm.id, p.handle, a.made_at, {_THERE}
       FROM body_member bm JOIN cluster_channel cc ON cc.cluster_id = bm.body_id
       JOIN appointment a ON a.installation_id = bm.installation_id AND a.ended_at IS NULL AND (
            (bm.member_kind = 'practice' AND a.practice_id = bm.member_id AND a.role IN ('representative', 'deputy'))
            OR (bm.member_kind = 'board' AND a.board_id = bm.member_id AND a.role = 'board officer')
            OR (bm.member_kind = 'cluster' AND a.cluster_id = bm.member_id AND a.role = 'cluster lead'))
-      JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+      JOIN person p ON p.id = a.person_id AND p.handle IS NOT NULL
      WHERE bm.installation_id = :installation AND bm.body_id = :cluster
      ORDER BY a.id
 """)  # noqa: S608 - the fragment is ours
 
 _COVERS = Query(f"""
-    SELECT p.slack_user, cc.bound_at AS made_at, {_THERE}
+    SELECT p.handle, cc.bound_at AS made_at, {_THERE}
       FROM cluster_channel cc JOIN person p ON p.installation_id = cc.installation_id
-     WHERE cc.installation_id = :installation AND cc.cluster_id = :cluster AND p.slack_user = ANY(:covers)
+     WHERE cc.installation_id = :installation AND cc.cluster_id = :cluster AND p.handle = ANY(:covers)
 """)  # noqa: S608 - the fragment is ours
 
 
@@ -81,8 +81,8 @@ async def of_cluster(
     found = _contacts(rows[0], people, members)
     return replace(
         found,
-        covers={row["slack_user"]: _contact(row) for row in covers},
-        absent={row["slack_user"]: _absence(row) for row in (*people, *members, *covers) if not _there(row)},
+        covers={row["handle"]: _contact(row) for row in covers},
+        absent={row["handle"]: _absence(row) for row in (*people, *members, *covers) if not _there(row)},
     )
 
 
@@ -109,7 +109,7 @@ def _covers(rows: Iterable[Row]) -> list[str]:
 
 
 def _contact(row: Row) -> Contact:
-    return Contact(row["slack_user"], row["made_at"], hours_from(row["hours"]))
+    return Contact(row["handle"], row["made_at"], hours_from(row["hours"]))
 
 
 def _there(row: Row) -> bool:

@@ -38,12 +38,12 @@ _LATER_TODAY = f"""
 # Who is being written to by somebody else, may have been written to a moment ago, or has a cluster whose facts are
 # newer than its plan, is left for later.
 _FREE = f"""
-    NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user
+    NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.handle
         AND r.state = 'claimed' AND r.claimed_at >= :stale)
-    AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user
+    AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.installation_id = p.installation_id AND r.recipient = p.handle
         AND r.state = 'planned' AND r.due_at > :now AND starts_with(r.reason, 'answer lost'))
     AND NOT EXISTS (SELECT 1 FROM reminder r JOIN cluster_channel cc ON cc.cluster_id = r.cluster_id
-         WHERE r.installation_id = p.installation_id AND r.recipient = p.slack_user AND ({_READY} OR {_LATER_TODAY})
+         WHERE r.installation_id = p.installation_id AND r.recipient = p.handle AND ({_READY} OR {_LATER_TODAY})
            AND cc.facts_at > cc.planned_at)
 """  # noqa: S608 - the fragment is ours
 
@@ -66,7 +66,7 @@ _LOCK = Query(f"""
         (SELECT r.installation_id, r.recipient FROM reminder r
           WHERE r.state = 'claimed' AND r.claimed_at < :stale AND {_PLANNED} ORDER BY r.claimed_at LIMIT 10000))
     SELECT p.id, p.installation_id, {HOURS} AS hours FROM person p
-     WHERE (p.installation_id, p.slack_user) IN (SELECT installation_id, recipient FROM due) AND {_FREE}
+     WHERE (p.installation_id, p.handle) IN (SELECT installation_id, recipient FROM due) AND {_FREE}
        AND NOT EXISTS (SELECT 1 FROM reach h WHERE h.person_id = p.id AND h.quiet_until > :now)
      ORDER BY p.id LIMIT :most FOR NO KEY UPDATE OF p SKIP LOCKED
 """)  # noqa: S608 - the fragments are ours
@@ -93,12 +93,12 @@ _CLAIM = Query(f"""
                 ELSE 'claimed' END AS becomes
           FROM unnest(:people::bigint[], :next_mornings::timestamptz[], :hours::jsonb[]) AS open (id, next_morning, hours)
           JOIN person p ON p.id = open.id
-          JOIN reminder r ON r.installation_id = p.installation_id AND r.recipient = p.slack_user
+          JOIN reminder r ON r.installation_id = p.installation_id AND r.recipient = p.handle
          CROSS JOIN LATERAL (SELECT
                EXISTS (SELECT 1 FROM reminder s WHERE s.installation_id = p.installation_id
-                   AND s.recipient = p.slack_user AND s.state = 'sent' AND s.settled_at >= :midnight) AS spoken,
+                   AND s.recipient = p.handle AND s.state = 'sent' AND s.settled_at >= :midnight) AS spoken,
                (SELECT min(h.due_at) FROM reminder h WHERE h.installation_id = p.installation_id
-                   AND h.recipient = p.slack_user AND h.state = 'planned' AND starts_with(h.step, 'hour:')
+                   AND h.recipient = p.handle AND h.state = 'planned' AND starts_with(h.step, 'hour:')
                    AND h.due_at > :now AND h.due_at <= :waits_until) AS hour) day
          WHERE ({_READY} OR {_LATER_TODAY}) AND {_FREE})
     UPDATE reminder r

@@ -14,7 +14,7 @@ def _history(scope: str) -> Query:
     return Query(f"""
         SELECT {COLUMNS}, r.channel, r.message_ts, p.name, i.url FROM reminder r
           JOIN installation i ON i.id = r.installation_id
-          LEFT JOIN person p ON p.installation_id = r.installation_id AND p.slack_user = r.recipient
+          LEFT JOIN person p ON p.installation_id = r.installation_id AND p.handle = r.recipient
          WHERE r.installation_id = :installation AND {scope} AND r.planned_at <= :until
          ORDER BY r.state IN ('planned', 'claimed') DESC, r.settled_at DESC, r.id DESC LIMIT :most
     """)  # noqa: S608 - the fragments are ours

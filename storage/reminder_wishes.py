@@ -72,10 +72,10 @@ _DECLINE = Query(f"""
 """)  # noqa: S608 - the fragment is ours
 
 _COLLEAGUES = Query("""
-    SELECT p.slack_user, p.name, array_agg(DISTINCT g.name) FILTER (WHERE g.id IS NOT NULL) AS practices
+    SELECT p.handle, p.name, array_agg(DISTINCT g.name) FILTER (WHERE g.id IS NOT NULL) AS practices
       FROM cluster c
       JOIN appointment a ON a.installation_id = c.installation_id AND a.ended_at IS NULL AND a.role = ANY(:roles)
-      JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL AND p.slack_user <> :recipient
+      JOIN person p ON p.id = a.person_id AND p.handle IS NOT NULL AND p.handle <> :recipient
       LEFT JOIN practice g ON g.id = a.practice_id
       LEFT JOIN membership m ON m.practice_id = a.practice_id AND m.from_date <= :today
            AND (m.until_date IS NULL OR m.until_date > :today)
@@ -210,4 +210,4 @@ async def colleagues(
         roles=[role.value for role in _WHO_HEARS],
         today=today,
     )
-    return [Colleague(row["slack_user"], row["name"], tuple(row["practices"] or ())) for row in rows]
+    return [Colleague(row["handle"], row["name"], tuple(row["practices"] or ())) for row in rows]

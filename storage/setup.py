@@ -12,8 +12,8 @@ from storage.inbox import ARRIVAL
 
 _KNOWN = f"""
     SELECT {CLUSTER} AS cluster,
-        (SELECT json_agg(json_build_array(a.role, p.slack_user) ORDER BY a.id)
-           FROM appointment a JOIN person p ON p.id = a.person_id AND p.slack_user IS NOT NULL
+        (SELECT json_agg(json_build_array(a.role, p.handle) ORDER BY a.id)
+           FROM appointment a JOIN person p ON p.id = a.person_id AND p.handle IS NOT NULL
           WHERE a.cluster_id = c.id AND a.ended_at IS NULL
             AND a.role IN ('cluster lead', 'facilitator')) AS appointed
       FROM cluster c
@@ -42,29 +42,29 @@ _SET_UP = Query(f"""
         RETURNING id),
     bound AS (
         INSERT INTO cluster_channel (installation_id, cluster_id, channel, language, bound_by, bound_at, facts_at)
-        SELECT :installation, :cluster, :channel, :language, :slack_user, :now, :now
+        SELECT :installation, :cluster, :channel, :language, :handle, :now, :now
           FROM arrival WHERE (SELECT count(*) FROM freed) >= 0
         ON CONFLICT (cluster_id) DO UPDATE SET channel = excluded.channel, language = excluded.language,
             bound_by = excluded.bound_by, bound_at = excluded.bound_at, facts_at = excluded.facts_at),
     known AS (
-        INSERT INTO person (installation_id, slack_user, name)
-        SELECT DISTINCT :installation::bigint, slack_user, ''
-          FROM arrival, unnest(:users::text[]) AS slack_user
-        ON CONFLICT (installation_id, slack_user) DO UPDATE SET slack_user = excluded.slack_user
-        RETURNING id, slack_user),
+        INSERT INTO person (installation_id, handle, name)
+        SELECT DISTINCT :installation::bigint, handle, ''
+          FROM arrival, unnest(:users::text[]) AS handle
+        ON CONFLICT (installation_id, handle) DO UPDATE SET handle = excluded.handle
+        RETURNING id, handle),
     wanted AS (
         SELECT known.id AS person_id, wish.role,
                CASE WHEN wish.role = 'operator' THEN NULL ELSE :cluster END AS cluster_id
-          FROM known JOIN unnest(:users::text[], :roles::text[]) AS wish (slack_user, role) USING (slack_user)),
+          FROM known JOIN unnest(:users::text[], :roles::text[]) AS wish (handle, role) USING (handle)),
     ended AS (
-        UPDATE appointment SET ended_by = :slack_user, ended_at = :now
+        UPDATE appointment SET ended_by = :handle, ended_at = :now
          WHERE :replace::bool AND EXISTS (SELECT 1 FROM arrival)
            AND cluster_id = :cluster AND ended_at IS NULL AND role IN ('cluster lead', 'facilitator')
            AND NOT EXISTS (SELECT 1 FROM wanted
                             WHERE wanted.person_id = appointment.person_id AND wanted.role = appointment.role)),
     appointed AS (
         INSERT INTO appointment (installation_id, person_id, role, cluster_id, made_by, made_at)
-        SELECT :installation, person_id, role, cluster_id, :slack_user, :now FROM wanted
+        SELECT :installation, person_id, role, cluster_id, :handle, :now FROM wanted
         ON CONFLICT DO NOTHING)
     INSERT INTO post (installation_id, cluster_id, subject, channel, wanted, shown)
     SELECT :installation, :cluster, 'welcome:' || :cluster::bigint, :channel, 1, 0 FROM arrival
@@ -113,7 +113,7 @@ async def set_up(
     key: str,
     channel: str,
     wish: SetUpWish,
-    slack_user: str,
+    handle: str,
     *,
     first: bool,
     now: datetime,
@@ -121,7 +121,7 @@ async def set_up(
     """Bind the channel, appoint who was chosen, and let the cluster be introduced; `first` makes an operator too."""
     roles = [(user, Role.CLUSTER_LEAD) for user in wish.leads]
     roles += [(wish.facilitator, Role.FACILITATOR)] if wish.facilitator else []
-    roles += [(slack_user, Role.OPERATOR)] if first else []
+    roles += [(handle, Role.OPERATOR)] if first else []
     await connection.rows(
         _SET_UP,
         installation=installation,
@@ -131,7 +131,7 @@ async def set_up(
         cluster=wish.cluster,
         move=wish.move,
         language=wish.language.value,
-        slack_user=slack_user,
+        handle=handle,
         users=[user for user, _ in roles],
         roles=[role.value for _, role in roles],
         replace=wish.shown == wish.cluster,

@@ -40,7 +40,7 @@ _STRUCTURE = Query("""
         (SELECT json_agg(json_build_array(s.id, s.subject_kind, s.subject_id, s.kind, s.on_date, s.until_date, s.other_id,
                     s.was, s.became, s.note, coalesce(nullif(p.name, ''), s.recorded_by), s.recorded_at) ORDER BY s.id DESC)
            FROM structure_change s
-           LEFT JOIN person p ON p.installation_id = s.installation_id AND p.slack_user = s.recorded_by
+           LEFT JOIN person p ON p.installation_id = s.installation_id AND p.handle = s.recorded_by
           WHERE s.installation_id = :installation) AS journal
 """)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Text,
     UniqueConstraint,
@@ -69,8 +70,13 @@ def _number(default: int = 0) -> Any:
     )
 
 
-def _flag() -> Any:
-    return Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false")))
+def _flag(*, default: bool = False) -> Any:
+    preset = text("true" if default else "false")
+    return Field(default=default, sa_column=Column(Boolean, nullable=False, server_default=preset))
+
+
+def _bytes(*, unique: bool = False) -> Any:
+    return Field(sa_column=Column(LargeBinary, nullable=False, unique=unique))
 
 
 class Installation(SQLModel, table=True):
@@ -119,8 +125,9 @@ class ClusterChannel(SQLModel, table=True):
     """The channel a cluster is bound to and the language it speaks there.
 
     `facts_at` is the last change of anything a reminder depends on and `planned_at` the last time that the ledger was
-    brought in line with it: a beat plans only where the first is later, or the day has changed. `quorum` is how many
-    practices the cluster asks for before it decides, if it has said so; `rag_legend` is what its colours mean.
+    brought in line with it: a beat plans only where the first is later, or the day has changed; `mailed_at` is the same
+    for the invitations in people's own calendars. `quorum` is how many practices the cluster asks for before it decides,
+    if it has said so; `rag_legend` is what its colours mean.
     """
 
     __tablename__ = "cluster_channel"
@@ -139,6 +146,7 @@ class ClusterChannel(SQLModel, table=True):
     bound_at: datetime = _instant()
     facts_at: datetime = _instant()
     planned_at: datetime | None = _instant(optional=True)
+    mailed_at: datetime | None = _instant(optional=True)
     quorum: int | None = None
     rag_legend: str = _words("progress")
 
@@ -173,13 +181,36 @@ class Membership(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    __table_args__ = (UniqueConstraint("installation_id", "slack_user"),)
+    """Somebody the house knows by a handle: their Slack user id, or M and ten letters for people reached by e-mail alone.
+
+    Every fact that somebody recorded names them by it.
+    """
+
+    __table_args__ = (UniqueConstraint("installation_id", "handle"),)
 
     id: int = _key()
     installation_id: int = _installation()
-    slack_user: str | None = _maybe_words()
+    handle: str | None = _maybe_words()
     name: str = _words()
     language: str | None = _maybe_words()
+
+
+class Mailbox(SQLModel, table=True):
+    """Where somebody gets e-mail, in small letters, and whether they want their meetings as invitations there.
+
+    `failed` is what was last said of a letter that could not be delivered for good; another address begins anew.
+    """
+
+    __table_args__ = (UniqueConstraint("person_id"), UniqueConstraint("installation_id", "address"))
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person")
+    address: str = _words()
+    invitations: bool = _flag(default=True)
+    learned_at: datetime = _instant()
+    failed: str = _words()
+    failed_at: datetime | None = _instant(optional=True)
 
 
 class Appointment(SQLModel, table=True):
@@ -273,7 +304,10 @@ class MeetingChange(SQLModel, table=True):
 
 
 class Rsvp(SQLModel, table=True):
-    """A practice's answer to an invitation; the latest one since the meeting's `asked_at` holds."""
+    """A practice's answer to an invitation; the latest one since the meeting's `asked_at` holds.
+
+    `source` is how it was given: empty in Slack, `calendar` by a calendar's reply, `page` on a page of an e-mail.
+    """
 
     __table_args__ = (Index("ix_rsvp_latest", "meeting_id", "practice_id", "answered_at"),)
 
@@ -283,6 +317,7 @@ class Rsvp(SQLModel, table=True):
     practice_id: int = _of("practice", index=True)
     answer: str = _words()
     who_comes: str = _words()
+    source: str = _words()
     answered_by: str = _words()
     answered_at: datetime = _instant()
 
@@ -454,8 +489,247 @@ class MemberAnswer(SQLModel, table=True):
     member_id: int = _of("body_member", index=True)
     answer: str = _words()
     who_comes: str = _words()
+    source: str = _words()
     answered_by: str = _words()
     answered_at: datetime = _instant()
+
+
+class PersonalAnswer(SQLModel, table=True):
+    """What somebody who speaks for no practice says to an invitation: a partner, a lead, an officer; the latest holds.
+
+    `here` says that they are at the meeting now: they are in attendance, for no practice.
+    """
+
+    __tablename__ = "personal_answer"
+    __table_args__ = (Index("ix_personal_answer_latest", "meeting_id", "person_id", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    person_id: int = _of("person", index=True)
+    answer: str = _words()
+    who_comes: str = _words()
+    here: bool = _flag()
+    source: str = _words()
+    answered_at: datetime = _instant()
+
+
+class CalendarCopy(SQLModel, table=True):
+    """The meeting as it stands in somebody's own calendar, because an invitation was mailed to them.
+
+    `sequence` and `revised_at` are the meeting's when it was last mailed; `raised` is added to the sequence for this
+    person alone, once for each time that they were taken off the list. `removed` says that their copy was cancelled.
+    `replied_sequence` and `replied_at` order their calendar's replies (RFC 5546, section 2.1.5); `partstat` is the last.
+    """
+
+    __tablename__ = "calendar_copy"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    person_id: int = _of("person", index=True)
+    address: str = _words()
+    sequence: int = _number()
+    raised: int = _number()
+    revised_at: datetime = _instant()
+    removed: bool = _flag()
+    replied_sequence: int | None = None
+    replied_at: datetime | None = _instant(optional=True)
+    partstat: str = _words()
+
+
+class Letter(SQLModel, table=True):
+    """An e-mail that is to go to one person once; `subject` names what it says, as `invitation:5@2`.
+
+    `kind` and `facts` are what it is written from when it goes. It is `waiting`, `claimed`, `sent`, `overtaken` by a later
+    one or `failed` for good. Its `message_id` is random, so that an answer that names it proves that it was read.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("installation_id", "person_id", "subject"),
+        Index("ix_letter_due", "due_at", postgresql_where=text("state IN ('waiting', 'claimed')")),
+        Index("ix_letter_message", "message_id", postgresql_where=text("message_id <> ''")),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person", index=True)
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+    kind: str = _words()
+    subject: str = _words()
+    facts: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False, server_default=text("'{}'")))
+    state: str = _words("waiting")
+    reason: str = _words()
+    written_at: datetime = _instant()
+    due_at: datetime = _instant()
+    claimed_by: str | None = _maybe_words()
+    claimed_at: datetime | None = _instant(optional=True)
+    attempts: int = _number()
+    settled_at: datetime | None = _instant(optional=True)
+    message_id: str = _words()
+
+
+class PageLink(SQLModel, table=True):
+    """The address of somebody's own pages, as a letter carries it: a random token, of which only the hash is kept."""
+
+    __tablename__ = "page_link"
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person", index=True)
+    token_hash: bytes = _bytes(unique=True)
+    made_at: datetime = _instant()
+    expires_at: datetime = _instant()
+    revoked_at: datetime | None = _instant(optional=True)
+
+
+class ReceivedMail(SQLModel, table=True):
+    """An e-mail that came to the bot, and what became of it. Nothing of its text is kept; the same one is listed once.
+
+    `verdict` is a word of the rules of incoming mail, `detail` what it was about.
+    """
+
+    __tablename__ = "received_mail"
+    __table_args__ = (UniqueConstraint("installation_id", "sha256"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    received_at: datetime = _instant()
+    sha256: str = _words()
+    message_id: str = _words()
+    sender: str = _words()
+    size: int
+    verdict: str = _words()
+    detail: str = _words()
+    person_id: int | None = _of("person", optional=True, index=True)
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+
+
+class Feed(SQLModel, table=True):
+    """A private address that a calendar subscribes to: a person's own entries, a cluster's or a health board's.
+
+    Only the hash of its token is kept. `meetings` is whether the person's own meetings are in it, or come by e-mail alone;
+    `alarms` whether entries ring.
+    """
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('own', 'cluster', 'board')", name="kind"),
+        Index("ix_feed_person", "person_id", postgresql_where=text("revoked_at IS NULL")),
+    )
+
+    id: int = _key()
+    installation_id: int = _installation()
+    person_id: int = _of("person")
+    kind: str = _words()
+    cluster_id: int | None = _of("cluster", optional=True, index=True)
+    board_id: int | None = _of("health_board", optional=True, index=True)
+    token_hash: bytes = _bytes(unique=True)
+    meetings: bool = _flag(default=True)
+    alarms: bool = _flag()
+    made_at: datetime = _instant()
+    revoked_at: datetime | None = _instant(optional=True)
+
+
+class EntryRevision(SQLModel, table=True):
+    """How often a deadline's calendar entry has changed, and when it last did: what a meeting keeps in its own row.
+
+    `fingerprint` is of everything that calendars compare; another one raises `sequence` (RFC 5546, section 2.1.4).
+    """
+
+    __tablename__ = "entry_revision"
+    __table_args__ = (UniqueConstraint("installation_id", "uid"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    uid: str = _words()
+    fingerprint: str = _words()
+    sequence: int = _number()
+    revised_at: datetime = _instant()
+
+
+class AttendanceFile(SQLModel, table=True):
+    """The original of an attendance list that a video call left, byte for byte: Teams and Zoom delete theirs."""
+
+    __tablename__ = "attendance_file"
+    __table_args__ = (UniqueConstraint("meeting_id", "sha256"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    meeting_id: int = _of("meeting")
+    filename: str = _words()
+    sha256: str = _words()
+    content: bytes = _bytes()
+    uploaded_by: str = _words()
+    uploaded_at: datetime = _instant()
+    applied_at: datetime | None = _instant(optional=True)
+
+
+class AttendeeAlias(SQLModel, table=True):
+    """For whom somebody in a call's list came, as a person once said: a practice, or with none, as a visitor.
+
+    `name` is folded, `email` in small letters; one of them may be empty. The latest word for both holds.
+    """
+
+    __tablename__ = "attendee_alias"
+    __table_args__ = (Index("ix_attendee_alias_cluster", "cluster_id", "name", "email", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    name: str = _words()
+    email: str = _words()
+    practice_id: int | None = _of("practice", optional=True, index=True)
+    said_by: str = _words()
+    said_at: datetime = _instant()
+
+
+class DatePoll(SQLModel, table=True):
+    """A question to a cluster which of some dates suits; it ends with a meeting, or without one."""
+
+    __tablename__ = "date_poll"
+    __table_args__ = (Index("ix_date_poll_cluster", "cluster_id", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    cluster_id: int = _of("cluster")
+    minutes: int
+    place: str = _words()
+    note: str = _words()
+    asked_by: str = _words()
+    asked_at: datetime = _instant()
+    closes_on: date
+    closed_at: datetime | None = _instant(optional=True)
+    closed_by: str | None = _maybe_words()
+    meeting_id: int | None = _of("meeting", optional=True, index=True)
+
+
+class DatePollOption(SQLModel, table=True):
+    """One of the moments that a poll asks about."""
+
+    __tablename__ = "date_poll_option"
+    __table_args__ = (UniqueConstraint("poll_id", "starts_at"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    poll_id: int = _of("date_poll")
+    starts_at: datetime = _instant()
+
+
+class DatePollVote(SQLModel, table=True):
+    """What a practice, or with none a person for themselves, says to a date: yes, if need be, or no; the latest holds."""
+
+    __tablename__ = "date_poll_vote"
+    __table_args__ = (Index("ix_date_poll_vote_latest", "option_id", "practice_id", "person_id", "id"),)
+
+    id: int = _key()
+    installation_id: int = _installation()
+    option_id: int = _of("date_poll_option")
+    practice_id: int | None = _of("practice", optional=True, index=True)
+    person_id: int = _of("person", index=True)
+    word: str = _words()
+    source: str = _words()
+    said_at: datetime = _instant()
 
 
 class Evidence(SQLModel, table=True):
@@ -854,12 +1128,12 @@ class ChannelAbsence(SQLModel, table=True):
     """Somebody left a channel, and perhaps came back: reminders of its cluster end for them in between."""
 
     __tablename__ = "channel_absence"
-    __table_args__ = (UniqueConstraint("installation_id", "channel", "slack_user"),)
+    __table_args__ = (UniqueConstraint("installation_id", "channel", "handle"),)
 
     id: int = _key()
     installation_id: int = _installation()
     channel: str = _words()
-    slack_user: str = _words()
+    handle: str = _words()
     left_at: datetime = _instant()
     back_at: datetime | None = _instant(optional=True)
 

@@ -116,7 +116,7 @@ async def test_one_beat_in_a_long_silence_is_not_the_end_of_it(world: World):
 
 async def test_without_a_channel_each_operator_is_told_in_their_language(world: World):
     recorder = Recorder()
-    await world.run("UPDATE person SET language = 'cy' WHERE slack_user = :user", user=world.dewi)
+    await world.run("UPDATE person SET language = 'cy' WHERE handle = :user", user=world.dewi)
     await beat(world)
     later(world, 120)
     await lookout(world, recorder, channel="").look()

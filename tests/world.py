@@ -149,8 +149,8 @@ class World:
     ) -> PersonId:
         """Make somebody known and give them a role."""
         rows = await self.run(
-            """INSERT INTO person (installation_id, slack_user, name) VALUES (:installation, :user, :name)
-               ON CONFLICT (installation_id, slack_user) DO UPDATE SET name = excluded.name RETURNING id""",
+            """INSERT INTO person (installation_id, handle, name) VALUES (:installation, :user, :name)
+               ON CONFLICT (installation_id, handle) DO UPDATE SET name = excluded.name RETURNING id""",
             installation=self.installation,
             user=user,
             name=name,

@@ -54,8 +54,8 @@ class ClusterPeople:
     def role(self, number: AppointmentId) -> RoleHeld | None:
         return next((one for one in self.held if one.id == number), None)
 
-    def of_user(self, slack_user: str) -> tuple[RoleHeld, ...]:
-        return tuple(one for one in self.held if one.person.slack_user == slack_user)
+    def of_user(self, handle: str) -> tuple[RoleHeld, ...]:
+        return tuple(one for one in self.held if one.person.handle == handle)
 
     def called(self, name: str) -> tuple[RoleHeld, ...]:
         """Return the roles of everybody who answers to a name, in full or in part; none for an unknown name."""

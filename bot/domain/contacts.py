@@ -17,7 +17,7 @@ from bot.domain.working_hours import morning, next_open
 class Contact:
     """Somebody who can be written to, by their Slack user id, since when they have the role, and in which hours."""
 
-    slack_user: str
+    handle: str
     since: datetime
     hours: Hours = USUAL
 
@@ -87,9 +87,9 @@ class Contacts:
             handed_over=self._handed_over(day),
         )
 
-    def hours_of(self, slack_user: str) -> Hours:
+    def hours_of(self, handle: str) -> Hours:
         """Return when somebody can be written to; the usual hours for somebody without a role here."""
-        own = (contact.hours for contact in self._all() if contact.slack_user == slack_user)
+        own = (contact.hours for contact in self._all() if contact.handle == handle)
         return next(own, USUAL)
 
     def of_practice(self, practice: PracticeId) -> Group:
@@ -137,19 +137,19 @@ class Contacts:
             leave = contact.hours.leave_on(day)
             present = contact if leave is None else self._cover(contact, leave, day)
             if present is not None:
-                found.setdefault(present.slack_user, present)
+                found.setdefault(present.handle, present)
         return tuple(found.values())
 
     def _cover(self, away: Contact, leave: Leave, day: date) -> Contact | None:
         cover = self.covers.get(leave.cover)
-        if cover is None or cover.slack_user in self.absent or cover.hours.leave_on(day) is not None:
+        if cover is None or cover.handle in self.absent or cover.hours.leave_on(day) is not None:
             return None
         return replace(cover, since=max(away.since, _begins(leave)))
 
     @property
     def everybody(self) -> frozenset[str]:
         """The Slack users who can be written to, in whatever role."""
-        return frozenset(contact.slack_user for contact in self._all())
+        return frozenset(contact.handle for contact in self._all())
 
     def _all(self) -> Iterable[Contact]:
         by_subject = (self.representatives, self.deputies, self.members)
@@ -157,7 +157,7 @@ class Contacts:
         yield from (*self.leads, *self.facilitators, *self.officers)
 
     def _on_leave(self, day: date) -> Mapping[str, Absence]:
-        away = ((each.slack_user, each.hours.leave_on(day)) for each in self._all())
+        away = ((each.handle, each.hours.leave_on(day)) for each in self._all())
         return {user: Absence(AbsenceKind.ON_LEAVE, leave.last) for user, leave in away if leave is not None}
 
     def _handed_over(self, day: date) -> Mapping[int, datetime]:

@@ -118,7 +118,7 @@ def wanted_digests(
         Wanted(
             _digest(of, day, checked, [*needing, *_said_on(day, lead, others)], told),
             MORNING,
-            lead.slack_user,
+            lead.handle,
             due_at,
         )
         for lead in contacts.leads
@@ -154,7 +154,7 @@ def _said_on(day: date, lead: Contact, wanted: Iterable[Wanted]) -> Iterator[tup
     for each in wanted:
         if (
             isinstance(each.about, AboutDuty)
-            and each.recipient == lead.slack_user
+            and each.recipient == lead.handle
             and london_date(each.due_at) == day
         ):
             yield None, each.about
@@ -175,7 +175,7 @@ def _days(
     spoken_to = {
         day
         for each in wanted
-        if each.recipient == lead.slack_user
+        if each.recipient == lead.handle
         and (day := london_date(each.due_at)) <= today
         and each.due_at == morning(day, lead.hours)
     }

@@ -9,7 +9,7 @@ from bot.domain.people import Role
 class Enrolled:
     """One role of one person. `board` and `practice` are codes, `cluster` is a name; "" where the role has none."""
 
-    slack_user: str
+    handle: str
     name: str
     role: Role
     board: str = ""

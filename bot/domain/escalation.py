@@ -84,12 +84,12 @@ def _way_up(
     steps: Iterable[Above], about: AboutDuty, contacts: Contacts, said: SaidBefore
 ) -> Iterator[_Step]:
     """Walk the steps that tell somebody new, each no sooner after the last than the year's file says."""
-    told = {contact.slack_user for contact in contacts.of_owner(about.owner)}
+    told = {contact.handle for contact in contacts.of_owner(about.owner)}
     begun = max(about.due, _first_heard(contacts.of_owner(about.owner), contacts.bound_at))
     weeks_before = 0
     for above in steps:
         to, people = contacts.above(about.owner, above.to)
-        new = [contact for contact in people if contact.slack_user not in told]
+        new = [contact for contact in people if contact.handle not in told]
         if not new:
             continue
         day = _working(begun + timedelta(weeks=above.weeks_overdue - weeks_before))
@@ -97,7 +97,7 @@ def _way_up(
         on = said.announced.get(going.subject)
         goes = day if on is None else going.goes(on)
         yield _Step(AboutEscalation(about, to, goes, gone=False), new, above.weeks_overdue, on)
-        told.update(contact.slack_user for contact in new)
+        told.update(contact.handle for contact in new)
         begun, weeks_before = max(goes, said.gone.get(going.subject, goes)), above.weeks_overdue
 
 
@@ -106,14 +106,14 @@ def _announcements(step: _Step, own: Sequence[Contact], bound_at: datetime) -> I
     moment = morning(previous_working_day(step.about.on))
     for contact in own:
         due_at = contact.due(moment, bound_at)
-        yield Wanted(step.about, rung, contact.slack_user, due_at)
+        yield Wanted(step.about, rung, contact.handle, due_at)
 
 
 def _told(step: _Step, bound_at: datetime) -> Iterator[Wanted]:
     about = AboutEscalation(step.about.duty, step.about.to, step.about.on, gone=True)
     for contact in step.above:
         due_at = contact.due(morning(about.on), bound_at)
-        yield Wanted(about, Rung(RungKind.ESCALATE, step.weeks), contact.slack_user, due_at)
+        yield Wanted(about, Rung(RungKind.ESCALATE, step.weeks), contact.handle, due_at)
 
 
 def _first_heard(own: Iterable[Contact], bound_at: datetime) -> date:

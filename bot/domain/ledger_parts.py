@@ -31,7 +31,7 @@ def read_of(text: str, people: ClusterPeople) -> LedgerOf:
     """
     mention = _MENTION.fullmatch(text)
     held = people.of_user(mention[1]) if mention else people.called(text)
-    users = {one.person.slack_user: one.person.name for one in held if one.person.slack_user}
+    users = {one.person.handle: one.person.name for one in held if one.person.handle}
     if len(users) == 1:
         ((user, name),) = users.items()
         return LedgerOf(user, None, name, f"@{user}")

@@ -65,7 +65,7 @@ class Asking:
 class Sender:
     """Who asks, by Slack user and name: a nudge is signed."""
 
-    slack_user: str
+    handle: str
     name: str
 
 
@@ -154,11 +154,11 @@ def _asked(
     about: AboutDuty, sender: Sender, contacts: Contacts, wishes: Wishes, now: datetime
 ) -> Sequence[str]:
     """List who is asked: the practice's people, or whom they said it belongs to; nobody asks themselves."""
-    nudge = AboutNudge(about, sender.slack_user, sender.name, london_date(now))
+    nudge = AboutNudge(about, sender.handle, sender.name, london_date(now))
     own = contacts.of_practice(PracticeId(about.owner.id))
-    wanted = [Wanted(nudge, RUNG, contact.slack_user, now) for contact in own]
+    wanted = [Wanted(nudge, RUNG, contact.handle, now) for contact in own]
     people = (each.recipient for each in as_wished(wanted, wishes, contacts, now))
-    return [person for person in people if person != sender.slack_user]
+    return [person for person in people if person != sender.handle]
 
 
 def _asking(about: AboutDuty, person: str, contacts: Contacts, heard: Heard, now: datetime) -> Asking:

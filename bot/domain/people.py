@@ -83,13 +83,18 @@ class Appointment:
     practice: Practice | None = None
 
 
+def by_mail(handle: str) -> bool:
+    """Tell whether a handle is of somebody reached by e-mail alone: Slack's own begin with U or W."""
+    return handle.startswith("M")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the house knows; `slack_user` is None for people without Slack."""
+    """Somebody the house knows by a handle: a Slack user id, or M and ten letters of those reached by e-mail alone."""
 
     id: PersonId
     name: str
-    slack_user: str | None
+    handle: str | None
     language: Language | None = None
 
 
@@ -103,7 +108,7 @@ class Asker:
     """
 
     installation_id: InstallationId
-    slack_user: str
+    handle: str
     channel: str | None
     person: Person | None
     appointments: tuple[Appointment, ...]

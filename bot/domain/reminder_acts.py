@@ -40,7 +40,7 @@ class SnoozeKept:
 class Colleague:
     """Somebody in the cluster to whom a thing may belong, with the practices that they speak for."""
 
-    slack_user: str
+    handle: str
     name: str
     practices: tuple[str, ...] = ()
 

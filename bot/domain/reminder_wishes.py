@@ -144,7 +144,7 @@ def _hearers(one: Wanted, wishes: Wishes, contacts: Contacts, others: Sequence[s
 def _leading(one: Wanted, wishes: Wishes, contacts: Contacts) -> Sequence[str]:
     """List who leads and has not declined it too; nobody is asked to do what everybody declined."""
     for some in (contacts.leads, contacts.facilitators, contacts.officers):
-        left = [who.slack_user for who in some if wishes.decline(one.about, who.slack_user) is None]
+        left = [who.handle for who in some if wishes.decline(one.about, who.handle) is None]
         if left:
             return left
     return ()

@@ -213,4 +213,4 @@ def _now_and_next(
     come = [step for step in moments if step[0] <= now]
     ahead = [step for step in moments if step[0] > now]
     for moment, rung in come[-1:] + ahead[:1]:
-        yield Wanted(about, rung, contact.slack_user, contact.due(moment, since))
+        yield Wanted(about, rung, contact.handle, contact.due(moment, since))

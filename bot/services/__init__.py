@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.domain.pacing import Ceiling
+from bot.domain.post_office import CLOSED, PostOffice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.signs import KEEP_EVIDENCE
 from bot.services.directory import Directory
@@ -59,7 +60,7 @@ class Services:
     """The bundle handed to the doors. A service is made, and its rules are loaded, when it is first asked for.
 
     `evidence_sign` is the emoji by which people keep a message as evidence, `ceiling` how many messages a minute a
-    workspace is sent.
+    workspace is sent, `post_office` how people are reached outside Slack.
     """
 
     def __init__(
@@ -70,11 +71,13 @@ class Services:
         *,
         evidence_sign: str = KEEP_EVIDENCE,
         ceiling: Ceiling | None = None,
+        post_office: PostOffice = CLOSED,
     ) -> None:
         self._database = database
         self._clock = clock
         self._ceiling = ceiling or Ceiling()
         self.evidence_sign = evidence_sign
+        self.post_office = post_office
         self.programmes = Programmes(tuple(programmes))
         self.directory = Directory(database, clock)
         self.health = HealthCheck(database, clock)

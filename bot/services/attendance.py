@@ -76,7 +76,7 @@ class Attendance:
                 return Arrivals(at_hand.meeting, (), members)
             arrivals = _arrivals(asker, at_hand, there)
             entries = [each.entry for each in arrivals if each.entry is not None]
-            at, by = at_hand.meeting, asker.slack_user
+            at, by = at_hand.meeting, asker.handle
             written = Written(asker.installation_id, key, at.id, entries, by, now)
             stored = await attendance_register.arrive(connection, written)
         if entries and stored.fresh and not stored.open:

@@ -103,12 +103,12 @@ class AttendanceRegister:
         meeting, now = register.meeting, self._clock.now()
         if meeting.closed and not reason and (entries or note != meeting.note):
             raise RegisterClosed(meeting.on, meeting.closed_by)
-        written = Written(asker.installation_id, key, meeting.id, entries, asker.slack_user, now, reason)
+        written = Written(asker.installation_id, key, meeting.id, entries, asker.handle, now, reason)
         async with self._database.connection() as connection:
             stored = await attendance_register.record(connection, written, note, closing=submitted.close)
             if submitted.close or reason:
                 where = (asker.installation_id, meeting.id)
-                await pathways.settle(connection, *where, by=asker.slack_user, now=now)
+                await pathways.settle(connection, *where, by=asker.handle, now=now)
         if stored.fresh and not stored.open and (entries or note != meeting.note):
             raise RegisterClosed(meeting.on)
         name = asker.person.name if asker.person else ""

@@ -233,4 +233,4 @@ class ChangeTests:
         return CycleRecorded(work.with_test(test), test)
 
     def _entry(self, asker: Asker, revision: int, words: CycleWords) -> CycleEntry:
-        return CycleEntry(revision, words, asker.slack_user, self._clock.now())
+        return CycleEntry(revision, words, asker.handle, self._clock.now())

@@ -49,13 +49,13 @@ class Checklists:
                     requirement,
                     found.cluster.id,
                     said,
-                    by=asker.slack_user,
+                    by=asker.handle,
                     key=key,
                     now=now,
                 )
         ticks = [
             *found.ticks.values(),
-            *(Tick(topic, on, asker.slack_user, now) for topic, on in said.items()),
+            *(Tick(topic, on, asker.handle, now) for topic, on in said.items()),
         ]
         return replace(found, ticks=holding(ticks))
 

@@ -78,10 +78,10 @@ class Confirmations:
         refuse_too_long(note=verdict.note)
         now = self._clock.now()
         fresh = await confirmations.answer(
-            connection, asker.installation_id, question, verdict, by=asker.slack_user, key=key, now=now
+            connection, asker.installation_id, question, verdict, by=asker.handle, key=key, now=now
         )
         if fresh:
-            question = question.answered(BoardAnswer(verdict.accepted, verdict.note, asker.slack_user, now))
+            question = question.answered(BoardAnswer(verdict.accepted, verdict.note, asker.handle, now))
         return Answered(found.board, found.programme, question, fresh)
 
 

@@ -124,11 +124,11 @@ def _weekly(reader: Reader, now: datetime) -> list[Wanted]:
     first = week_begins(today)
     day = first if now < morning(first) else next_week_begins(max(today, first))
     about = _about(reader, day)
-    return [Wanted(about, WEEKLY, reader.contact.slack_user, reader.contact.due(morning(day)))]
+    return [Wanted(about, WEEKLY, reader.contact.handle, reader.contact.due(morning(day)))]
 
 
 def _of_trouble(reader: Reader, day: date) -> Wanted:
-    return Wanted(_about(reader, day), TROUBLE, reader.contact.slack_user, reader.contact.due(morning(day)))
+    return Wanted(_about(reader, day), TROUBLE, reader.contact.handle, reader.contact.due(morning(day)))
 
 
 def _told_of_trouble(readers: Sequence[Reader]) -> list[Reader]:
@@ -151,4 +151,4 @@ def _about(reader: Reader, day: date) -> AboutDigest:
 def _named(reader: Reader) -> str:
     kind = DigestOf.WORKSPACE if reader.board is None else DigestOf.BOARD
     of = reader.installation if reader.board is None else reader.board.id
-    return f"{reader.installation}:{reader.contact.slack_user}:digest:{kind.value}:{of}"
+    return f"{reader.installation}:{reader.contact.handle}:digest:{kind.value}:{of}"

@@ -157,7 +157,7 @@ class Evidence:
     ) -> EvidencePlace:
         cluster = cluster_meant(asker)
         require(asker, Task.KEEP_EVIDENCE, cluster)
-        users = {asker.slack_user}
+        users = {asker.handle}
         if message is not None:
             users |= {message.author, *people_in(message.words)}
         today = self._clock.today()
@@ -206,7 +206,7 @@ class Evidence:
             requirement_chosen(self._programmes.on(day), wanted.requirement, day),
             place.row(wanted.row),
             words,
-            place.names.get(asker.slack_user, ""),
+            place.names.get(asker.handle, ""),
             self._clock.now() if day == today else london(day, _NOON),
             How.NOTE,
         )
@@ -237,4 +237,4 @@ class Evidence:
         return requirement
 
     def _stamp(self, asker: Asker, key: str) -> Stamp:
-        return Stamp(asker.installation_id, asker.slack_user, key, self._clock.now())
+        return Stamp(asker.installation_id, asker.handle, key, self._clock.now())

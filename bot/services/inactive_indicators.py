@@ -46,7 +46,7 @@ class InactiveIndicators:
         require_board(asker, Task.ENTER_INDICATORS, board)
         async with self._database.connection() as connection:
             found = await self._load(connection, asker.installation_id, board)
-            return await self._enter(connection, asker.installation_id, found, text, asker.slack_user, key)
+            return await self._enter(connection, asker.installation_id, found, text, asker.handle, key)
 
     async def enter_uploaded(
         self, asker: Asker, filename: str, data: bytes | None, key: str

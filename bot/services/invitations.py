@@ -71,7 +71,7 @@ class Invitations:
                 return replace(answered, outcome=AnswerOutcome.ALREADY)
             stored = await meetings.answer(
                 connection,
-                Stamp(asker.installation_id, key, asker.slack_user, self._clock.now()),
+                Stamp(asker.installation_id, key, asker.handle, self._clock.now()),
                 invitation.meeting,
                 [each.id for each in chosen],
                 answer,

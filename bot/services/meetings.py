@@ -208,7 +208,7 @@ class Meetings:
         return cluster
 
     def _stamp(self, asker: Asker, key: str) -> Stamp:
-        return Stamp(asker.installation_id, key, asker.slack_user, self._clock.now())
+        return Stamp(asker.installation_id, key, asker.handle, self._clock.now())
 
     def _year_of(self, day: date) -> ProgrammeYear:
         """Return the programme year of a day, or the present one if it belongs to none."""

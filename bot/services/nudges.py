@@ -98,4 +98,4 @@ def _cluster(asker: Asker) -> Cluster:
 
 
 def _sender(asker: Asker) -> Sender:
-    return Sender(asker.slack_user, asker.person.name if asker.person else "")
+    return Sender(asker.handle, asker.person.name if asker.person else "")

@@ -27,7 +27,7 @@ class OwnTimes:
         """Return the asker's hours and leave."""
         today = self._clock.today()
         async with self._database.connection() as connection:
-            hours = await reach.hours_of(connection, asker.installation_id, asker.slack_user, today)
+            hours = await reach.hours_of(connection, asker.installation_id, asker.handle, today)
         return OwnTime(hours, today)
 
     async def choose_typed(self, asker: Asker, text: str) -> Hours:
@@ -40,7 +40,7 @@ class OwnTimes:
         opens, closes = check_hours(*span)
         chosen = None if span == (OPENS, CLOSES) else span
         async with self._database.connection() as connection:
-            await reach.choose(connection, asker.installation_id, asker.slack_user, chosen, self._clock.now())
+            await reach.choose(connection, asker.installation_id, asker.handle, chosen, self._clock.now())
         self._directory.forget()
         return Hours(opens, closes)
 
@@ -54,10 +54,10 @@ class OwnTimes:
         Raises EndsBeforeItBegins, DateOutside and CoverIsSelf.
         """
         require(asker, Task.TAKE_LEAVE)
-        check_leave(wish, asker.slack_user, self._clock.today())
+        check_leave(wish, asker.handle, self._clock.today())
         async with self._database.connection() as connection:
             has_role = await leave.take(
-                connection, asker.installation_id, asker.slack_user, key, wish, self._clock.now()
+                connection, asker.installation_id, asker.handle, key, wish, self._clock.now()
             )
         self._directory.forget()
         return LeaveReceipt(Leave(wish.first, wish.last, wish.cover), stranger=not has_role)
@@ -67,9 +67,7 @@ class OwnTimes:
         require(asker, Task.TAKE_LEAVE)
         today: date = self._clock.today()
         async with self._database.connection() as connection:
-            ended = await leave.end(
-                connection, asker.installation_id, asker.slack_user, today, self._clock.now()
-            )
+            ended = await leave.end(connection, asker.installation_id, asker.handle, today, self._clock.now())
         if ended is None:
             raise NothingFound("leave")
         return BackReceipt(ended, today)

@@ -98,6 +98,6 @@ class Pathways:
             decided,
             work.cluster.quorum,
             reason,
-            asker.slack_user,
+            asker.handle,
             self._clock.now(),
         )

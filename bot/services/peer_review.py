@@ -125,7 +125,7 @@ class PeerReviews:
             held_on=held_on,
             meeting=meeting,
             outside=meeting is None,
-            recorded_by=asker.slack_user,
+            recorded_by=asker.handle,
             recorded_at=self._clock.now(),
         )
         made = await peer_review.write(

@@ -30,7 +30,7 @@ class People:
     async def choose_language(self, asker: Asker, language: Language) -> None:
         """Remember in which language this person wants to be answered."""
         async with self._database.connection() as connection:
-            await people.choose_language(connection, asker.installation_id, asker.slack_user, language)
+            await people.choose_language(connection, asker.installation_id, asker.handle, language)
         self._directory.forget()
 
     async def of_cluster(self, asker: Asker) -> PeopleShown:
@@ -57,7 +57,7 @@ class People:
             rules.require_appointing(asker, found.cluster, role, practice)
             new = NewRole(found.cluster, user, role, practice)
             had_it = await people.appoint(
-                connection, asker.installation_id, key, new, asker.slack_user, self._clock.now()
+                connection, asker.installation_id, key, new, asker.handle, self._clock.now()
             )
         self._directory.forget()
         return replace(new, had_it=had_it)
@@ -115,7 +115,7 @@ class People:
             key,
             held,
             here=cluster.id,
-            by=asker.slack_user,
+            by=asker.handle,
             now=self._clock.now(),
         )
         if not done:

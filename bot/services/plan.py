@@ -82,7 +82,7 @@ class Plans:
                 held,
                 asked.key,
                 key=key,
-                by=asker.slack_user,
+                by=asker.handle,
                 today=self._clock.today(),
                 now=self._clock.now(),
             )
@@ -121,7 +121,7 @@ class Plans:
             return OutcomeRecorded(plan, action.number, None)
         revision = action.latest.revision + 1 if action else 1
         meeting = meeting_of(plan, outcome.meeting)
-        entry = PlanEntry(revision, words, meeting, asker.slack_user, self._clock.now())
+        entry = PlanEntry(revision, words, meeting, asker.handle, self._clock.now())
         if action is None:
             made = await plans.add_row(connection, asker.installation_id, plan.cluster.id, key, entry)
         else:

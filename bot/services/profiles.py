@@ -139,10 +139,10 @@ class Profiles:
             shown.year.number,
             profile,
             key=key,
-            by=asker.slack_user,
+            by=asker.handle,
             now=now,
         )
-        name = (asker.person.name if asker.person else "") or asker.slack_user
+        name = (asker.person.name if asker.person else "") or asker.handle
         after = replace(shown, profile=profile, recorded_by=name, recorded_at=now)
         return ProfileKept(after, again=not fresh)
 

@@ -55,7 +55,7 @@ class ProtectedTimes:
                 raise NothingFound("protected time")
             require_voice(asker, Task.KEEP_PROTECTED_TIME, meant.practice.id, cluster_meant(asker))
             fresh = await protected_time.withdraw(
-                connection, asker.installation_id, number, by=asker.slack_user, now=self._clock.now()
+                connection, asker.installation_id, number, by=asker.handle, now=self._clock.now()
             )
         return TimeReceipt(meant.practice, meant.time, fresh)
 
@@ -77,7 +77,7 @@ class ProtectedTimes:
             practice.id,
             kept,
             key=key,
-            by=asker.slack_user,
+            by=asker.handle,
             now=self._clock.now(),
         )
         return TimeReceipt(practice, kept, fresh)

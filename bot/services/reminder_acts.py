@@ -52,12 +52,12 @@ class ReminderActs:
             working = rules.snooze_day(said.abouts, day, said.snoozed, london_date(now))
             until = await self._morning(connection, asker, said, working)
             number = await reminder_wishes.snooze(
-                connection, asker.installation_id, asker.slack_user, said, until, key=key, now=now
+                connection, asker.installation_id, asker.handle, said, until, key=key, now=now
             )
         await self._reminders.plan_clusters(asker.installation_id, set(said.clusters))
         async with self._database.connection() as connection:
             stored = await reminder_wishes.comes_again(
-                connection, asker.installation_id, asker.slack_user, said, number
+                connection, asker.installation_id, asker.handle, said, number
             )
         if stored is None:
             raise NothingToSnooze
@@ -79,15 +79,15 @@ class ReminderActs:
             named = None
             if person:
                 people = await self._colleagues(connection, asker, said)
-                named = next((one for one in people if one.slack_user == person), None)
+                named = next((one for one in people if one.handle == person), None)
                 if named is None:
                     raise NotTheirsToGive().at("person")
             await reminder_wishes.decline(
                 connection,
                 asker.installation_id,
-                asker.slack_user,
+                asker.handle,
                 said,
-                named.slack_user if named else None,
+                named.handle if named else None,
                 key=key,
                 now=self._clock.now(),
             )
@@ -100,24 +100,24 @@ class ReminderActs:
             found = await reminder_history.of_things(
                 connection,
                 asker.installation_id,
-                asker.slack_user,
+                asker.handle,
                 [rules.wished(about) for about in said.abouts],
                 until=self._clock.now(),
                 most=_SHOWN,
             )
-        return Ledger(asker.slack_user, tuple(found))
+        return Ledger(asker.handle, tuple(found))
 
     async def _morning(self, connection: Connection, asker: Asker, said: SaidTogether, day: date) -> datetime:
         cluster, installation = said.clusters[0], asker.installation_id
         contacts = await reachable.of_cluster(connection, installation, cluster, self._clock.today())
-        return morning(day, contacts.hours_of(asker.slack_user))
+        return morning(day, contacts.hours_of(asker.handle))
 
     async def _colleagues(
         self, connection: Connection, asker: Asker, said: SaidTogether
     ) -> tuple[Colleague, ...]:
         today = self._clock.today()
         found = await reminder_wishes.colleagues(
-            connection, asker.installation_id, said.clusters[0], asker.slack_user, today
+            connection, asker.installation_id, said.clusters[0], asker.handle, today
         )
         return tuple(found)
 
@@ -131,7 +131,7 @@ async def _declinable(connection: Connection, asker: Asker, line: int) -> SaidTo
 
 async def _said(connection: Connection, asker: Asker, line: int) -> SaidTogether:
     require(asker, Task.SEE_REMINDERS)
-    found = await reminder_wishes.said(connection, asker.installation_id, asker.slack_user, line)
+    found = await reminder_wishes.said(connection, asker.installation_id, asker.handle, line)
     if found is None:
         raise NothingFound("reminder")
     return found

@@ -173,9 +173,9 @@ class Reminders:
         async with self._database.connection() as connection:
             if cluster is None:
                 found = await reminder_history.of_person(
-                    connection, installation, asker.slack_user, until=now, most=_SHOWN
+                    connection, installation, asker.handle, until=now, most=_SHOWN
                 )
-                return Ledger(asker.slack_user, tuple(found))
+                return Ledger(asker.handle, tuple(found))
             of = await _asked_for(connection, asker, cluster, text, london_date(now))
             found = await reminder_history.of_cluster(
                 connection,
@@ -187,7 +187,7 @@ class Reminders:
                 practice=of.practice,
             )
             unposted = "" if text else await posts.refusal(connection, cluster.id)
-            return Ledger(asker.slack_user, tuple(found), cluster.name, of, unposted)
+            return Ledger(asker.handle, tuple(found), cluster.name, of, unposted)
 
     async def report(self, installation: InstallationId, cluster: ClusterId, on: date) -> tuple[Entry, ...]:
         """Return every line of a cluster's ledger that was planned by the end of a day, as it stands now."""

@@ -49,7 +49,7 @@ class SetUp:
                 key,
                 channel,
                 wish,
-                asker.slack_user,
+                asker.handle,
                 first=first,
                 now=self._clock.now(),
             )

@@ -146,7 +146,7 @@ class Sharing:
                 asker.installation_id,
                 submission,
                 reason=reason,
-                by=asker.slack_user,
+                by=asker.handle,
                 key=key,
                 now=self._clock.now(),
             )
@@ -200,7 +200,7 @@ class Sharing:
             shared_on=statement.shared_on,
             note=statement.note,
             link=statement.link,
-            by=asker.slack_user,
+            by=asker.handle,
             key=key,
             now=self._clock.now(),
         )
@@ -307,7 +307,7 @@ async def _withdrawal(
     requirement = programme.requirement(found.submission.requirement) if found and programme else None
     if found is None or programme is None or requirement is None:
         raise NothingFound("submission")
-    if found.submission.recorded_by != asker.slack_user:
+    if found.submission.recorded_by != asker.handle:
         _require_lead(asker, found.owner)
     return Withdrawal(programme, requirement, found.owner.owner, found.submission)
 

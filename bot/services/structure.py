@@ -110,7 +110,7 @@ def author_of(asker: Asker) -> Author:
     """Let an asker act for the boards they are an officer of, an operator for all. Raises NotAllowed."""
     require(asker, Task.CHANGE_STRUCTURE)
     reach = None if Role.OPERATOR in asker.roles else asker.boards
-    return Author(asker.installation_id, asker.slack_user, reach)
+    return Author(asker.installation_id, asker.handle, reach)
 
 
 def _trial(wish: Wish, structure: Structure, today: date, note: str) -> StructureTrial:

@@ -61,7 +61,7 @@ class Suspensions:
                 board,
                 programme.key,
                 wish,
-                by=asker.slack_user,
+                by=asker.handle,
                 key=key,
                 now=self._clock.now(),
             )
@@ -88,7 +88,7 @@ class Suspensions:
                 asker.installation_id,
                 suspension,
                 reason=reason,
-                by=asker.slack_user,
+                by=asker.handle,
                 key=key,
                 now=self._clock.now(),
             )

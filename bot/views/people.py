@@ -171,7 +171,7 @@ def ended(say: Words, held: RoleHeld) -> Message:
 
 def called(person: Person) -> str:
     """Name a person so that Slack shows the name, for a person who is there."""
-    return f"<@{person.slack_user}>" if person.slack_user else escape(person.name)
+    return f"<@{person.handle}>" if person.handle else escape(person.name)
 
 
 def _missing(say: Words, count: int) -> str:
@@ -268,7 +268,7 @@ def _practice(say: Words, practice: Practice) -> str:
 
 def _plain_role(say: Words, held: RoleHeld) -> str:
     """Name a role where Slack shows no mentions; a person whose name is not known yet goes by the user id."""
-    person = held.person.name or held.person.slack_user or ""
+    person = held.person.name or held.person.handle or ""
     where = f", {held.practice.name}" if held.practice else ""
     return f"{person}: {role_name(say, held.role)}{where}"
 

@@ -99,7 +99,7 @@ def snoozed(say: Words, kept: SnoozeKept) -> Message:
 
 def decline_form(say: Words, offer: DeclineOffer) -> Form:
     """Ask to whom something belongs."""
-    people = [option(_called(each), each.slack_user, ", ".join(each.practices)) for each in offer.colleagues]
+    people = [option(_called(each), each.handle, ", ".join(each.practices)) for each in offer.colleagues]
     hint = say("Leave it empty if you do not know: whoever leads the cluster then sees it.")
     blocks: list[Block] = [section(_what(say, offer.abouts))]
     if people:
@@ -115,7 +115,7 @@ def decline_form(say: Words, offer: DeclineOffer) -> Form:
 def declined(say: Words, made: Declined) -> Message:
     """Say who hears of it from now on."""
     if made.belongs_to is not None:
-        goes = say("From now on I remind: {name}", name=f"<@{made.belongs_to.slack_user}>")
+        goes = say("From now on I remind: {name}", name=f"<@{made.belongs_to.handle}>")
     else:
         goes = say("From now on I remind whoever else it belongs to, or leads the cluster.")
     text = "\n".join([say("Noted: this is not yours. I do not remind you of it any more."), goes])
@@ -131,4 +131,4 @@ def _what(say: Words, abouts: Sequence[About]) -> str:
 
 
 def _called(colleague: Colleague) -> str:
-    return colleague.name or colleague.slack_user
+    return colleague.name or colleague.handle

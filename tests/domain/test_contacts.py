@@ -36,21 +36,21 @@ def contacts(*representatives: Contact, deputies: tuple[Contact, ...] = (), **mo
 
 def users(people: object) -> list[str]:
     assert isinstance(people, tuple)
-    return [contact.slack_user for contact in people]
+    return [contact.handle for contact in people]
 
 
 def test_a_cover_is_told_from_the_first_morning_of_the_leave():
     found = contacts(away("REP", "COVER"), covers={"COVER": here("COVER")}).on(DAY)
     (cover,) = found.of_owner(OWNER)
-    assert (cover.slack_user, cover.since) == ("COVER", BEGINS)
+    assert (cover.handle, cover.since) == ("COVER", BEGINS)
     assert found.absent == {"REP": Absence(AbsenceKind.ON_LEAVE, date(2017, 7, 14))}
 
 
 def test_without_a_cover_the_deputy_then_the_lead_then_the_network_lead_hear():
     deputy = contacts(away("REP"), deputies=(here("DEPUTY"),)).on(DAY).of_owner(OWNER)
-    assert [(each.slack_user, each.since) for each in deputy] == [("DEPUTY", BEGINS)]
+    assert [(each.handle, each.since) for each in deputy] == [("DEPUTY", BEGINS)]
     lead = contacts(away("REP"), deputies=(away("DEPUTY"),)).on(DAY).of_owner(OWNER)
-    assert [(each.slack_user, each.since) for each in lead] == [("LEAD", BEGINS)]
+    assert [(each.handle, each.since) for each in lead] == [("LEAD", BEGINS)]
     network = contacts(away("REP"), leads=(away("LEAD"),)).on(DAY).of_owner(CLUSTER)
     assert users(network) == ["NETWORK"]
 

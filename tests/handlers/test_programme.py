@@ -40,7 +40,7 @@ async def test_the_command_answers_to_its_welsh_name_and_finds_a_programme_by_a_
 
 
 async def test_a_welsh_reader_reads_the_year_in_welsh(world: World):
-    await world.run("UPDATE person SET language = 'cy' WHERE slack_user = 'U0SIAN'")
+    await world.run("UPDATE person SET language = 'cy' WHERE handle = 'U0SIAN'")
     world.services.directory.forget()
     told = words(message_of(await programme.show(await asked(world, world.sian), world.services)))
     assert "Parth Rhwydwaith Clwstwr 2017/18" in told

@@ -98,7 +98,7 @@ async def test_names_are_asked_for_once_and_a_person_unknown_to_slack_goes_by_th
         await names.run(world.services, mouth, world.voices)
     assert mouth.asked == [world.owen, "U0GONE"]
     rows = await world.run(
-        "SELECT name FROM person WHERE slack_user = ANY(:users) ORDER BY id", users=[world.owen, "U0GONE"]
+        "SELECT name FROM person WHERE handle = ANY(:users) ORDER BY id", users=[world.owen, "U0GONE"]
     )
     assert [row["name"] for row in rows] == ["Owen Price", "U0GONE"]
 

@@ -146,7 +146,7 @@ async def test_two_workers_that_beat_at_once_say_everything_once(world: World):
 
 async def test_each_reads_their_own_language(world: World):
     world.winder.to("2017-05-19", "08:00")
-    await world.run("UPDATE person SET language = 'cy' WHERE slack_user = :user", user=world.gareth)
+    await world.run("UPDATE person SET language = 'cy' WHERE handle = :user", user=world.gareth)
     recorder = Recorder()
     await run(world, recorder)
     assert "Cynllun datblygu practis" in recorder.to(world.gareth)[0]

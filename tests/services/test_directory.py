@@ -59,7 +59,7 @@ async def test_an_answer_read_before_a_change_is_not_remembered_after_it(
 
     async def overtaken(*asked: Any) -> Asker | None:
         found = await read(*asked)
-        await world.run("UPDATE person SET language = 'cy' WHERE slack_user = :user", user=world.gareth)
+        await world.run("UPDATE person SET language = 'cy' WHERE handle = :user", user=world.gareth)
         directory.forget()
         return found
 

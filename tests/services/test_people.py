@@ -180,7 +180,7 @@ async def test_a_person_of_several_roles_is_asked_about(world: World) -> None:
 async def test_a_person_can_be_removed_by_name(world: World) -> None:
     ended = await remove(world, world.sian, "gareth")
     assert isinstance(ended, RoleHeld)
-    assert ended.person.slack_user == world.gareth
+    assert ended.person.handle == world.gareth
     with pytest.raises(PersonNotFound):
         await remove(world, world.sian, "Blodwen")
     with pytest.raises(PersonNotFound):
@@ -198,7 +198,7 @@ async def test_a_piece_of_a_name_is_asked_about_before_a_role_ends(world: World,
 async def test_a_representative_ends_only_deputies_of_their_practice(world: World) -> None:
     await add(world, world.sian, world.owen, "as deputy for Dyfed Road")
     offer = await world.services.people.offer_end(await world.ask(world.gareth))
-    assert [one.person.slack_user for one in offer.roles] == [world.owen]
+    assert [one.person.handle for one in offer.roles] == [world.owen]
     with pytest.raises(NotAllowed):
         await remove(world, world.gareth, f"<@{world.sian}> as lead")
     assert isinstance(await remove(world, world.gareth, f"<@{world.owen}>"), RoleHeld)
@@ -236,7 +236,7 @@ async def test_names_are_learnt_once(world: World) -> None:
     await people.learn_names({owen: "Owen Price", world.people[world.sian]: "Somebody Else"})
     assert list(await people.nameless()) == []
     rows = await world.run(
-        "SELECT name FROM person WHERE slack_user = ANY(:users) ORDER BY name", users=[world.owen, world.sian]
+        "SELECT name FROM person WHERE handle = ANY(:users) ORDER BY name", users=[world.owen, world.sian]
     )
     assert [row["name"] for row in rows] == ["Owen Price", "Siân Rees"]
 

@@ -250,8 +250,8 @@ async def test_what_is_not_mine_goes_to_whom_it_belongs(world: World):
     await world.appoint("U0EMYR", "Emyr Jones", Role.DEPUTY, practice=world.practice("Dyfed"))
     line = duty((await on(world, "2017-05-10"))[world.gareth])
     offer = await world.services.reminder_acts.offer_decline(await world.ask(world.gareth), line.id)
-    assert "U0EMYR" in {one.slack_user for one in offer.colleagues}
-    assert world.gareth not in {one.slack_user for one in offer.colleagues}
+    assert "U0EMYR" in {one.handle for one in offer.colleagues}
+    assert world.gareth not in {one.handle for one in offer.colleagues}
     await decline(world, line, "U0EMYR")
     said = await on(world, "2017-05-19")
     assert duties(said[world.gareth]) == [("matrix", "before:7")]

@@ -37,7 +37,7 @@ def wish(world: World, **more: object) -> SetUpWish:
 async def roles(world: World, user: str) -> set[str]:
     rows = await world.run(
         """SELECT a.role FROM appointment a JOIN person p ON p.id = a.person_id
-            WHERE p.slack_user = :user AND a.ended_at IS NULL""",
+            WHERE p.handle = :user AND a.ended_at IS NULL""",
         user=user,
     )
     return {str(row["role"]) for row in rows}

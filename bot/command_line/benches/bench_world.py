@@ -18,7 +18,7 @@ _SEED = f"""
         SELECT 1, 'W' || to_char(n, 'FM00000'), 'Practice ' || n FROM generate_series(1, {len(PEOPLE)}) n;
     INSERT INTO membership (installation_id, practice_id, cluster_id, from_date)
         SELECT 1, id, 1, '2009-04-01' FROM practice;
-    INSERT INTO person (installation_id, slack_user, name)
+    INSERT INTO person (installation_id, handle, name)
         SELECT 1, 'U0BENCH' || to_char(n, 'FM00'), 'Person ' || n FROM generate_series(1, {len(PEOPLE)}) n;
     INSERT INTO appointment (installation_id, person_id, role, practice_id, made_by, made_at)
         SELECT 1, id, 'representative', id, 'U0BENCH01', now() FROM person;

@@ -29,7 +29,7 @@ _SEED = f"""
         SELECT 1, 'W' || n, 'Practice ' || n FROM generate_series(1, {{clusters}} * 6) n;
     INSERT INTO membership (installation_id, practice_id, cluster_id, from_date)
         SELECT 1, id, 1 + id % {{clusters}}, '2009-04-01' FROM practice;
-    INSERT INTO person (installation_id, slack_user, name)
+    INSERT INTO person (installation_id, handle, name)
         SELECT 1, 'U0BENCH' || n, 'Person ' || n FROM generate_series(1, {{people}}) n;
     INSERT INTO meeting (installation_id, cluster_id, programme, kind, purposes, starts_at, minutes, place, uid, sequence,
             asked_at, revised_at, created_by, created_at)
