@@ -7,7 +7,7 @@ from bot.domain.cluster_settings import RagLegend
 from bot.domain.ids import ClusterId, HealthBoardId, InstallationId, PersonId, PracticeId
 from bot.domain.people import Appointment, Asker, Cluster, HealthBoard, Language, Person, Practice, Role
 from bot.domain.requirements import OwnerKind
-from storage.database import Connection, Query
+from storage.database import Connection, Query, Row
 
 CLUSTER = """
     json_build_object('id', c.id, 'name', c.name, 'name_cy', c.name_cy, 'kind', c.kind, 'channel', cc.channel, 'language', cc.language,
@@ -15,7 +15,7 @@ CLUSTER = """
         'board', json_build_object('id', b.id, 'code', b.code, 'name', b.name, 'name_cy', b.name_cy))
 """
 
-_ASKER = Query(f"""
+_WHO = f"""
     SELECT i.id AS installation_id,
         (SELECT count(*) FROM appointment o
           WHERE o.installation_id = i.id AND o.role = 'operator' AND o.ended_at IS NULL) AS operators,
@@ -47,8 +47,12 @@ _ASKER = Query(f"""
            LEFT JOIN health_board b ON b.id = c.board_id
            LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
           WHERE p.installation_id = i.id AND p.handle = :handle) AS appointments
-      FROM installation i WHERE i.team_id = :team
-""")  # noqa: S608 - the fragment is ours
+      FROM installation i
+"""  # noqa: S608 - the fragment is ours
+
+_ASKER = Query(f"{_WHO} WHERE i.team_id = :team")
+
+_ASKER_OF = Query(f"{_WHO} WHERE i.id = :installation")
 
 _ADOPT = Query("""
     WITH adopted AS (
@@ -68,8 +72,25 @@ async def asker(
 ) -> Asker | None:
     """Return who asks on a day, or None when the workspace itself is unknown."""
     row = await connection.row(_ASKER, team=team, handle=handle, channel=channel or "", today=today)
-    if row is None:
-        return None
+    return None if row is None else _asker(row, handle, channel)
+
+
+async def asker_of(
+    connection: Connection, installation: InstallationId, handle: str, channel: str | None, today: date
+) -> Asker:
+    """Return who asks on a day, in a workspace that is known."""
+    row = await connection.one(
+        _ASKER_OF, installation=installation, handle=handle, channel=channel or "", today=today
+    )
+    return _asker(row, handle, channel)
+
+
+async def welcome(connection: Connection, team: str, name: str, url: str, now: Any) -> None:
+    """Make sure that a workspace is known; a register imported before any workspace becomes the first one's."""
+    await connection.rows(_ADOPT, team=team, name=name, url=url, now=now)
+
+
+def _asker(row: Row, handle: str, channel: str | None) -> Asker:
     person = row["person"]
     return Asker(
         installation_id=InstallationId(row["installation_id"]),
@@ -81,11 +102,6 @@ async def asker(
         operators=row["operators"],
         member_here=bool(row["member_here"]),
     )
-
-
-async def welcome(connection: Connection, team: str, name: str, url: str, now: Any) -> None:
-    """Make sure that a workspace is known; a register imported before any workspace becomes the first one's."""
-    await connection.rows(_ADOPT, team=team, name=name, url=url, now=now)
 
 
 def cluster_from(stored: dict[str, Any] | None) -> Cluster | None:

@@ -4,11 +4,15 @@ import asyncio
 from datetime import date
 
 from bot.clock import Clock
+from bot.domain.ids import InstallationId
 from bot.domain.people import Asker
 from storage import directory
 from storage.database import Database
 
 _MOST = 20_000
+
+_Key = tuple[str | InstallationId, str, str | None, date]
+_Memory = dict[_Key, Asker]
 
 
 class Directory:
@@ -22,7 +26,7 @@ class Directory:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._known: dict[tuple[str, str, str | None, date], Asker] = {}
+        self._known: _Memory = {}
         self._trusted = False
         self._welcoming = asyncio.Lock()
 
@@ -47,6 +51,24 @@ class Directory:
         if known is not None:
             return known
         found = await self._look_up(team, user, channel) or await self._first_meeting(team, user, channel)
+        return self._remembered(memory, key, found)
+
+    async def asker_of(self, installation: InstallationId, handle: str, channel: str | None = None) -> Asker:
+        """Return somebody as one who asks from outside Slack: from their own page, or by a letter.
+
+        `channel` is that of the cluster that the question is about, where it is about one.
+        """
+        today = self._clock.today()
+        key, memory = (installation, handle, channel, today), self._known
+        known = memory.get(key)
+        if known is not None:
+            return known
+        async with self._database.connection() as connection:
+            found = await directory.asker_of(connection, installation, handle, channel, today)
+        return self._remembered(memory, key, found)
+
+    def _remembered(self, memory: _Memory, key: _Key, found: Asker) -> Asker:
+        """Keep an answer in the memory that was there when it was asked for: a newer one knows of a change."""
         if self._trusted:
             if len(memory) >= _MOST:
                 memory.clear()

@@ -7,7 +7,7 @@ import pytest
 
 import storage.directory
 from bot.domain.people import Asker, Language, Role
-from tests.world import World
+from tests.world import NEATH_CHANNEL, World
 
 
 async def test_a_lead_in_her_clusters_channel_is_known_with_her_roles(world: World):
@@ -42,6 +42,23 @@ async def test_a_trusted_directory_asks_once_and_again_after_a_change(world: Wor
     again = await world.ask(world.gareth)
     assert again.person is not None
     assert again.person.language is Language.WELSH
+
+
+async def test_somebody_who_asks_from_outside_slack_is_known_with_the_same_roles(world: World):
+    outside = await world.services.directory.asker_of(world.installation, world.sian)
+    assert outside.roles == {Role.CLUSTER_LEAD, Role.REPRESENTATIVE}
+    assert outside.here is None
+    about_neath = await world.services.directory.asker_of(world.installation, world.catrin, NEATH_CHANNEL)
+    assert about_neath.here is not None
+    assert about_neath.here.name == "Neath"
+
+
+async def test_a_trusted_directory_remembers_those_outside_slack_too(world: World):
+    world.services.directory.trust()
+    await world.services.directory.asker_of(world.installation, world.gareth)
+    before = world.database.round_trips
+    await world.services.directory.asker_of(world.installation, world.gareth)
+    assert world.database.round_trips == before
 
 
 async def test_many_people_of_a_new_workspace_at_once_wait_for_no_connection_of_each_other(world: World):
