@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from bot.services.imports import Imports
     from bot.services.inactive_indicators import InactiveIndicators
     from bot.services.invitations import Invitations
+    from bot.services.letters import Letters
     from bot.services.meetings import Meetings
     from bot.services.nudges import Nudges
     from bot.services.own_time import OwnTimes
     from bot.services.pace import Pace
+    from bot.services.page_links import PageLinks
     from bot.services.pathways import Pathways
     from bot.services.peer_review import PeerReviews
     from bot.services.people import People
@@ -191,6 +193,12 @@ class Services:
         return Invitations(self._database, self._clock)
 
     @cached_property
+    def letters(self) -> "Letters":
+        from bot.services.letters import Letters
+
+        return Letters(self._database, self._clock, self.post_office)
+
+    @cached_property
     def meetings(self) -> "Meetings":
         from bot.services.meetings import Meetings
 
@@ -213,6 +221,12 @@ class Services:
         from bot.services.pace import Pace
 
         return Pace(self._database, self._clock, self._ceiling)
+
+    @cached_property
+    def page_links(self) -> "PageLinks":
+        from bot.services.page_links import PageLinks
+
+        return PageLinks(self._database, self._clock, self.directory, self.post_office, self.letters)
 
     @cached_property
     def nudges(self) -> "Nudges":

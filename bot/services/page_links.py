@@ -1,0 +1,90 @@
+"""The addresses of people's own pages: given out in letters, opened, closed, and sent anew."""
+
+import secrets
+from collections.abc import Collection, Mapping
+
+from bot.clock import Clock
+from bot.domain.ids import InstallationId, PersonId
+from bot.domain.letters import LetterKind, NewLetter
+from bot.domain.page_links import LIVES, REMEMBERED, Visitor, digest, plausible
+from bot.domain.people import Asker
+from bot.domain.post_office import PostOffice
+from bot.services.directory import Directory
+from bot.services.letters import Letters
+from storage import page_links
+from storage.database import Database
+
+_TOKEN_BYTES = 32
+
+
+class PageLinks:
+    """Whoever holds the address of somebody's pages acts as that person, so it goes to their own mailbox alone."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        directory: Directory,
+        post_office: PostOffice,
+        letters: Letters,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._directory = directory
+        self._post_office = post_office
+        self._letters = letters
+
+    async def mint(self, installation: InstallationId, person: PersonId) -> str:
+        """Return a new address of somebody's own pages, good for 90 days; nobody can read it from the database."""
+        token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.now()
+        async with self._database.connection() as connection:
+            await page_links.add(
+                connection, installation, person, digest(token), now=now, expires=now + LIVES
+            )
+        return self._post_office.page(token)
+
+    async def visitor(self, token: str) -> Visitor | None:
+        """Return whose pages a token opens, or did until it ran out; None for one that was never given out."""
+        if not plausible(token):
+            return None
+        async with self._database.connection() as connection:
+            return await page_links.visitor(connection, digest(token), self._clock.now())
+
+    async def asker(self, visitor: Visitor) -> Asker:
+        """Return the visitor as one who asks."""
+        return await self._directory.asker_of(visitor.installation, visitor.handle)
+
+    async def send_anew(self, visitor: Visitor) -> None:
+        """Send a new address to the visitor's own mailbox, at most once an hour."""
+        subject = f"new link:{self._clock.now():%Y-%m-%dT%H}"
+        await self._letters.write(
+            visitor.installation, [NewLetter(visitor.person, LetterKind.NEW_LINK, subject)]
+        )
+
+    async def close(self, visitor: Visitor) -> None:
+        """Close every address that the visitor was ever sent, as when one has fallen into other hands; send a new one."""
+        async with self._database.connection() as connection:
+            await page_links.revoke(connection, visitor.installation, visitor.person, self._clock.now())
+        await self.send_anew(visitor)
+
+    async def want_letters(self, visitor: Visitor, *, wanted: bool) -> bool:
+        """Keep whether the visitor wants e-mail; returns whether that is news.
+
+        Somebody who is reached by e-mail alone and wants none is not there: the next in turn hears.
+        """
+        async with self._database.connection() as connection:
+            return await page_links.want_letters(
+                connection, visitor.installation, visitor.person, wanted=wanted, now=self._clock.now()
+            )
+
+    async def names(self, installation: InstallationId, handles: Collection[str]) -> Mapping[str, str]:
+        """Return what people are called, for a page that mentions them; asks nothing when it mentions nobody."""
+        if not handles:
+            return {}
+        async with self._database.connection() as connection:
+            return await page_links.names(connection, installation, sorted(handles))
+
+    async def forget_old(self) -> None:
+        """Forget the addresses that ran out more than a year ago."""
+        async with self._database.connection() as connection:
+            await page_links.forget(connection, self._clock.now() + LIVES - REMEMBERED)
