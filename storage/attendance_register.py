@@ -18,7 +18,7 @@ from bot.domain.attendance_register import (
 )
 from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
-from bot.domain.meetings import Answer
+from bot.domain.meetings import Answer, AnswerSource
 from bot.domain.people import Practice
 from storage.database import Connection, Query, Row
 from storage.directory import CLUSTER, cluster_from
@@ -84,7 +84,7 @@ def _register(chosen: str) -> Query:
                FROM attendance a LEFT JOIN person w
                  ON w.installation_id = a.installation_id AND w.handle = a.recorded_by
               WHERE a.meeting_id = m.id) AS entries,
-            (SELECT json_agg(json_build_array(r.id, r.practice_id, r.answer, r.who_comes) ORDER BY r.id)
+            (SELECT json_agg(json_build_array(r.id, r.practice_id, r.answer, r.who_comes, r.source) ORDER BY r.id)
                FROM rsvp r WHERE r.meeting_id = m.id AND r.answered_at >= m.asked_at) AS answers,
             (SELECT min(n.starts_at) FROM meeting n
               WHERE n.cluster_id = m.cluster_id AND n.cancelled_at IS NULL AND n.starts_at > m.starts_at) AS next_at
@@ -346,6 +346,8 @@ def _entries(stored: Iterable[Any]) -> dict[PracticeId, list[Recorded]]:
 
 def _answers(stored: Iterable[Any]) -> dict[PracticeId, list[AnswerGiven]]:
     found: dict[PracticeId, list[AnswerGiven]] = {}
-    for id_, practice, answer, who_comes in stored:
-        found.setdefault(practice, []).append(AnswerGiven(id_, Answer(answer), who_comes))
+    for id_, practice, answer, who_comes, source in stored:
+        found.setdefault(practice, []).append(
+            AnswerGiven(id_, Answer(answer), who_comes, AnswerSource(source))
+        )
     return found

@@ -12,6 +12,7 @@ from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, MeetingId, P
 from bot.domain.meeting_changes import Revision
 from bot.domain.meetings import (
     Answer,
+    AnswerSource,
     ClusterMeeting,
     Invitation,
     MeetingDetails,
@@ -59,12 +60,12 @@ _INVITATION = f"""
                  ORDER BY w.id DESC LIMIT 1)),
         'practices', (
             SELECT json_agg(json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode,
-                    'answer', r.answer, 'who_comes', r.who_comes, 'present', a.status = 'present',
-                    'cluster_id', s.cluster_id)
+                    'answer', r.answer, 'who_comes', r.who_comes, 'source', r.source,
+                    'present', a.status = 'present', 'cluster_id', s.cluster_id)
                     ORDER BY g.name, g.code)
               FROM membership s JOIN practice g ON g.id = s.practice_id
               LEFT JOIN LATERAL (
-                SELECT x.answer, x.who_comes FROM rsvp x
+                SELECT x.answer, x.who_comes, x.source FROM rsvp x
                  WHERE x.meeting_id = m.id AND x.practice_id = g.id AND x.answered_at >= m.asked_at
                  ORDER BY x.id DESC LIMIT 1) r ON true
               LEFT JOIN LATERAL (
@@ -77,10 +78,10 @@ _INVITATION = f"""
         'members', CASE WHEN c.kind <> 'cluster' THEN (
             SELECT json_agg(json_build_object('member', json_build_array(
                         s.id, s.kind, s.member_id, s.name, s.name_cy, s.from_date, s.until_date),
-                    'answer', r.answer, 'who_comes', r.who_comes) ORDER BY s.kind, s.name, s.id)
+                    'answer', r.answer, 'who_comes', r.who_comes, 'source', r.source) ORDER BY s.kind, s.name, s.id)
               FROM ({MEMBERS}) s
               LEFT JOIN LATERAL (
-                SELECT x.answer, x.who_comes FROM member_answer x
+                SELECT x.answer, x.who_comes, x.source FROM member_answer x
                  WHERE x.meeting_id = m.id AND x.member_id = s.id AND x.answered_at >= m.asked_at
                  ORDER BY x.id DESC LIMIT 1) r ON true
              WHERE s.body_id = m.cluster_id
@@ -257,8 +258,8 @@ def _answering(table: str, column: str) -> Query:
              WHERE m.id = :meeting AND m.installation_id = :installation AND m.asked_at = :asked_at
                AND m.cancelled_at IS NULL FOR SHARE OF m),
         said AS (
-            INSERT INTO {table} (installation_id, meeting_id, {column}, answer, who_comes, answered_by, answered_at)
-            SELECT :installation, asked.id, whose, :answer, :who_comes, :by, greatest(:now, asked.asked_at)
+            INSERT INTO {table} (installation_id, meeting_id, {column}, answer, who_comes, source, answered_by, answered_at)
+            SELECT :installation, asked.id, whose, :answer, :who_comes, :source, :by, greatest(:now, asked.asked_at)
               FROM asked, unnest(:whose::bigint[]) AS whose),
         {RAISED},
         {_TOUCHED}
@@ -398,6 +399,7 @@ async def answer(
     who_comes: str,
     *,
     of_members: bool = False,
+    source: AnswerSource = AnswerSource.SLACK,
 ) -> bool | None:
     """Store the answer of some practices, or of some members of a body, to the time at which a meeting was read.
 
@@ -416,6 +418,7 @@ async def answer(
         whose=list(whose),
         answer=said.value,
         who_comes=who_comes,
+        source=source.value,
     )
     return bool(row["asked"]) if row["fresh"] else None
 
@@ -461,7 +464,9 @@ def _invitation(stored: dict[str, Any]) -> Invitation:
 
 def _member_answer(stored: dict[str, Any]) -> MemberAnswer:
     given = Answer(stored["answer"]) if stored["answer"] else None
-    return MemberAnswer(member(stored["member"]), given, stored["who_comes"] or "")
+    return MemberAnswer(
+        member(stored["member"]), given, stored["who_comes"] or "", AnswerSource(stored["source"] or "")
+    )
 
 
 def _answer(stored: dict[str, Any]) -> PracticeAnswer:
@@ -471,6 +476,7 @@ def _answer(stored: dict[str, Any]) -> PracticeAnswer:
         stored["who_comes"] or "",
         bool(stored["present"]),
         ClusterId(stored["cluster_id"]),
+        AnswerSource(stored["source"] or ""),
     )
 
 

@@ -13,7 +13,7 @@ from zlib import crc32
 from bot.domain.attendance import AttendanceStatus, MeetingKind
 from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, MeetingId, PracticeId
-from bot.domain.meetings import Answer
+from bot.domain.meetings import Answer, AnswerSource
 from bot.domain.people import Cluster, Practice
 
 EARLY = timedelta(hours=2)
@@ -125,6 +125,7 @@ class AnswerGiven:
     id: int
     answer: Answer
     who_comes: str = ""
+    source: AnswerSource = AnswerSource.SLACK
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,15 @@ from bot.domain.bodies import Member
 from bot.domain.ids import MeetingId
 from bot.domain.meeting_changes import Revision
 from bot.domain.meeting_dates import Proposal
-from bot.domain.meetings import Answer, Invitation, MeetingDraft, MeetingsOfYear, Neighbour, Note
+from bot.domain.meetings import (
+    Answer,
+    AnswerSource,
+    Invitation,
+    MeetingDraft,
+    MeetingsOfYear,
+    Neighbour,
+    Note,
+)
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.protected_time import KeptTime
@@ -98,6 +106,7 @@ class Answered:
     answer: Answer
     who_comes: str
     outcome: AnswerOutcome
+    source: AnswerSource = AnswerSource.SLACK
 
 
 @dataclass(frozen=True, slots=True)

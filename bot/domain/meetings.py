@@ -31,6 +31,14 @@ class Answer(StrEnum):
     SUBSTITUTE = "substitute"
 
 
+class AnswerSource(StrEnum):
+    """By what way an answer came. Stored by value; Slack is the usual one and goes without saying."""
+
+    SLACK = ""
+    CALENDAR = "calendar"
+    PAGE = "page"
+
+
 class Note(StrEnum):
     """Something worth saying about the date of a meeting; it hinders nobody."""
 
@@ -151,6 +159,7 @@ class PracticeAnswer:
     who_comes: str = ""
     present: bool = False
     cluster_id: ClusterId | None = None
+    source: AnswerSource = AnswerSource.SLACK
 
     @property
     def name(self) -> str:
@@ -164,6 +173,7 @@ class MemberAnswer:
     member: Member
     answer: Answer | None = None
     who_comes: str = ""
+    source: AnswerSource = AnswerSource.SLACK
 
     @property
     def name(self) -> str:

@@ -7,7 +7,14 @@ from bot.clock import Clock
 from bot.domain.bodies import Member, spoken_for
 from bot.domain.ids import MeetingId, PracticeId
 from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome
-from bot.domain.meetings import Answer, Invitation, MemberAnswer, PracticeAnswer, require_upcoming
+from bot.domain.meetings import (
+    Answer,
+    AnswerSource,
+    Invitation,
+    MemberAnswer,
+    PracticeAnswer,
+    require_upcoming,
+)
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Practice
 from bot.domain.permissions import Task, leads, may
@@ -48,6 +55,7 @@ class Invitations:
         *,
         who_comes: str = "",
         practice: PracticeId | None = None,
+        source: AnswerSource = AnswerSource.SLACK,
     ) -> Answered:
         """Record a practice's answer: the one named, else all that the person speaks for in this cluster.
 
@@ -60,7 +68,7 @@ class Invitations:
             invitation = await _invitation(connection, asker, meeting)
             require_upcoming(invitation.meeting, self._clock.today())
             chosen = _chosen(_answering(asker, invitation), practice)
-            answered = Answered(invitation, chosen, answer, who_comes, AnswerOutcome.RECORDED)
+            answered = Answered(invitation, chosen, answer, who_comes, AnswerOutcome.RECORDED, source)
             if not chosen:
                 return replace(answered, outcome=AnswerOutcome.WHICH_PRACTICE)
             if version != invitation.meeting.version:
@@ -77,6 +85,7 @@ class Invitations:
                 answer,
                 who_comes,
                 of_members=invitation.cluster.is_body,
+                source=source,
             )
         return replace(answered, outcome=_OUTCOMES[stored])
 

@@ -18,6 +18,7 @@ from bot.domain.people import Practice
 from bot.views import dates, meeting_standing
 from bot.views.actions import Action, FormName, OfMeeting, OfRegister
 from bot.views.body_words import label
+from bot.views.meeting_words import by_way_of
 from bot.views.message import (
     Block,
     Element,
@@ -177,7 +178,9 @@ def _answered(say: Words, line: Line) -> str:
         Answer.SUBSTITUTE: say("Answered: somebody else comes"),
     }
     answered = answers[line.answer.answer]
-    return f"{answered} ({line.answer.who_comes})" if line.answer.who_comes else answered
+    known = [line.answer.who_comes, by_way_of(say, line.answer.source)]
+    more = ", ".join(each for each in known if each)
+    return f"{answered} ({more})" if more else answered
 
 
 def _about_meeting(say: Words, register: Register) -> list[Block]:

@@ -102,17 +102,17 @@ def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:
     }
     said = {
         "coming": say(
-            "Coming ({n}): {names}", n=len(groups["coming"]), names=words.names(groups["coming"]) or "–"
+            "Coming ({n}): {names}", n=len(groups["coming"]), names=words.names(say, groups["coming"]) or "–"
         ),
         "apologies": say(
             "Apologies ({n}): {names}",
             n=len(groups["apologies"]),
-            names=words.names(groups["apologies"]) or "–",
+            names=words.names(say, groups["apologies"]) or "–",
         ),
         "silent": say(
             "No answer yet ({n}): {names}",
             n=len(groups["silent"]),
-            names=words.names(groups["silent"]) or "–",
+            names=words.names(say, groups["silent"]) or "–",
         ),
         "here": say(
             "Recorded as here ({n}): {names}", n=len(groups["here"]), names=_practices(groups["here"]) or "–"

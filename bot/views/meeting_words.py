@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, Note, PracticeAnswer
+from bot.domain.meetings import (
+    Answer,
+    AnswerSource,
+    ClusterMeeting,
+    Invitation,
+    MemberAnswer,
+    Note,
+    PracticeAnswer,
+)
 from bot.domain.people import Cluster
 from bot.domain.programme import ProgrammeYear
 from bot.views import dates
@@ -115,11 +123,24 @@ def answer(say: Words, given: Answer | None) -> str:
     return names[given]
 
 
-def names(asked: Sequence[PracticeAnswer | MemberAnswer]) -> str:
-    """List practices or members, each with whom it sends, if it said so."""
-    return escape(
-        ", ".join(f"{each.name} ({each.who_comes})" if each.who_comes else each.name for each in asked)
-    )
+def names(say: Words, asked: Sequence[PracticeAnswer | MemberAnswer]) -> str:
+    """List practices or members, each with whom it sends and how it answered, if that was not here."""
+    return escape(", ".join(_with(each.name, each.who_comes, by_way_of(say, each.source)) for each in asked))
+
+
+def by_way_of(say: Words, source: AnswerSource) -> str:
+    """Say how an answer came; nothing of one that was given in Slack."""
+    return {
+        AnswerSource.SLACK: "",
+        AnswerSource.CALENDAR: say("by calendar"),
+        AnswerSource.PAGE: say("by e-mail page"),
+    }[source]
+
+
+def _with(name: str, *more: str) -> str:
+    """Put what is known besides behind a name, in brackets."""
+    known = ", ".join(each for each in more if each)
+    return f"{name} ({known})" if known else name
 
 
 def cancelled_meeting_of(say: Words, cluster: Cluster) -> str:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import MeetingId
 from bot.domain.meeting_changes import NewTime
 from bot.domain.meeting_receipts import AnswerOutcome
-from bot.domain.meetings import Answer, Invitation
+from bot.domain.meetings import Answer, AnswerSource, Invitation
 from bot.domain.people import Role
 from bot.domain.refusals import LeftEmpty, MeetingNotOpen, NoPracticeHere, NotYourPractice
 from storage import meetings
@@ -181,3 +181,13 @@ async def test_an_answer_that_crosses_a_move_is_not_taken_for_the_new_time(world
         stored = await meetings.answer(connection, stamp, as_read, skewen, Answer.COMING, "")
     assert stored is False
     assert await world.run("SELECT 1 FROM rsvp") == []
+
+
+async def test_an_answer_shows_by_what_way_it_came_and_the_last_one_holds(world: World):
+    meeting = await world.meeting(JUNE_14)
+    await say(world, world.nia, meeting, source=AnswerSource.CALENDAR)
+    (skewen,) = (await invitation(world, meeting)).answered(Answer.COMING)
+    assert skewen.source is AnswerSource.CALENDAR
+    await say(world, world.nia, meeting, Answer.APOLOGIES)
+    (skewen,) = (await invitation(world, meeting)).answered(Answer.APOLOGIES)
+    assert skewen.source is AnswerSource.SLACK

@@ -12,6 +12,7 @@ from bot.domain.meeting_dates import propose_dates, propose_extra
 from bot.domain.meeting_receipts import Answered, Answering, AnswerOutcome, Choice, YearPlan
 from bot.domain.meetings import (
     Answer,
+    AnswerSource,
     ClusterMeeting,
     Invitation,
     MeetingDetails,
@@ -20,7 +21,7 @@ from bot.domain.meetings import (
 )
 from bot.domain.people import Appointment, Asker, Cluster, HealthBoard, Language, Person, Practice, Role
 from bot.domain.posts import Due, Post, PostKind, Subject
-from bot.views import invitations, meeting_forms, meetings
+from bot.views import invitations, meeting_forms, meeting_words, meetings
 from bot.views.actions import Action, OfMeeting
 from bot.views.message import Message, together
 from bot.views.words import ENGLISH
@@ -255,3 +256,17 @@ def test_an_answer_to_an_old_time_gets_the_new_time_and_buttons_for_it():
     message = invitations.answered(ENGLISH, result)
     assert "It is now: Wednesday 14 June 2017" in message.text
     assert len(pressed(message)) == 3
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        (AnswerSource.SLACK, "Castle Surgery (Dr Tudor)"),
+        (AnswerSource.CALENDAR, "Castle Surgery (Dr Tudor, by calendar)"),
+        (AnswerSource.PAGE, "Castle Surgery (Dr Tudor, by e-mail page)"),
+    ],
+)
+def test_an_answer_from_elsewhere_says_where_it_came_from(source: AnswerSource, shown: str):
+    castle = Practice(PracticeId(1), "W98006", "Castle Surgery")
+    given = PracticeAnswer(castle, Answer.SUBSTITUTE, "Dr Tudor", source=source)
+    assert meeting_words.names(ENGLISH, [given]) == shown
