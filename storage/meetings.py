@@ -32,9 +32,9 @@ from storage.inbox import ARRIVAL
 from storage.posts import RAISED
 from storage.reach import protected_from
 
-# A meeting, the practices of its cluster on its day in London, and the latest word of each since it was last asked.
-_INVITATION = f"""
-    json_build_object('id', m.id, 'cluster_id', m.cluster_id, 'programme', m.programme, 'kind', m.kind,
+# What is said about a meeting `m` of a cluster `c`, with the clusters that it is held for.
+_MEETING = f"""
+    'id', m.id, 'cluster_id', m.cluster_id, 'programme', m.programme, 'kind', m.kind,
         'purposes', m.purposes, 'starts_at', m.starts_at, 'minutes', m.minutes, 'place', m.place, 'link', m.link,
         'facilitator', m.facilitator, 'agenda', m.agenda, 'uid', m.uid, 'sequence', m.sequence,
         'asked_at', m.asked_at, 'revised_at', m.revised_at, 'created_at', m.created_at,
@@ -57,7 +57,15 @@ _INVITATION = f"""
                 SELECT w.accepted FROM confirmation w
                  WHERE w.installation_id = m.installation_id AND w.kind = 'joint' AND w.subject_id = m.id
                    AND w.other_id = also.cluster_id
-                 ORDER BY w.id DESC LIMIT 1)),
+                 ORDER BY w.id DESC LIMIT 1))
+"""  # noqa: S608 - the fragment is ours
+
+# The same without anybody who is asked to it, for those who only want to know when and where.
+MEETING_ALONE = f"json_build_object({_MEETING})"
+
+# The same with the practices of its cluster on its day in London, and the latest word of each since it was last asked.
+_INVITATION = f"""
+    json_build_object({_MEETING},
         'practices', (
             SELECT json_agg(json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode,
                     'answer', r.answer, 'who_comes', r.who_comes, 'source', r.source,
@@ -89,7 +97,7 @@ _INVITATION = f"""
                AND (s.until_date IS NULL OR s.until_date > (m.starts_at AT TIME ZONE 'Europe/London')::date)) END)
 """  # noqa: S608 - the fragment is ours
 
-_FROM_MEETING = """
+FROM_MEETING = """
       FROM meeting m JOIN cluster c ON c.id = m.cluster_id JOIN health_board b ON b.id = c.board_id
       LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
 """
@@ -116,7 +124,7 @@ _PROTECTED = """
 """
 
 _OF_YEAR = Query(f"""
-    SELECT (SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) {_FROM_MEETING}
+    SELECT (SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) {FROM_MEETING}
              WHERE m.installation_id = :installation AND m.programme = :programme AND m.id IN (
                 SELECT own.id FROM meeting own WHERE own.cluster_id = :cluster
                 UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
@@ -129,7 +137,7 @@ _AROUND = Query(f"""
     SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations,
         {_NEIGHBOURS.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS neighbours,
         {_PROTECTED.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS protected
-        {_FROM_MEETING}
+        {FROM_MEETING}
       JOIN meeting meant ON meant.programme = m.programme
      WHERE meant.installation_id = :installation AND meant.id = :meeting AND m.id IN (
         SELECT own.id FROM meeting near JOIN meeting own ON own.cluster_id = near.cluster_id WHERE near.id = :meeting
@@ -139,11 +147,11 @@ _AROUND = Query(f"""
 """)  # noqa: S608 - the fragments are ours
 
 _MANY = Query(f"""
-    SELECT {_INVITATION} AS invitation {_FROM_MEETING} WHERE m.id = ANY(:meetings)
+    SELECT {_INVITATION} AS invitation {FROM_MEETING} WHERE m.id = ANY(:meetings)
 """)
 
 _ONE = Query(f"""
-    SELECT {_INVITATION} AS invitation {_FROM_MEETING}
+    SELECT {_INVITATION} AS invitation {FROM_MEETING}
      WHERE m.installation_id = :installation AND m.id = :meeting
 """)
 
@@ -301,7 +309,7 @@ async def of_year(
     row = await connection.one(_OF_YEAR, installation=installation, cluster=cluster, programme=programme)
     facilitators = tuple(row["facilitators"] or ())
     return FoundMeetings(
-        _invitations(row["invitations"]),
+        invitations_from(row["invitations"]),
         facilitators,
         _neighbours(row["neighbours"]),
         _protected(row["protected"]),
@@ -312,7 +320,7 @@ async def around(connection: Connection, installation: InstallationId, meeting: 
     """Return all meetings of the cluster and programme year that a meeting belongs to; none if it is not there."""
     row = await connection.one(_AROUND, installation=installation, meeting=meeting)
     return FoundMeetings(
-        _invitations(row["invitations"]),
+        invitations_from(row["invitations"]),
         neighbours=_neighbours(row["neighbours"]),
         protected=_protected(row["protected"]),
     )
@@ -327,7 +335,7 @@ async def one(connection: Connection, installation: InstallationId, meeting: Mee
 async def many(connection: Connection, meetings: Iterable[MeetingId]) -> dict[MeetingId, Invitation]:
     """Return some meetings by their numbers."""
     rows = await connection.rows(_MANY, meetings=list(meetings))
-    found = _invitations([row["invitation"] for row in rows])
+    found = invitations_from([row["invitation"] for row in rows])
     return {each.meeting.id: each for each in found}
 
 
@@ -449,16 +457,17 @@ def _protected(stored: list[Any] | None) -> tuple[KeptTime, ...]:
     )
 
 
-def _invitations(stored: list[dict[str, Any]] | None) -> tuple[Invitation, ...]:
+def invitations_from(stored: list[dict[str, Any]] | None) -> tuple[Invitation, ...]:
+    """Read meetings from their JSON; without practices and members where these were not asked for."""
     return tuple(_invitation(each) for each in stored or ())
 
 
 def _invitation(stored: dict[str, Any]) -> Invitation:
     cluster: Cluster | None = cluster_from(stored["cluster"])
     assert cluster is not None, "a meeting always has a cluster"
-    practices = tuple(_answer(each) for each in stored["practices"] or ())
+    practices = tuple(_answer(each) for each in stored.get("practices") or ())
     also_for = tuple(each for each in map(cluster_from, stored["also_for"] or ()) if each is not None)
-    members = tuple(_member_answer(each) for each in stored["members"] or ())
+    members = tuple(_member_answer(each) for each in stored.get("members") or ())
     return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "", also_for, members)
 
 
