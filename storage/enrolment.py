@@ -15,6 +15,15 @@ _PEOPLE = Query("""
     ON CONFLICT (installation_id, handle) DO UPDATE SET name = excluded.name
 """)
 
+_MAILBOXES = Query("""
+    INSERT INTO mailbox (installation_id, person_id, address, learned_at)
+    SELECT DISTINCT p.installation_id, p.id, new.address, :now::timestamptz
+      FROM unnest(:users::text[], :addresses::text[]) AS new (handle, address)
+      JOIN person p ON p.installation_id = :installation AND p.handle = new.handle
+     WHERE new.address <> ''
+    ON CONFLICT DO NOTHING
+""")
+
 _APPOINTMENTS = Query("""
     INSERT INTO appointment (installation_id, person_id, role, board_id, cluster_id, practice_id, made_by, made_at)
     SELECT p.installation_id, p.id, new.role, b.id, c.id, g.id, :by, :now
@@ -45,12 +54,19 @@ async def erase(connection: Connection, team: str) -> None:
 async def enrol(
     connection: Connection, installation: InstallationId, people: Sequence[Enrolled], by: str, now: datetime
 ) -> None:
-    """Make people known by name and give each their role; what is there already stays."""
+    """Make people known by name and address and give each their role; what is there already stays."""
     await connection.rows(
         _PEOPLE,
         installation=installation,
         users=[one.handle for one in people],
         names=[one.name for one in people],
+    )
+    await connection.rows(
+        _MAILBOXES,
+        installation=installation,
+        users=[one.handle for one in people],
+        addresses=[one.email.lower() for one in people],
+        now=now,
     )
     await connection.rows(
         _APPOINTMENTS,

@@ -17,7 +17,7 @@ from bot.command_line import demo_cast
 from bot.command_line.answers import Stop
 from bot.command_line.process import keep_what_is_loaded, stop_signal
 from bot.command_line.settings import settings_without_slack
-from bot.command_line.web_server import serving
+from bot.command_line.web_server import address, bound, serving
 from bot.config import Settings
 from bot.domain.people import Language, Role
 from bot.playground import Playground, Story, WorkspaceClock
@@ -73,16 +73,20 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         playground = Playground(demo_cast.seed(start, empty=empty), clock=clock)
         workspace = await stack.enter_async_context(playground.serve(port=port))
         app = playground.workspace.seed.app
+        door = stack.enter_context(bound("127.0.0.1", 0))
         settings = replace(
             settings,
             slack_bot_token=app.bot_token,
             slack_signing_secret=app.signing_secret,
             slack_api_url=f"{workspace}/api/",
+            smtp_url=await stack.enter_async_context(playground.post.serve()),
+            mail_from=demo_cast.MAIL_FROM,
+            public_url=address(door),
         )
         client = await stack.enter_async_context(slack_client(settings))
         bot = put_together(settings, database, Clock(clock.now), client)
-        bot_url = await stack.enter_async_context(serving(bot.web, "127.0.0.1", 0))
-        playground.connect_http(f"{bot_url}/slack/events")
+        await stack.enter_async_context(serving(bot.web, door))
+        playground.connect_http(f"{settings.public_url}/slack/events")
         await begin(bot, empty=empty)
         await stack.enter_async_context(listening(database, bot))
         playground.follow(clock=bot.clockwork, idle=bot.idle, on_reset=partial(begin, bot, empty=empty))
@@ -90,7 +94,7 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         bot.clockwork.start()
         stack.push_async_callback(bot.messenger.idle)
         stack.push_async_callback(bot.clockwork.stop)
-        yield Up(playground.page, workspace, bot_url)
+        yield Up(playground.page, workspace, settings.public_url)
 
 
 async def begin(bot: Bot, *, empty: bool) -> None:
@@ -107,6 +111,8 @@ async def begin(bot: Bot, *, empty: bool) -> None:
     )
     _say(f"  {len(done.listed.rows)} practices in {len(done.listed.clusters)} clusters.")
     cast = [one for one in demo_cast.enrolled() if not empty or one.role is Role.OPERATOR]
+    if does.post_office.is_open and not empty:
+        cast.append(demo_cast.BY_POST)
     await does.enrolment.enrol(installation, cast, demo_cast.OPERATOR)
     if not empty:
         await does.enrolment.bind(

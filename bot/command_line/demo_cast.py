@@ -14,6 +14,7 @@ CHANNEL_ID = "C0NEATH"
 CLUSTER = "Neath"
 BOARD = "7A3"
 OPERATOR = "U0DEWI"
+MAIL_FROM = "clwstwr@cluster.example"
 LISTED_ON = date(2017, 4, 1)  # the list is of 2024; the story takes its clusters as those of 2017
 
 
@@ -31,6 +32,10 @@ class Member:
     also: Role | None = None
 
     @property
+    def email(self) -> str:
+        return f"{self.handle}@practice.example"
+
+    @property
     def roles(self) -> tuple[Role, ...]:
         return tuple(role for role in (self.role, self.also) if role is not None)
 
@@ -41,6 +46,7 @@ class Member:
             name=self.handle,
             real_name=self.name,
             title=self.title,
+            email=self.email,
             colour=self.colour,
             is_admin=self.role is Role.OPERATOR,
         )
@@ -91,6 +97,11 @@ CAST = (
     Member("priya", "U0PRIYA", "Priya Patel", "Cluster pharmacist", Role.PARTNER, "", "0e7490"),
     Member("dewi", "U0DEWI", "Dewi Hughes", "Looks after the bot", Role.OPERATOR, "", "475569"),
     Member("owen", "U0OWEN", "Owen Price", "New here: nobody has told the bot who he is", None, "", "7c2d12"),
+)
+
+# She has no Slack: invitations, reminders and pages reach her by e-mail.
+BY_POST = Enrolled(
+    "M0RHIAN", "Rhian Jones", Role.REPRESENTATIVE, practice="W98048", email="rhian@practice.example"
 )
 
 _TO_TRY = (

@@ -2,8 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -27,18 +27,31 @@ def server(app: Starlette, host: str, port: int) -> uvicorn.Server:
     )
 
 
-@asynccontextmanager
-async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[str]:
-    """Serve until the block ends, leaving the signals to the caller; gives the address. Port 0 takes a free one."""
+@contextmanager
+def bound(host: str, port: int) -> Iterator[socket.socket]:
+    """Take a port before anything is served there, so that its address can be told to what will be. Port 0 is a free one."""
     # Named as TCP, or asyncio would not switch off the delay that holds a small answer back for 40 ms.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        bound.bind((host, port))
-        bound.listen()
-        web = server(app, host, port)
-        task = asyncio.create_task(web._serve([bound]))  # noqa: SLF001 - serve() would take over the signals
-        try:
-            yield f"http://{host}:{bound.getsockname()[1]}"
-        finally:
-            web.should_exit = True
-            await task
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host, port))
+        taken.listen()
+        yield taken
+
+
+@asynccontextmanager
+async def serving(app: Starlette, taken: socket.socket) -> AsyncIterator[None]:
+    """Serve on a port that was taken until the block ends, leaving the signals to the caller."""
+    host, port = taken.getsockname()[:2]
+    web = server(app, host, port)
+    task = asyncio.create_task(web._serve([taken]))  # noqa: SLF001 - serve() would take over the signals
+    try:
+        yield
+    finally:
+        web.should_exit = True
+        await task
+
+
+def address(taken: socket.socket) -> str:
+    """Give the address of what is served on a port."""
+    host, port = taken.getsockname()[:2]
+    return f"http://{host}:{port}"

@@ -7,7 +7,10 @@ from bot.domain.people import Role
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One role of one person. `board` and `practice` are codes, `cluster` is a name; "" where the role has none."""
+    """One role of one person. `board` and `practice` are codes, `cluster` is a name; "" where the role has none.
+
+    `email` is where they are written to, if it is known.
+    """
 
     handle: str
     name: str
@@ -15,3 +18,4 @@ class Enrolled:
     board: str = ""
     cluster: str = ""
     practice: str = ""
+    email: str = ""

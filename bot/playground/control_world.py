@@ -19,6 +19,7 @@ from bot.playground.changes import Change
 from bot.playground.control import ACTS, Control
 from bot.playground.errors import ControlError, SlackError
 from bot.playground.installation import Given
+from bot.playground.post.control import PostControl
 from bot.playground.rates import COUNTED
 from bot.playground.snapshots import Snapshots
 from bot.playground.street import House, Street
@@ -220,7 +221,8 @@ class Neighbours:
 
 def routes_of(house: House, street: Street, snapshots: Snapshots) -> list[Route]:
     """List everything one can ask of one workspace."""
-    return [*Control(house).routes(), *WorldControl(house, street, snapshots).routes()]
+    acts, world = Control(house).routes(), WorldControl(house, street, snapshots).routes()
+    return [*acts, *world, *PostControl(house).routes()]
 
 
 _POSTS: dict[str, _Work] = {

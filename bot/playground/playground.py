@@ -15,6 +15,7 @@ from bot.playground.clock import Follower, WorkspaceClock, real_now
 from bot.playground.deliveries import Deliveries, Link
 from bot.playground.events import Events
 from bot.playground.local import local_session
+from bot.playground.post.post_room import PostRoom
 from bot.playground.scheduled import ScheduledPosts
 from bot.playground.seed import Seed
 from bot.playground.server import listening
@@ -58,7 +59,8 @@ class Playground:
         self.api = WebApi(self.workspace)
         self._events = Events(self.workspace, self.deliveries)
         self._stage = Stage(self.workspace, self.deliveries)
-        self._house = House(self.workspace, self.api, self._stage, self.sockets)
+        self.post = PostRoom(self.workspace)
+        self._house = House(self.workspace, self.api, self._stage, self.sockets, self.post)
         self._key = key
         self._neighbours: list[Playground] = []
         self._open(beside, key)

@@ -10,6 +10,7 @@ from bot.playground.installation import Installation, bot_display_name, bot_hand
 from bot.playground.messages import Message, ScheduledMessage
 from bot.playground.modals import View
 from bot.playground.people import Person
+from bot.playground.post.mail import Mail
 from bot.playground.seed import ChannelKind, Seed, SeedChannel, SeedPerson
 
 _COLOURS = (
@@ -28,7 +29,7 @@ SLACKBOT = "USLACKBOT"
 
 
 class State:
-    """The people, conversations, messages, files and views of one workspace."""
+    """The people, conversations, messages, files, views and letters of one workspace."""
 
     def __init__(self, seed: Seed) -> None:
         self.ids = Ids(seed.team_id)
@@ -42,6 +43,8 @@ class State:
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.scheduled: dict[str, ScheduledMessage] = {}
+        self.mails: list[Mail] = []
+        self.mail_answers: dict[int, str] = {}
         self.revision = 0
         self._last_microsecond = 0
         self.installation = self._install(seed)

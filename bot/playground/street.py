@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.playground.acts.stage import Stage
+from bot.playground.post.post_room import PostRoom
 from bot.playground.sockets import Sockets
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
@@ -17,6 +18,7 @@ class House:
     api: WebApi
     stage: Stage
     sockets: Sockets
+    post: PostRoom
 
 
 class Street:

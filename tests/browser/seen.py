@@ -1,5 +1,8 @@
 """Where things are on the page, found as people and assistive technology find them."""
 
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Locator, Page
 
 CHANNEL = "neath-cluster"
@@ -30,3 +33,13 @@ async def write(place: Page | Locator, words: str, channel: str = CHANNEL) -> No
 async def has_focus(place: Locator) -> bool:
     """Tell whether the focus is here, or on something inside."""
     return bool(await place.evaluate("node => node.contains(document.activeElement)"))
+
+
+async def serious(page: Page) -> list[Any]:
+    """List what axe calls serious or critical: the rule, and where."""
+    found = await Axe().run(page, options={"resultTypes": ["violations"]})
+    return [
+        (one["id"], [node["target"] for node in one["nodes"]][:5])
+        for one in found.response["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ]

@@ -1,13 +1,10 @@
 """Everybody can use the page: axe finds nothing serious, in light and in dark, wide and narrow."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.seen import thing, window
+from tests.browser.seen import serious, thing, window
 
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 PHONE = {"width": 390, "height": 844}
@@ -52,13 +49,3 @@ async def test_the_page_follows_the_system_in_light_and_dark(demo: Visit, scheme
     paper = await page.locator(".pane").evaluate("node => getComputedStyle(node).backgroundColor")
     lightness = sum(int(part) for part in paper.strip("rgb()").split(",")[:3]) / 3
     assert (lightness > 200) == (scheme == "light")
-
-
-async def serious(page: Page) -> list[Any]:
-    """List what axe calls serious or critical: the rule, and where."""
-    found = await Axe().run(page, options={"resultTypes": ["violations"]})
-    return [
-        (one["id"], [node["target"] for node in one["nodes"]][:5])
-        for one in found.response["violations"]
-        if one["impact"] in {"serious", "critical"}
-    ]

@@ -9,6 +9,7 @@ import { Floor } from "./floor.js";
 import { icon } from "./icons.js";
 import { Inbox } from "./inbox.js";
 import { showKeys, wireKeys } from "./keys.js";
+import { Post } from "./post.js";
 import { Store } from "./store.js";
 import { Story } from "./story.js";
 import { Strictness } from "./strictness.js";
@@ -34,7 +35,8 @@ class Page {
     this.faces = new Faces({ store, inbox, windows });
     this.story = new Story({ store, act: (thing) => this.tryThing(thing) });
     this.weather = new Weather(store);
-    this.floor = new Floor([new Traffic(), this.weather, new Strictness()]);
+    this.post = new Post();
+    this.floor = new Floor([new Traffic(), this.post, this.weather, new Strictness()]);
     this.unusual = new Unusual({ store, showWeather: () => this.floor.show(this.weather) });
     this.clock = new Clock({
       store,
@@ -70,6 +72,7 @@ class Page {
       at("strip-tools"),
       this.sideButton,
       stripButton("pulse", "Traffic", () => this.floor.toggle()),
+      stripButton("letter", "Post", () => this.floor.toggle(this.post)),
       stripButton("cloud", "Weather", () => this.floor.toggle(this.weather)),
       stripButton("help", "Keys", showKeys),
       stripButton("reset", "Reset", () => this.reset()),
@@ -103,6 +106,7 @@ class Page {
     if (what === "reset") return location.reload();
     if (what === "weather") return this.store.loadWeather();
     this.floor.refreshSoon();
+    if (what === "post") return null;
     if (what !== "message") this.#loadSoon();
     return this.inbox.lookSoon(what === "message" ? channel : null);
   }
@@ -184,6 +188,7 @@ class Page {
       m: () => windows.active.write(""),
       s: () => windows.sideBySide(),
       t: () => this.floor.toggle(),
+      e: () => this.floor.toggle(this.post),
       f: () => this.floor.toggle(this.weather),
       w: () => this.story.toggle(windows.active.user),
       "?": showKeys,
