@@ -19,8 +19,8 @@ async def run(options: argparse.Namespace) -> int:
     except WorldFileError as fault:
         raise Stop(f"{options.config} cannot be used:\n{fault}") from None
     try:
-        async with opened(world, options.port) as playgrounds:
-            print(json.dumps(_told(playgrounds)), flush=True)
+        async with opened(world, options.port) as (playgrounds, smtp):
+            print(json.dumps(_told(playgrounds) | {"smtp": smtp}), flush=True)
             print(
                 f"The workspace is open at {playgrounds[0].page}\nTo stop: Ctrl+C",
                 file=sys.stderr,
@@ -34,8 +34,11 @@ async def run(options: argparse.Namespace) -> int:
 
 
 @asynccontextmanager
-async def opened(world: World, port: int) -> AsyncIterator[list[Playground]]:
-    """Serve the workspaces of a world on one loopback port, each connected to its app, until the block ends."""
+async def opened(world: World, port: int) -> AsyncIterator[tuple[list[Playground], str]]:
+    """Serve the workspaces of a world on one loopback port, each connected to its app, until the block ends.
+
+    Gives them with the address of the first one's post room, which takes the e-mail that the apps send.
+    """
     clock = WorkspaceClock(world.start) if world.start else WorkspaceClock.real()
     first = Playground(world.seeds[0], clock=clock, signs_in_real_time=True)
     playgrounds = [first, *map(first.beside, world.seeds[1:])]
@@ -45,8 +48,8 @@ async def opened(world: World, port: int) -> AsyncIterator[list[Playground]]:
             playground.connect_http(url)
         else:
             playground.connect_sockets()
-    async with first.serve(port=port):
-        yield playgrounds
+    async with first.serve(port=port), first.post.serve() as smtp:
+        yield playgrounds, smtp
 
 
 def _told(playgrounds: list[Playground]) -> dict[str, object]:

@@ -83,7 +83,7 @@ async def test_a_bolt_app_over_http_serves_two_workspaces_of_a_file(tmp_path: Pa
     app = telling(AsyncApp(token="xoxb-one", signing_secret="shh", process_before_response=True))
     async with listening(served(app), "127.0.0.1", 0) as bot, aiohttp.ClientSession() as session:
         world = read_world(written(tmp_path, PORT=bot.rsplit(":", 1)[1]))
-        async with opened(world, 0) as (first, second):
+        async with opened(world, 0) as ((first, second), _):
             base = first.workspace.base_url
             app.client.base_url = f"{base}/api/"
             one = await typed(session, f"{base}/_control", "ann")
@@ -99,7 +99,7 @@ async def test_a_bolt_app_over_http_serves_two_workspaces_of_a_file(tmp_path: Pa
 
 async def test_a_bolt_app_over_sockets_needs_no_address(tmp_path: Path) -> None:
     file = written(tmp_path, **{"request_url: http://127.0.0.1:PORT/slack/events": "delivery: socket"})
-    async with opened(read_world(file), 0) as (first, _), aiohttp.ClientSession() as session:
+    async with opened(read_world(file), 0) as ((first, _), _), aiohttp.ClientSession() as session:
         base, seeded = first.workspace.base_url, first.workspace.seed.app
         client = AsyncWebClient(token=seeded.bot_token, base_url=f"{base}/api/")
         handler = AsyncSocketModeHandler(telling(AsyncApp(client=client)), seeded.app_token)
@@ -114,7 +114,7 @@ async def test_a_bolt_app_over_sockets_needs_no_address(tmp_path: Path) -> None:
 
 async def test_the_clock_of_a_file_stands_where_it_says(tmp_path: Path) -> None:
     file = written(tmp_path, WORLD + "\nclock: 2018-01-02T09:00\n")
-    async with opened(read_world(file), 0) as (first, _):
+    async with opened(read_world(file), 0) as ((first, _), _):
         assert first.clock.now().isoformat() == "2018-01-02T09:00:00+00:00"
 
 
@@ -184,6 +184,7 @@ async def test_the_command_prints_its_addresses_as_one_line(tmp_path: Path) -> N
         told = json.loads(await asyncio.wait_for(process.stdout.readline(), 10))
         assert told["ready"]
         assert [one["bot_token"] for one in told["workspaces"]] == ["xoxb-one", "xoxb-two"]
+        assert told["smtp"].startswith("smtp://127.0.0.1:")
         async with aiohttp.ClientSession() as session, session.get(f"{told['control']}/state") as response:
             assert (await response.json())["story"]["title"] == "A small firm."
     assert process.returncode == 0
