@@ -115,7 +115,7 @@ _NEIGHBOURS = """
 """
 
 # What the practices that belong to a cluster now keep for learning.
-_PROTECTED = """
+PROTECTED = """
     (SELECT json_agg(json_build_array(t.id, json_build_array(g.id, g.code, g.name, g.postcode),
                 json_build_array(t.starts, t.ends, t.weekday, t.on_date)) ORDER BY g.name, t.id)
        FROM membership s JOIN practice g ON g.id = s.practice_id
@@ -130,13 +130,13 @@ _OF_YEAR = Query(f"""
                 UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = :cluster)
            ) AS invitations,
         {_FACILITATORS} AS facilitators, {_NEIGHBOURS.format(cluster=":cluster")} AS neighbours,
-        {_PROTECTED.format(cluster=":cluster")} AS protected
+        {PROTECTED.format(cluster=":cluster")} AS protected
 """)  # noqa: S608 - the fragments are ours
 
 _AROUND = Query(f"""
     SELECT json_agg({_INVITATION} ORDER BY m.starts_at, m.id) AS invitations,
         {_NEIGHBOURS.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS neighbours,
-        {_PROTECTED.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS protected
+        {PROTECTED.format(cluster="(SELECT cluster_id FROM meeting WHERE id = :meeting)")} AS protected
         {FROM_MEETING}
       JOIN meeting meant ON meant.programme = m.programme
      WHERE meant.installation_id = :installation AND meant.id = :meeting AND m.id IN (
@@ -312,7 +312,7 @@ async def of_year(
         invitations_from(row["invitations"]),
         facilitators,
         _neighbours(row["neighbours"]),
-        _protected(row["protected"]),
+        kept_times(row["protected"]),
     )
 
 
@@ -322,7 +322,7 @@ async def around(connection: Connection, installation: InstallationId, meeting: 
     return FoundMeetings(
         invitations_from(row["invitations"]),
         neighbours=_neighbours(row["neighbours"]),
-        protected=_protected(row["protected"]),
+        protected=kept_times(row["protected"]),
     )
 
 
@@ -450,7 +450,8 @@ def _neighbours(stored: list[Any] | None) -> tuple[Neighbour, ...]:
     return tuple(Neighbour(ClusterId(id_), name) for id_, name in stored or ())
 
 
-def _protected(stored: list[Any] | None) -> tuple[KeptTime, ...]:
+def kept_times(stored: list[Any] | None) -> tuple[KeptTime, ...]:
+    """Read the protected time of practices from what PROTECTED selects."""
     return tuple(
         KeptTime(number, Practice(PracticeId(practice[0]), *practice[1:]), protected_from(times))
         for number, practice, times in stored or ()

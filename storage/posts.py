@@ -70,7 +70,7 @@ _AGAIN = Query("""
     retried AS (
         UPDATE post SET failed = '', claimed_at = NULL, wanted = wanted + 1, channel = present.channel FROM present
          WHERE post.cluster_id = present.cluster_id AND failed <> ''
-           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled', 'suspended', 'resumed')),
+           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled', 'suspended', 'resumed', 'poll', 'pollcall')),
     concerned AS (
         SELECT m.*, '' AS tail FROM present JOIN meeting m ON m.cluster_id = present.cluster_id
         UNION ALL

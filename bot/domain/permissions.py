@@ -25,6 +25,7 @@ class Task(StrEnum):
     PLAN_MEETINGS = "plan meetings"
     SEE_MEETINGS = "see meetings"
     ANSWER_INVITATION = "answer invitation"
+    ANSWER_POLL = "answer poll"
     TAKE_REGISTER = "take register"
     SEE_ATTENDANCE = "see attendance"
     SEE_DEADLINES = "see deadlines"
@@ -70,6 +71,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.PLAN_MEETINGS: LEADING,
     Task.SEE_MEETINGS: MEMBERS | {Role.OPERATOR},
     Task.ANSWER_INVITATION: LEADING | PRACTICE,
+    Task.ANSWER_POLL: MEMBERS,
     Task.TAKE_REGISTER: LEADING,
     Task.SEE_ATTENDANCE: LEADING | PRACTICE,
     Task.SEE_DEADLINES: LEADING | PRACTICE,

@@ -202,6 +202,30 @@ class PersonNotFound(Refusal):
 
 
 @dataclass(eq=False)
+class WhoIsMeant(Refusal):
+    """Nobody was chosen in Slack, and nobody named with an e-mail address; or both were."""
+
+    both: bool = False
+
+
+@dataclass(eq=False)
+class BadAddress(Refusal):
+    """It is not an e-mail address that can be written to."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class OwnAddress(Refusal):
+    """It is the address that the bot itself writes from."""
+
+
+@dataclass(eq=False)
+class OperatorsUseSlack(Refusal):
+    """An operator is told by Slack when something is wrong, so that nobody becomes one by e-mail alone."""
+
+
+@dataclass(eq=False)
 class LastOperator(Refusal):
     """The only operator cannot be removed: nobody could appoint the next."""
 
@@ -646,3 +670,18 @@ class NoMemberHere(Refusal):
     """The person speaks for no member of the body whose meeting it is, so no answer of a member can be recorded."""
 
     body: str
+
+
+@dataclass(eq=False)
+class TooManyDates(Refusal):
+    """A poll asks about a few dates, so that people answer it."""
+
+    count: int
+    most: int
+
+
+@dataclass(eq=False)
+class PollClosed(Refusal):
+    """The poll takes no answers any more; `meeting_at` is when the meeting is, if one was planned by it."""
+
+    meeting_at: datetime | None

@@ -1,5 +1,7 @@
 """Refusals about meetings, their dates and their invitations in words."""
 
+from datetime import datetime
+
 from bot.domain.refusals import (
     BadDate,
     DateOutside,
@@ -8,7 +10,9 @@ from bot.domain.refusals import (
     NoMeetingOn,
     NoMeetingYet,
     NoPracticeHere,
+    PollClosed,
     Refusal,
+    TooManyDates,
     YearClosed,
 )
 from bot.views import dates
@@ -50,6 +54,18 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "No meeting of this cluster has begun yet. To see what is planned: /clwstwr meeting list"
             )
+        case TooManyDates(count=count, most=most):
+            return say(
+                "These are too many dates to ask about: {count}. Please choose the best of them, up to {most}.",
+                count=count,
+                most=most,
+            )
+        case PollClosed(meeting_at=None):
+            return say(
+                "This poll is closed, and no date was chosen by it. To see what is planned: /clwstwr meeting list"
+            )
+        case PollClosed(meeting_at=datetime() as meeting_at):
+            return say("This poll is closed. The meeting is on: {when}", when=dates.when(say, meeting_at))
         case _:
             return None
 
