@@ -21,6 +21,7 @@ from bot.domain.people import Language
 from bot.domain.programme import ProgrammeYear
 from bot.lookout import Lookout
 from bot.messenger import Messenger
+from bot.postman import Postman
 from bot.services import Services
 from bot.services.programme_files import read_shelf
 from bot.views.words import ENGLISH, Voices, Words
@@ -89,7 +90,7 @@ class Bot:
 def put_together(settings: Settings, database: Database, clock: Clock, client: AsyncWebClient) -> Bot:
     """Build every part and hand each what it needs; nothing runs yet."""
     voices = read_voices()
-    messenger = Messenger(client)
+    messenger = Messenger(client, Postman(settings.smtp_url, settings.post_office, clock.now))
     years, sign = read_programmes(settings.clwstwr_programmes), settings.clwstwr_evidence_emoji
     ceiling = Ceiling(settings.clwstwr_messages_a_minute)
     does = services.Services(

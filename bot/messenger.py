@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.said_message import SaidMessage
+from bot.postman import Postman
 from bot.views.message import Form, Home, Message
 
 log = logging.getLogger("clwstwr")
@@ -22,10 +23,11 @@ _RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
 class Messenger:
-    """Speaks to one Slack workspace. Nothing here decides what to say, or whether."""
+    """Speaks to one Slack workspace, and has the postman for those without Slack. Nothing here decides what to say."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, postman: Postman) -> None:
         self.client = client
+        self.postman = postman
         self._afterwards: set[asyncio.Task[None]] = set()
 
     async def post(self, channel: str, message: Message, thread: str | None = None) -> Delivery:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         digests,
         housekeeping,
         introductions,
+        letters,
         metronome,
         names,
         posts,
@@ -26,6 +27,7 @@ else:
     digests = Room("schedules.digests")
     housekeeping = Room("schedules.housekeeping")
     introductions = Room("schedules.introductions")
+    letters = Room("schedules.letters")
     metronome = Room("schedules.metronome")
     names = Room("schedules.names")
     posts = Room("schedules.posts")
@@ -53,6 +55,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("digests", timedelta(minutes=5), digests.run),
     Job("reminders", timedelta(seconds=30), reminders.run),
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
+    Job("letters", timedelta(seconds=10), letters.run, hurries=True),
     Job("names", timedelta(minutes=1), names.run, hurries=True),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),
 )

@@ -23,6 +23,11 @@ class TryLater:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfOrder(TryLater):
+    """Nothing at all can be said to anybody now: the mail server cannot be reached, or does not let us send."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Slack will never take it as it is: the channel is archived, the person gone, the token revoked."""
 
@@ -32,6 +37,11 @@ class Refused:
     def ours(self) -> bool:
         """Whether it is refused for what an operator has to mend."""
         return self.error in _OURS
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable(Refused):
+    """The address itself is refused: no letter will ever arrive there."""
 
 
 @dataclass(frozen=True, slots=True)

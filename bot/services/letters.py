@@ -1,0 +1,135 @@
+"""What is done about letters: written down, claimed when due, settled with what the mail server said."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.domain.deliveries import Delivered, Delivery, OutOfOrder, Refused, TryLater, Undeliverable, Unsure
+from bot.domain.ids import InstallationId
+from bot.domain.letters import Letter, LetterKind, LetterReason, LetterState, NewLetter, next_try
+from bot.domain.post_office import PostOffice
+from storage import faults, letters
+from storage.database import Connection, Database
+
+# How long nobody else takes a claimed letter: longer than a server may take over a whole claim.
+LEASE = timedelta(minutes=10)
+AT_ONCE = 20
+FAULT = "e-mail"
+
+Note = Callable[[Connection, Letter, datetime], Awaitable[None]]
+
+# What is written down, in the same transaction, when a letter of a kind is about to go: from then on it may be with its
+# reader, whatever becomes of the server's answer.
+BEGUN: Mapping[LetterKind, Note] = {}
+
+
+class Letters:
+    """Each letter is sent by one worker: claim, begin, send, settle."""
+
+    def __init__(self, database: Database, clock: Clock, post_office: PostOffice) -> None:
+        self._database = database
+        self._clock = clock
+        self._post_office = post_office
+
+    async def write(self, installation: InstallationId, new: Sequence[NewLetter]) -> int:
+        """Write letters down, if e-mail can be sent at all; returns how many are new."""
+        if not self._post_office.is_open:
+            return 0
+        async with self._database.connection() as connection:
+            return await letters.write(connection, installation, new, self._clock.now())
+
+    async def claim(self) -> Sequence[Letter]:
+        """Take a few letters that are due; none when all have gone, or no e-mail can be sent."""
+        if not self._post_office.is_open:
+            return ()
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            return await letters.claim(
+                connection,
+                uuid4().hex,
+                self._post_office.domain,
+                now=now,
+                stale=now - LEASE,
+                most=AT_ONCE,
+            )
+
+    async def begin(self, letter: Letter) -> bool:
+        """Count an attempt just before it is made; False if the letter is not ours any more."""
+        now = self._clock.now()
+        note = BEGUN.get(letter.kind)
+        if note is None:
+            async with self._database.connection() as connection:
+                return await letters.begin(connection, letter, now)
+        async with self._database.transaction() as connection:
+            ours = await letters.begin(connection, letter, now)
+            if ours:
+                await note(connection, letter, now)
+            return ours
+
+    async def settle(self, letter: Letter, delivery: Delivery) -> None:
+        """Note what became of a letter. An answer that was lost is risked once more, with the same Message-ID."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            match delivery:
+                case Delivered():
+                    reason = LetterReason.PERHAPS_TWICE if letter.lost_before else ""
+                    await letters.settle(connection, letter, LetterState.SENT, reason, now)
+                case OutOfOrder(seconds=seconds, error=error):
+                    await letters.again(
+                        connection, letter, _kept(letter, error), now + timedelta(seconds=seconds)
+                    )
+                case TryLater(error=error):
+                    await _again(connection, letter, error, now)
+                case Undeliverable(error=error):
+                    await letters.bounced(connection, letter, error, now)
+                case Refused(error=error):
+                    await letters.settle(connection, letter, LetterState.FAILED, error, now)
+                case Unsure() if letter.lost_before:
+                    await letters.settle(
+                        connection, letter, LetterState.SENT, LetterReason.PERHAPS_TWICE, now
+                    )
+                case Unsure():
+                    await _again(connection, letter, LetterReason.ANSWER_LOST, now)
+
+    async def skip(self, letter: Letter) -> None:
+        """Note that there is nothing to say any more."""
+        async with self._database.connection() as connection:
+            await letters.settle(
+                connection, letter, LetterState.OVERTAKEN, LetterReason.NOTHING_TO_SAY, self._clock.now()
+            )
+
+    async def give_up(self, letter: Letter) -> None:
+        """Risk no third sending of what may have arrived twice."""
+        async with self._database.connection() as connection:
+            await letters.settle(
+                connection, letter, LetterState.SENT, LetterReason.PERHAPS_TWICE, self._clock.now()
+            )
+
+    async def unreachable(self, letter: Letter) -> None:
+        """Note that its reader has no mailbox that takes letters."""
+        async with self._database.connection() as connection:
+            await letters.settle(
+                connection, letter, LetterState.FAILED, LetterReason.NO_MAILBOX, self._clock.now()
+            )
+
+    async def hold_up(self, waiting: Sequence[Letter], problem: OutOfOrder) -> None:
+        """Give back what was not sent because nothing can be, and let operators know why; it counts as no attempt."""
+        until = self._clock.now() + timedelta(seconds=problem.seconds)
+        async with self._database.connection() as connection:
+            await letters.release(connection, waiting, until)
+            await faults.note(connection, waiting[0].installation, FAULT, problem.error, self._clock.now())
+
+
+async def _again(connection: Connection, letter: Letter, reason: str, now: datetime) -> None:
+    reason = _kept(letter, reason)
+    due_at = next_try(letter.attempts + 1, letter.written_at, now)
+    if due_at is None:
+        await letters.settle(connection, letter, LetterState.FAILED, reason, now)
+    else:
+        await letters.again(connection, letter, reason, due_at)
+
+
+def _kept(letter: Letter, reason: str) -> str:
+    """Remember, whatever is said later, that the letter may be with its reader already."""
+    return LetterReason.ANSWER_LOST if letter.lost_before else reason

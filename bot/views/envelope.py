@@ -1,0 +1,76 @@
+"""A letter as mail programs read it: its headers, its words in two forms, and the calendar object beside and behind them.
+
+Calendars answer only to a part inside multipart/alternative whose Content-Type names the method (RFC 6047, section 2.4);
+programs that know none find the same bytes as a file.
+"""
+
+import re
+from base64 import encodebytes
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from bot.domain.letters import Addressee
+from bot.domain.post_office import PostOffice
+from bot.views.paper import html, plain_text
+from bot.views.writing import Writing
+
+_BOT = "Clwstwr"
+_LONGEST_SUBJECT = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def sealed(
+    office: PostOffice,
+    to: Addressee,
+    writing: Writing,
+    *,
+    message_id: str,
+    unsubscribe: str,
+    date: datetime,
+) -> bytes:
+    """Make the message's bytes, with CRLF. `message_id` is bare; without `unsubscribe` no wish can be posted.
+
+    Raises ValueError when the address is none that can be written to.
+    """
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=78))
+    mail["From"] = Address(_one_line(writing.sender_name) or _BOT, addr_spec=office.sender)
+    mail["To"] = Address(_one_line(to.name), addr_spec=_ascii(to.address))
+    mail["Reply-To"] = Address(addr_spec=office.sender)
+    mail["Subject"] = _one_line(writing.subject)[:_LONGEST_SUBJECT]
+    mail["Date"] = format_datetime(date)
+    mail["Message-ID"] = f"<{message_id}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if unsubscribe:
+        mail["List-Unsubscribe"] = f"<{unsubscribe}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    mail.set_content(plain_text(writing), cte="quoted-printable")
+    mail.add_alternative(html(writing), subtype="html", cte="quoted-printable")
+    if writing.calendar is not None:
+        mail.attach(_calendar(writing.calendar, writing.method))
+        mail.add_attachment(writing.calendar, maintype="application", subtype="ics", filename="invite.ics")
+    return mail.as_bytes()
+
+
+def _calendar(content: bytes, method: str) -> EmailMessage:
+    """Make the part that calendars answer to. The library would put its own order and name of the character set."""
+    part = EmailMessage(policy=SMTP)
+    part["Content-Type"] = f"text/calendar; method={method}; charset=UTF-8"
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload(encodebytes(content).decode("ascii"))
+    return part
+
+
+def _one_line(text: str) -> str:
+    """Leave nothing in a name or a subject that could begin another header."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def _ascii(address: str) -> str:
+    """Refuse what a plain mail server cannot carry."""
+    if not address.isascii() or _CONTROL.search(address):
+        raise ValueError(address)
+    return address
