@@ -2,9 +2,10 @@
 
 from bot.domain.cluster_people import RoleHeld
 from bot.domain.ids import AppointmentId
+from bot.domain.mail_addresses import ByMail, by_mail
 from bot.domain.people import Language, Role
 from bot.domain.permissions import PRACTICE
-from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichPractice
+from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichPractice, WhoIsMeant
 from bot.domain.role_wishes import RoleWish, read_wish
 from bot.services import Services
 from bot.views import people as views
@@ -42,10 +43,12 @@ async def show(request: Request, services: Services) -> Reply:
 async def add(request: Request, services: Services) -> Reply:
     """Give the role that was typed; where the person or the practice is missing, open the form with the rest."""
     wish = read_wish(request.text, "people add")
-    if wish.user is None:
-        return await _role_form(request, services, wish)
     try:
-        return await _appoint(request, services, wish.user, wish)
+        if wish.user is not None:
+            return await _appoint(request, services, wish.user, wish)
+        if wish.address and wish.name:
+            return await _appoint_by_mail(request, services, by_mail(wish.name, wish.address), wish)
+        return await _role_form(request, services, wish)
     except SayWhichPractice:
         return await _role_form(request, services, wish)
 
@@ -58,7 +61,12 @@ async def add_answered(request: Request, services: Services) -> Reply:
     role = request.choice("role", Role)
     practice = request.answer("practice") if role in PRACTICE else ""
     wish = RoleWish(role=role, text=practice)
-    return await _appoint(request, services, request.answer("person"), wish)
+    person, name, address = (request.answer(question) for question in ("person", "name", "address"))
+    if bool(person) is bool(name or address):
+        raise WhoIsMeant(both=bool(person)).at("name" if person else "person")
+    if person:
+        return await _appoint(request, services, person, wish)
+    return await _appoint_by_mail(request, services, by_mail(name, address), wish)
 
 
 async def remove(request: Request, services: Services) -> Reply:
@@ -92,4 +100,9 @@ async def _role_form(request: Request, services: Services, wish: RoleWish) -> Re
 
 async def _appoint(request: Request, services: Services, user: str, wish: RoleWish) -> Reply:
     new = await services.people.appoint(request.asker, request.key, user, wish)
+    return Reply(message=views.appointed(request.say, new), announces=True)
+
+
+async def _appoint_by_mail(request: Request, services: Services, person: ByMail, wish: RoleWish) -> Reply:
+    new = await services.people.appoint_by_mail(request.asker, request.key, person, wish)
     return Reply(message=views.appointed(request.say, new), announces=True)

@@ -111,7 +111,7 @@ COMMANDS: list[Command] = [
         "people add",
         "pobl ychwanegu",
         Task.MANAGE_PEOPLE,
-        later("[@person as representative Castle Surgery]"),
+        later("[@person | name@example.org Name as representative Castle Surgery]"),
         later("Give somebody a role: representative, deputy, lead, network lead, officer or partner."),
         people.add,
     ),

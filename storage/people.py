@@ -1,6 +1,7 @@
 """What the house remembers about people: their names, languages and roles."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.domain.appointing import NewRole
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
 from bot.domain.contacts import Absence, AbsenceKind
 from bot.domain.ids import AppointmentId, ClusterId, InstallationId, PersonId, PracticeId
+from bot.domain.letters import LetterKind
 from bot.domain.people import Cluster, Language, Person, Practice, Role
 from storage.database import Connection, Query
 from storage.inbox import ARRIVAL
@@ -48,8 +50,14 @@ _OF_CLUSTER = Query("""
            AND o.back_at IS NULL
           JOIN cluster_channel cc ON cc.cluster_id = :cluster AND cc.channel = o.channel
         UNION ALL
-        SELECT known.id, 'gone', NULL, NULL FROM known JOIN reach r ON r.person_id = known.id AND r.gone <> '')
+        SELECT known.id, 'gone', NULL, NULL FROM known JOIN reach r ON r.person_id = known.id AND r.gone <> ''
+        UNION ALL
+        SELECT known.id, CASE WHEN :mail::bool THEN 'mail failed' ELSE 'no mail' END, NULL, NULL
+          FROM known LEFT JOIN mailbox b ON b.person_id = known.id AND b.failed = ''
+         WHERE starts_with(known.handle, 'M') AND (b.id IS NULL OR NOT :mail))
     SELECT
+        (SELECT json_agg(json_build_array(known.id, b.address))
+           FROM known JOIN mailbox b ON b.person_id = known.id WHERE starts_with(known.handle, 'M')) AS addresses,
         (SELECT json_agg(json_build_array(id, kind, until, cover)) FROM absent) AS absent,
         (SELECT json_agg(json_build_array(id, code, name, postcode) ORDER BY name, code) FROM member) AS practices,
         (SELECT json_agg(json_build_array(h.id, h.role, h.practice_id, p.id, p.name, p.handle) ORDER BY h.id)
@@ -57,13 +65,7 @@ _OF_CLUSTER = Query("""
           WHERE h.ended_at IS NULL AND h.installation_id = :installation) AS held
 """)
 
-_APPOINT = Query(f"""
-    WITH {ARRIVAL},
-    who AS (
-        INSERT INTO person (installation_id, handle, name)
-        SELECT :installation, :handle, '' FROM arrival
-        ON CONFLICT (installation_id, handle) DO UPDATE SET handle = excluded.handle
-        RETURNING id),
+_MADE = """
     made AS (
         INSERT INTO appointment (installation_id, person_id, role, board_id, cluster_id, practice_id, made_by, made_at)
         SELECT :installation, who.id, :role, :board::bigint, :cluster::bigint, :practice::bigint, :by, :now FROM who
@@ -73,7 +75,45 @@ _APPOINT = Query(f"""
         UPDATE cluster_channel SET facts_at = :now
          WHERE cluster_id = :here AND EXISTS (SELECT 1 FROM made))
     SELECT EXISTS (SELECT 1 FROM arrival) AND NOT EXISTS (SELECT 1 FROM made) AS had_it
-""")  # noqa: S608 - the fragment is ours
+"""
+
+_APPOINT = Query(f"""
+    WITH {ARRIVAL},
+    who AS (
+        INSERT INTO person (installation_id, handle, name)
+        SELECT :installation, :handle, '' FROM arrival
+        ON CONFLICT (installation_id, handle) DO UPDATE SET handle = excluded.handle
+        RETURNING id),
+    {_MADE}
+""")  # noqa: S608 - the fragments are ours
+
+# Whoever has the address already is meant, also a Slack user; somebody new gets the handle, and a letter of welcome.
+# Of two who add the same address at once, the second finds the first one's person.
+_APPOINT_BY_MAIL = Query(f"""
+    WITH {ARRIVAL},
+    known AS (
+        SELECT p.id, p.handle, p.name FROM mailbox b JOIN person p ON p.id = b.person_id
+         WHERE b.installation_id = :installation AND b.address = :address),
+    met AS (
+        INSERT INTO person (installation_id, handle, name)
+        SELECT :installation, :handle, :name FROM arrival WHERE NOT EXISTS (SELECT 1 FROM known)
+        RETURNING id),
+    named AS (UPDATE person SET name = :name FROM known, arrival WHERE person.id = known.id AND person.name = ''),
+    who AS (
+        INSERT INTO mailbox (installation_id, person_id, address, learned_at)
+        SELECT :installation, id, :address, :now FROM (
+            SELECT known.id FROM known, arrival UNION ALL SELECT met.id FROM met) meant
+        ON CONFLICT (installation_id, address) DO UPDATE SET failed = '', failed_at = NULL
+        RETURNING person_id AS id),
+    welcomed AS (
+        INSERT INTO letter (installation_id, person_id, kind, subject, written_at, due_at)
+        SELECT :installation, met.id, :welcome, :welcome, :now, :now
+          FROM met JOIN who ON who.id = met.id WHERE :mail::bool
+        ON CONFLICT DO NOTHING),
+    {_MADE},
+        coalesce((SELECT handle FROM known), :handle::text) AS handle,
+        coalesce((SELECT nullif(name, '') FROM known), :name::text) AS name
+""")  # noqa: S608 - the fragments are ours
 
 # Operators are counted under lock, so that of the last two who end each other one stays.
 _END = Query(f"""
@@ -110,11 +150,16 @@ async def choose_language(
 
 
 async def of_cluster(
-    connection: Connection, installation: InstallationId, cluster: Cluster, today: date
+    connection: Connection, installation: InstallationId, cluster: Cluster, today: date, *, mail: bool = True
 ) -> ClusterPeople:
-    """Read a cluster's practices of a day and everybody with a role there."""
+    """Read a cluster's practices of a day and everybody with a role there; `mail` tells whether e-mail can be sent."""
     row = await connection.one(
-        _OF_CLUSTER, installation=installation, cluster=cluster.id, board=cluster.board.id, today=today
+        _OF_CLUSTER,
+        installation=installation,
+        cluster=cluster.id,
+        board=cluster.board.id,
+        today=today,
+        mail=mail,
     )
     practices = {stored[0]: Practice(PracticeId(stored[0]), *stored[1:]) for stored in row["practices"] or ()}
     return ClusterPeople(
@@ -122,6 +167,7 @@ async def of_cluster(
         tuple(practices.values()),
         tuple(_role(stored, practices) for stored in row["held"] or ()),
         {PersonId(person): _absence(*why) for person, *why in row["absent"] or ()},
+        {PersonId(person): address for person, address in row["addresses"] or ()},
     )
 
 
@@ -129,21 +175,52 @@ async def appoint(
     connection: Connection, installation: InstallationId, key: str, new: NewRole, by: str, now: datetime
 ) -> bool:
     """Give somebody a role; returns whether they had it already."""
-    of_board, of_the_cluster = new.role is Role.BOARD_OFFICER, new.role in _OF_THE_CLUSTER
     had_it = await connection.value(
-        _APPOINT,
+        _APPOINT, installation=installation, key=key, now=now, by=by, **_role_given(new)
+    )
+    return bool(had_it)
+
+
+async def appoint_by_mail(
+    connection: Connection,
+    installation: InstallationId,
+    key: str,
+    new: NewRole,
+    by: str,
+    now: datetime,
+    *,
+    mail: bool,
+) -> NewRole:
+    """Give a role to whoever has an address, by the handle and name of `new` if that is somebody new.
+
+    Returns it with the person's own handle and name, and whether they had it already. Where e-mail can be sent, `mail`,
+    somebody new is written to.
+    """
+    row = await connection.one(
+        _APPOINT_BY_MAIL,
         installation=installation,
         key=key,
         now=now,
-        handle=new.user,
-        role=new.role.value,
-        board=new.cluster.board.id if of_board else None,
-        cluster=new.cluster.id if of_the_cluster else None,
-        practice=new.practice.id if new.practice else None,
-        here=new.cluster.id,
         by=by,
+        address=new.address,
+        name=new.name,
+        welcome=LetterKind.WELCOME.value,
+        mail=mail,
+        **_role_given(new),
     )
-    return bool(had_it)
+    return replace(new, user=row["handle"], name=row["name"], had_it=bool(row["had_it"]))
+
+
+def _role_given(new: NewRole) -> dict[str, Any]:
+    of_board, of_the_cluster = new.role is Role.BOARD_OFFICER, new.role in _OF_THE_CLUSTER
+    return {
+        "handle": new.user,
+        "role": new.role.value,
+        "board": new.cluster.board.id if of_board else None,
+        "cluster": new.cluster.id if of_the_cluster else None,
+        "practice": new.practice.id if new.practice else None,
+        "here": new.cluster.id,
+    }
 
 
 async def end(

@@ -46,17 +46,25 @@ class RoleOffer:
     user: str | None
     role: Role
     practice: Practice | None
+    name: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewRole:
-    """A role that was given; `had_it` when the person held it already."""
+    """A role that was given; `had_it` when the person held it already.
+
+    Of somebody reached by e-mail alone there are the `name` and the `address`, and `unreached` when no e-mail goes out.
+    """
 
     cluster: Cluster
     user: str
     role: Role
     practice: Practice | None
     had_it: bool = False
+    name: str = ""
+    address: str = ""
+    unreached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,8 @@ def offer_role(asker: Asker, people: ClusterPeople, wish: RoleWish) -> RoleOffer
     except (SayWhichPractice, PracticeNotFound, PracticeAmbiguous):
         practice = None
     roles = appointable(asker, people.cluster)
-    return RoleOffer(
-        people.cluster, roles, practices, wish.user, role_meant(asker, people.cluster, wish), practice
-    )
+    role = role_meant(asker, people.cluster, wish)
+    return RoleOffer(people.cluster, roles, practices, wish.user, role, practice, wish.name, wish.address)
 
 
 def role_meant(asker: Asker, cluster: Cluster, wish: RoleWish) -> Role:
@@ -150,26 +157,28 @@ def may_end(asker: Asker, people: ClusterPeople) -> tuple[RoleHeld, ...]:
 
 
 def roles_meant(people: ClusterPeople, wish: RoleWish) -> tuple[RoleHeld, ...]:
-    """Return the roles that were meant: of a mentioned person, perhaps for one practice, or of a person by name.
+    """Return the roles meant: of a mentioned person or one at an address, perhaps for one practice, or of one by name.
 
     Raises PersonNotFound when there is none, and what finding a practice raises.
     """
-    if wish.user is None:
+    if wish.user is None and not wish.address:
         held = people.called(wish.text)
     else:
-        held = people.of_user(wish.user)
+        held = people.of_user(wish.user) if wish.user else people.at_address(wish.address)
         if wish.text:
             practice = practice_meant(people.practices, wish.text)
             held = tuple(one for one in held if one.practice == practice)
     held = tuple(one for one in held if wish.role in {None, one.role})
     if not held:
-        raise PersonNotFound(wish.text)
+        raise PersonNotFound(wish.text or wish.address)
     return held
 
 
 def plainly_meant(held: RoleHeld, wish: RoleWish) -> bool:
-    """Tell whether a role may end without asking back: its person was mentioned, or named by whole words."""
-    return wish.user is not None or set(words(wish.text)) <= set(words(held.person.name))
+    """Tell whether a role may end without asking back: its person was mentioned, or named by address or whole words."""
+    return (
+        wish.user is not None or bool(wish.address) or set(words(wish.text)) <= set(words(held.person.name))
+    )
 
 
 def _represented(asker: Asker) -> frozenset[PracticeId]:

@@ -23,13 +23,14 @@ class RoleHeld:
 class ClusterPeople:
     """A cluster's practices today, in the order of their names, and everybody with a role that reaches into it.
 
-    `absent` tells who of them is not reminded today, and why.
+    `absent` tells who of them is not reminded today, and why; `addresses` where those are who are reached by e-mail alone.
     """
 
     cluster: Cluster
     practices: tuple[Practice, ...]
     held: tuple[RoleHeld, ...]
     absent: Mapping[PersonId, Absence] = field(default_factory=dict)
+    addresses: Mapping[PersonId, str] = field(default_factory=dict)
 
     def with_role(self, role: Role) -> tuple[RoleHeld, ...]:
         return tuple(one for one in self.held if one.role is role)
@@ -56,6 +57,10 @@ class ClusterPeople:
 
     def of_user(self, handle: str) -> tuple[RoleHeld, ...]:
         return tuple(one for one in self.held if one.person.handle == handle)
+
+    def at_address(self, address: str) -> tuple[RoleHeld, ...]:
+        written = address.casefold()
+        return tuple(one for one in self.held if self.addresses.get(one.person.id) == written)
 
     def called(self, name: str) -> tuple[RoleHeld, ...]:
         """Return the roles of everybody who answers to a name, in full or in part; none for an unknown name."""

@@ -33,6 +33,10 @@ class AbsenceKind(StrEnum):
     LEFT_CHANNEL = "left channel"
     GONE = "gone"
     """Deactivated in Slack, or removed from it."""
+    NO_MAIL = "no mail"
+    """They are reached by e-mail alone, and none can be sent."""
+    MAIL_FAILED = "mail failed"
+    """They are reached by e-mail alone, and their address takes none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,6 +246,34 @@ class NoMeetingOn(Refusal):
 
 
 @dataclass(eq=False)
+class NoCallList(Refusal):
+    """A register is to be filled from the list of a call, and no list was given or chosen."""
+
+
+@dataclass(eq=False)
+class CallListNotRead(Refusal):
+    """No people are found in a file (`found` is nought), or more than a cluster's call can have."""
+
+    filename: str
+    found: int = 0
+
+
+@dataclass(eq=False)
+class TooManyCallLists(Refusal):
+    """A meeting has as many lists as are kept for one."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class BadMinutes(Refusal):
+    """A number of minutes that cannot be a least stay in a meeting."""
+
+    text: str
+    limit: int
+
+
+@dataclass(eq=False)
 class RegisterTooEarly(Refusal):
     """A register is taken on the day of the meeting or later; `first` is the next day that has one, if any."""
 

@@ -1,8 +1,12 @@
-"""What people type about roles: `@person as deputy for Castle Surgery`, in English and in Welsh."""
+"""What people type about roles: `@person as deputy for Castle Surgery`, in English and in Welsh.
+
+Somebody who is not in Slack is named by an address: `rhian@example.org Rhian Jones as partner`.
+"""
 
 import re
 from dataclasses import dataclass
 
+from bot.domain.mail_addresses import take_address
 from bot.domain.names import words
 from bot.domain.people import Role
 from bot.domain.refusals import NotUnderstood
@@ -27,11 +31,16 @@ _LONGEST = max(map(len, _BY_WORDS))
 
 @dataclass(frozen=True, slots=True)
 class RoleWish:
-    """A role for somebody, as far as it was said: a Slack user, a role, and what names a practice or a person."""
+    """A role for somebody, as far as it was said: a Slack user, a role, and what names a practice or a person.
+
+    Of somebody reached by e-mail alone there are an `address`, and a `name` if one was said with it.
+    """
 
     user: str | None = None
     role: Role | None = None
     text: str = ""
+    address: str = ""
+    name: str = ""
 
 
 def read_wish(text: str, command: str) -> RoleWish:
@@ -40,13 +49,24 @@ def read_wish(text: str, command: str) -> RoleWish:
     Raises NotUnderstood, naming the command, when something follows `as` that is no role.
     """
     mention = _MENTION.search(text)
-    rest = _MENTION.sub(" ", text).split()
+    before, address, after = take_address(_MENTION.sub(" ", text))
+    name: list[str] = []
+    rest = [*before.split(), *after.split()]
+    if mention is not None:
+        rest, address = _MENTION.sub(" ", text).split(), ""
+    elif address:  # the name stands on either side of the address, before the role
+        end = next((index for index, word in enumerate(rest) if word.casefold() in _AS), len(rest))
+        name, rest = rest[:end], rest[end:]
     role, rest = _role(rest)
     if role is None and not _AS.isdisjoint(word.casefold() for word in rest):
         raise NotUnderstood(command, text)
+    return RoleWish(mention[1] if mention else None, role, _place(rest), address, " ".join(name).strip(",;"))
+
+
+def _place(rest: list[str]) -> str:
     while rest and rest[0].casefold() in _FOR:
         rest = rest[1:]
-    return RoleWish(mention[1] if mention else None, role, " ".join(rest))
+    return " ".join(rest)
 
 
 def _role(rest: list[str]) -> tuple[Role | None, list[str]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.services.checklists import Checklists
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.confirmations import Confirmations
+    from bot.services.date_polls import DatePolls
     from bot.services.deadlines import Deadlines
     from bot.services.digests import Digests
     from bot.services.enrolment import Enrolment
@@ -131,6 +132,12 @@ class Services:
         from bot.services.bodies import Bodies
 
         return Bodies(self._database, self._clock, self.directory, self.programmes)
+
+    @cached_property
+    def date_polls(self) -> "DatePolls":
+        from bot.services.date_polls import DatePolls
+
+        return DatePolls(self._database, self._clock, self.meetings, self.post_office)
 
     @cached_property
     def deadlines(self) -> "Deadlines":
@@ -244,7 +251,7 @@ class Services:
     def people(self) -> "People":
         from bot.services.people import People
 
-        return People(self._database, self._clock, self.directory)
+        return People(self._database, self._clock, self.directory, self.post_office)
 
     @cached_property
     def plan(self) -> "Plans":

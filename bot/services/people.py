@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from secrets import choice
+from string import ascii_uppercase
 
 from bot.clock import Clock
 from bot.domain import appointing as rules
 from bot.domain.appointing import EndOffer, NewRole, PeopleShown, RoleOffer
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
 from bot.domain.ids import AppointmentId, PersonId
-from bot.domain.people import Asker, Cluster, Language
+from bot.domain.mail_addresses import ByMail
+from bot.domain.nhs_numbers import refuse_patient_data
+from bot.domain.people import Asker, Cluster, Language, Role
 from bot.domain.permissions import Task, cluster_meant, require
-from bot.domain.refusals import LastOperator, NothingFound
+from bot.domain.post_office import PostOffice
+from bot.domain.refusals import LastOperator, NothingFound, OperatorsUseSlack, OwnAddress
 from bot.domain.role_wishes import RoleWish
 from bot.services.directory import Directory
 from storage import people
@@ -22,10 +27,13 @@ _NAMES_AT_ONCE = 20
 class People:
     """What people ask about people."""
 
-    def __init__(self, database: Database, clock: Clock, directory: Directory) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, directory: Directory, post_office: PostOffice
+    ) -> None:
         self._database = database
         self._clock = clock
         self._directory = directory
+        self._post_office = post_office
 
     async def choose_language(self, asker: Asker, language: Language) -> None:
         """Remember in which language this person wants to be answered."""
@@ -61,6 +69,31 @@ class People:
             )
         self._directory.forget()
         return replace(new, had_it=had_it)
+
+    async def appoint_by_mail(self, asker: Asker, key: str, person: ByMail, wish: RoleWish) -> NewRole:
+        """Give a role to somebody by their e-mail address; whoever has it already is meant, also a Slack user.
+
+        Raises what `appoint` raises, OwnAddress for the bot's own, and OperatorsUseSlack.
+        """
+        refuse_patient_data(name=person.name)
+        if person.address == self._post_office.sender:
+            raise OwnAddress().at("address")
+        async with self._database.connection() as connection:
+            found = await self._people(connection, asker, Task.MANAGE_PEOPLE)
+            role = rules.role_meant(asker, found.cluster, wish)
+            practice = rules.practice_of(asker, found, role, wish.text)
+            rules.require_appointing(asker, found.cluster, role, practice)
+            if role is Role.OPERATOR:
+                raise OperatorsUseSlack().at("role")
+            new = NewRole(
+                found.cluster, _new_handle(), role, practice, name=person.name, address=person.address
+            )
+            mail = self._post_office.is_open
+            made = await people.appoint_by_mail(
+                connection, asker.installation_id, key, new, asker.handle, self._clock.now(), mail=mail
+            )
+        self._directory.forget()
+        return replace(made, unreached=not mail)
 
     async def offer_end(self, asker: Asker) -> EndOffer:
         """Say which roles the asker can end in the cluster."""
@@ -103,7 +136,10 @@ class People:
     async def _people(self, connection: Connection, asker: Asker, task: Task) -> ClusterPeople:
         cluster = cluster_meant(asker)
         require(asker, task, cluster)
-        return await people.of_cluster(connection, asker.installation_id, cluster, self._clock.today())
+        mail = self._post_office.is_open
+        return await people.of_cluster(
+            connection, asker.installation_id, cluster, self._clock.today(), mail=mail
+        )
 
     async def _end(
         self, connection: Connection, asker: Asker, key: str, cluster: Cluster, held: RoleHeld
@@ -122,3 +158,8 @@ class People:
             raise LastOperator
         self._directory.forget()
         return held
+
+
+def _new_handle() -> str:
+    """Make a handle for somebody reached by e-mail alone: M and ten letters."""
+    return "M" + "".join(choice(ascii_uppercase) for _ in range(10))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from bot.domain.appointing import EndOffer, NewRole, PeopleShown, RoleOffer
 from bot.domain.cluster_people import ClusterPeople, RoleHeld
 from bot.domain.contacts import Absence, AbsenceKind
-from bot.domain.people import HealthBoard, Language, Person, Practice, Role
+from bot.domain.mail_addresses import LONGEST_NAME
+from bot.domain.people import HealthBoard, Language, Person, Practice, Role, by_mail
 from bot.views import dates
 from bot.views.actions import Action, FormName
 from bot.views.message import (
@@ -22,6 +23,7 @@ from bot.views.message import (
     person_select,
     section,
     select,
+    text_input,
 )
 from bot.views.words import Words
 
@@ -106,7 +108,8 @@ def role_form(say: Words, offer: RoleOffer) -> Form:
     chosen = offer.practice.code if offer.practice else None
     roles = [option(role_name(say, role), role) for role in offer.roles]
     blocks = [
-        ask("person", say("Who?"), person_select("person", offer.user)),
+        ask("person", say("Who?"), person_select("person", offer.user), optional=True),
+        *_by_mail(say, offer),
         ask("role", say("In which role?"), select("role", roles, chosen=offer.role)),
     ]
     if practices:
@@ -120,6 +123,27 @@ def role_form(say: Words, offer: RoleOffer) -> Form:
             )
         )
     return Form(FormName.ADD_PERSON, say("Add a person"), blocks, submit=say("Add"), close=say("Cancel"))
+
+
+def _by_mail(say: Words, offer: RoleOffer) -> list[Block]:
+    """Ask for the name and address of somebody who is not in Slack."""
+    return [
+        ask(
+            "name",
+            say("Or somebody who is not in Slack: their name"),
+            text_input("name", offer.name, limit=LONGEST_NAME),
+            optional=True,
+        ),
+        ask(
+            "address",
+            say("and their e-mail address"),
+            text_input("address", offer.address, placeholder="name@example.org"),
+            hint=say(
+                "They get everything by e-mail, with links to pages of their own. They need no account."
+            ),
+            optional=True,
+        ),
+    ]
 
 
 def end_form(say: Words, offer: EndOffer) -> Form:
@@ -145,7 +169,7 @@ def end_form(say: Words, offer: EndOffer) -> Form:
 def appointed(say: Words, new: NewRole) -> Message:
     """Say which role somebody has now."""
     done = say("This was recorded already:") if new.had_it else say("Recorded:")
-    lines = [done, f"<@{new.user}>", say("Role: {role}", role=role_name(say, new.role)), _where(say, new)]
+    lines = [done, *_whom(say, new), say("Role: {role}", role=role_name(say, new.role)), _where(say, new)]
     return Message(
         "\n".join(lines),
         [
@@ -160,6 +184,18 @@ def appointed(say: Words, new: NewRole) -> Message:
     )
 
 
+def _whom(say: Words, new: NewRole) -> list[str]:
+    """Name who has the role; of somebody reached by e-mail alone, say what happens now."""
+    if not by_mail(new.user):
+        return [f"<@{new.user}>"]
+    who = say("{name}, by e-mail: {address}", name=escape(new.name), address=escape(new.address))
+    if new.unreached:
+        now = say("No e-mail can be sent yet: an operator has to set it up. Until then nothing reaches them.")
+    else:
+        now = say("They get their invitations and reminders there. No account is needed.")
+    return [who, now]
+
+
 def ended(say: Words, held: RoleHeld) -> Message:
     """Say which role somebody has no longer."""
     lines = [say("Ended:"), called(held.person), say("Role: {role}", role=role_name(say, held.role))]
@@ -170,7 +206,7 @@ def ended(say: Words, held: RoleHeld) -> Message:
 
 
 def called(person: Person) -> str:
-    """Name a person so that Slack shows the name, for a person who is there."""
+    """Name a person so that Slack shows the name, for a person who is there; others are named on the way to Slack."""
     return f"<@{person.handle}>" if person.handle else escape(person.name)
 
 
@@ -231,17 +267,24 @@ def _buttons(say: Words) -> Block:
 
 
 def _names(say: Words, people: ClusterPeople, held: Sequence[RoleHeld]) -> str:
-    """Name people, and say of whoever is not reminded why."""
-    names = dict.fromkeys(
-        called(one.person) + _why_absent(say, people.absent.get(one.person.id)) for one in held
-    )
+    """Name people, tell who is reached by e-mail alone, and say of whoever is not reminded why."""
+    names = dict.fromkeys(called(one.person) + _how_reached(say, people, one.person) for one in held)
     return ", ".join(names) or say("nobody yet")
 
 
-def _why_absent(say: Words, absence: Absence | None) -> str:
-    if absence is None:
-        return ""
-    if absence.kind is AbsenceKind.GONE:
+def _how_reached(say: Words, people: ClusterPeople, person: Person) -> str:
+    absence = people.absent.get(person.id)
+    if absence is not None:
+        return _why_absent(say, absence)
+    return f" ({say('by e-mail')})" if person.handle and by_mail(person.handle) else ""
+
+
+def _why_absent(say: Words, absence: Absence) -> str:
+    if absence.kind is AbsenceKind.NO_MAIL:
+        why = say("by e-mail, which is not set up: gets no reminders")
+    elif absence.kind is AbsenceKind.MAIL_FAILED:
+        why = say("letters to this address come back: gets no reminders")
+    elif absence.kind is AbsenceKind.GONE:
         why = say("not in Slack any more, gets no reminders")
     elif absence.kind is AbsenceKind.LEFT_CHANNEL or absence.until is None:
         why = say("left the channel, gets no reminders")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.refusals import (
+    BadAddress,
     ChannelTaken,
     ClusterAmbiguous,
     ClusterElsewhere,
@@ -12,6 +13,8 @@ from bot.domain.refusals import (
     NeedsChannel,
     NotAllowed,
     NotYourPractice,
+    OperatorsUseSlack,
+    OwnAddress,
     PersonNotFound,
     PracticeAmbiguous,
     PracticeNotFound,
@@ -19,6 +22,7 @@ from bot.domain.refusals import (
     RegisterEmpty,
     SayWhichCluster,
     SayWhichPractice,
+    WhoIsMeant,
 )
 from bot.views.message import cut, escape, quoted
 from bot.views.people import role_names
@@ -102,6 +106,27 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "I know nobody called “{name}” with a role in this cluster. To see everybody: /clwstwr people",
                 name=quoted(text),
+            )
+        case WhoIsMeant(both=True):
+            return say(
+                "Please choose a person in Slack, or write a name and an e-mail address for somebody who is not in Slack: not both."
+            )
+        case WhoIsMeant():
+            return say(
+                "Who is it? Please choose a person in Slack; for somebody who is not in Slack, write a name and an e-mail address."
+            )
+        case BadAddress(text=text) if text:
+            return say(
+                "“{address}” is not an e-mail address that I can write to. Please write it like name@example.org",
+                address=quoted(text),
+            )
+        case BadAddress():
+            return say("Please write the e-mail address, like name@example.org")
+        case OwnAddress():
+            return say("I write from this address myself. Please write the person's own address.")
+        case OperatorsUseSlack():
+            return say(
+                "I tell operators by Slack when something is wrong. Please choose somebody who is in Slack, or another role."
             )
         case LastOperator():
             return say(

@@ -23,13 +23,29 @@ from bot.domain.role_wishes import RoleWish, read_wish
         ("<@U1> fel arweinydd clwstwr", RoleWish("U1", Role.CLUSTER_LEAD)),
         ("Partnership House", RoleWish(None, None, "Partnership House")),
         ("", RoleWish()),
+        (
+            "<mailto:rhian@example.wales|rhian@example.wales> Rhian Jones as representative Castle Surgery",
+            RoleWish(None, Role.REPRESENTATIVE, "Castle Surgery", "rhian@example.wales", "Rhian Jones"),
+        ),
+        (
+            "Rhian Jones rhian@example.wales as partner",
+            RoleWish(None, Role.PARTNER, "", "rhian@example.wales", "Rhian Jones"),
+        ),
+        (
+            "rhian@example.wales Siân Ffion ap Rhys fel dirprwy ar gyfer Canolfan Iechyd",
+            RoleWish(None, Role.DEPUTY, "Canolfan Iechyd", "rhian@example.wales", "Siân Ffion ap Rhys"),
+        ),
+        ("rhian@example.wales", RoleWish(address="rhian@example.wales")),
+        ("<@U1> as partner rhian@example.wales", RoleWish("U1", Role.PARTNER, "rhian@example.wales")),
     ],
 )
 def test_a_wish_is_read_in_the_orders_people_use(typed: str, wish: RoleWish) -> None:
     assert read_wish(typed, "people add") == wish
 
 
-@pytest.mark.parametrize("typed", ["<@U1> as chair", "<@U1> as", "as <@U1> Castle Surgery"])
+@pytest.mark.parametrize(
+    "typed", ["rhian@example.wales Rhian as chair", "<@U1> as chair", "<@U1> as", "as <@U1> Castle Surgery"]
+)
 def test_what_follows_as_has_to_be_a_role(typed: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         read_wish(typed, "people remove")

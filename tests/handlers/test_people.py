@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.refusals import NothingFound, NotUnderstood
+from bot.domain.refusals import NothingFound, NotUnderstood, Refusal
 from bot.playground.blocks import check_message, check_view
 from bot.views.actions import Action
 from bot.views.message import Form
@@ -183,3 +183,56 @@ async def test_the_list_says_who_is_away_left_or_gone(world: World):
     assert f"<@{world.nia}> (left the channel, gets no reminders)" in told
     assert f"<@{world.huw}> (not in Slack any more, gets no reminders)" in told
     assert f"<@{world.catrin}> (" not in told
+
+
+async def test_somebody_without_slack_is_added_by_name_and_address(world: World) -> None:
+    typed = "<mailto:rhian@example.wales|rhian@example.wales> Rhian Jones as representative Tabernacle"
+    text = said(await people.add(await asked(world, world.sian, typed), world.services))
+    assert text.splitlines() == [
+        "Recorded:",
+        "Rhian Jones, by e-mail: rhian@example.wales",
+        "No e-mail can be sent yet: an operator has to set it up. Until then nothing reaches them.",
+        "Role: practice representative",
+        "Practice: Tabernacle Surgery (W98048)",
+    ]
+
+
+async def test_an_address_without_a_name_opens_the_form_with_it(world: World) -> None:
+    form = shown(await people.add(await asked(world, world.sian, "rhian@example.wales"), world.services))
+    (block,) = (block for block in form.blocks if block.get("block_id") == "address")
+    assert block["element"]["initial_value"] == "rhian@example.wales"
+    typed = "rhian@example.wales Rhian Jones as deputy"
+    form = shown(await people.add(await asked(world, world.sian, typed), world.services))
+    (block,) = (block for block in form.blocks if block.get("block_id") == "name")
+    assert (block["element"]["initial_value"], chosen(form, "role")) == ("Rhian Jones", "deputy")
+
+
+async def test_the_form_adds_somebody_without_slack(world: World) -> None:
+    answers = {
+        "person": None,
+        "name": "Rhian Jones",
+        "address": "Rhian@Example.Wales",
+        "role": "partner",
+        "practice": None,
+    }
+    text = said(await people.add_answered(await asked(world, world.sian, answers=answers), world.services))
+    assert "Rhian Jones, by e-mail: rhian@example.wales" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "question"),
+    [
+        ({}, "person"),
+        ({"person": "U0OWEN", "address": "rhian@example.wales"}, "name"),
+        ({"name": "Rhian"}, "address"),
+        ({"address": "rhian@example.wales"}, "name"),
+        ({"name": "Rhian", "address": "rhian"}, "address"),
+    ],
+)
+async def test_a_form_that_does_not_say_who_is_asked_again(
+    world: World, given: dict[str, str], question: str
+) -> None:
+    answers = {"role": "partner", **given}
+    with pytest.raises(Refusal) as refused:
+        await people.add_answered(await asked(world, world.sian, answers=answers), world.services)
+    assert refused.value.question == question
