@@ -37,6 +37,7 @@ async def accept(request: Request, services: Services) -> Reply:
         _chosen(asked),
         who_comes=request.answer("who"),
         practice=PracticeId(whole_number(practice)) if practice.isdigit() else None,
+        source=request.source,
     )
     return Reply(message=views.answered(request.say, result), announces=True)
 
@@ -44,7 +45,9 @@ async def accept(request: Request, services: Services) -> Reply:
 async def _answer(request: Request, services: Services, answer: Answer) -> Reply:
     pressed = OfMeeting.decode(request.value)
     meeting = MeetingId(pressed.meeting)
-    result = await services.invitations.answer(request.asker, request.key, meeting, pressed.version, answer)
+    result = await services.invitations.answer(
+        request.asker, request.key, meeting, pressed.version, answer, source=request.source
+    )
     if result.outcome is AnswerOutcome.WHICH_PRACTICE:
         answering = await services.invitations.answering(request.asker, meeting)
         return Reply(form=forms.answer(request.say, answering, answer))

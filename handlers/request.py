@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from bot.domain.meetings import AnswerSource
 from bot.domain.people import Asker
 from bot.domain.said_message import SaidMessage
 from bot.views.actions import BadPayload, whole_number
@@ -30,7 +31,7 @@ class Request:
     `text` is what follows the command's words; `value` what the pressed button or chosen option carries; `answers` are
     a form's answers by the name of the question (text, a list, a date as `YYYY-MM-DD`, an Upload, or None); `carries` what the
     form brought along; `message` is the message that it is about, where it was chosen in the message's own menu or marked
-    with an emoji. `key` is the same for a delivery that Slack repeats.
+    with an emoji. `key` is the same for a delivery that Slack repeats. `source` is where it was asked, if not in Slack.
     """
 
     asker: Asker
@@ -42,6 +43,7 @@ class Request:
     answers: Mapping[str, Any] = field(default_factory=dict)
     carries: str = ""
     message: SaidMessage | None = None
+    source: AnswerSource = AnswerSource.SLACK
 
     def answer(self, question: str) -> str:
         """Return a form's answer as text, without the blanks around it; "" where nothing was given."""
