@@ -18,6 +18,8 @@ from bot.domain.refusals import DateOutside, LeftEmpty, NotYourPractice, TooMany
 MOST_DATES = 8
 MOST_PLACE = 200
 MOST_NOTE = 300
+NOTICE = timedelta(days=1)
+"""How far ahead a date is at least."""
 _DAYS_TO_ANSWER = 5
 _DAY = timedelta(days=1)
 # Good Friday to the Sunday after Easter.

@@ -127,15 +127,29 @@ class Meetings:
                 raise  # place, link and facilitator are asked once for all of them
             except Refusal as refusal:
                 raise refusal.at(question) from None
-        return await self._add(asker, key, cluster, year, tuple(drafts.values()))
+        async with self._database.connection() as connection:
+            return await self._add(connection, asker, key, cluster, year, tuple(drafts.values()))
 
     async def new(self, asker: Asker, key: str, draft: MeetingDraft) -> Planned:
         """Plan one meeting, or write down one that has been held."""
-        cluster = cluster_meant(asker)
+        async with self._database.connection() as connection:
+            return await self.new_within(connection, asker, key, cluster_meant(asker), draft)
+
+    async def new_within(
+        self, connection: Connection, asker: Asker, key: str, cluster: Cluster, draft: MeetingDraft
+    ) -> Planned:
+        """Plan one meeting of a cluster along with something else that the caller's connection stores."""
         require(asker, Task.PLAN_MEETINGS, cluster)
+        return await self._add(connection, asker, key, cluster, self.check_new(draft), (draft,))
+
+    def check_new(self, draft: MeetingDraft, earliest: date | None = None) -> ProgrammeYear:
+        """Return the programme year that a new meeting would be in.
+
+        Raises YearClosed, DateOutside, BadDate, HoldsPatientData and TooLong, each at its question.
+        """
         year = self._year_of(draft.day)
-        self._check(draft, year, earliest=None)
-        return await self._add(asker, key, cluster, year, (draft,))
+        self._check(draft, year, earliest)
+        return year
 
     async def move(self, asker: Asker, key: str, which: Which | MeetingId, to: NewTime) -> Revised:
         """Move a meeting: everybody is asked again, and calendars are told by the same UID."""
@@ -262,6 +276,7 @@ class Meetings:
 
     async def _add(
         self,
+        connection: Connection,
         asker: Asker,
         key: str,
         cluster: Cluster,
@@ -269,9 +284,8 @@ class Meetings:
         drafts: tuple[MeetingDraft, ...],
     ) -> Planned:
         today = self._clock.today()
-        async with self._database.connection() as connection:
-            found = await meetings.of_year(connection, asker.installation_id, cluster.id, year.key)
-            ids = await meetings.add(connection, self._stamp(asker, key), cluster.id, year.key, drafts)
+        found = await meetings.of_year(connection, asker.installation_id, cluster.id, year.key)
+        ids = await meetings.add(connection, self._stamp(asker, key), cluster.id, year.key, drafts)
         known = [each.meeting for each in found.invitations if not each.meeting.cancelled]
         days = [meeting.day for meeting in known]
         starts = {meeting.starts_at for meeting in known if meeting.cluster_id == cluster.id}
