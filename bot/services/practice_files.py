@@ -34,31 +34,23 @@ def sheets_of(data: bytes, filename: str) -> list[Sheet]:
 
     Raises FileRefused when it is empty, too big, broken, or of another kind.
     """
+    if data.startswith((ZIP, OLE)) and len(data) <= MAX_BYTES:
+        return sheets_of_workbook(data, filename)
+    text, encoding = decoded(data, filename)
+    return [Sheet(filename, list(records(text, _delimiter(text), filename)), encoding)]
+
+
+def decoded(data: bytes, filename: str) -> tuple[str, str]:
+    """Decode as the byte order mark says, else as strict UTF-8, else as cp1252; never as Latin-1.
+
+    Returns the text and the way it was saved. Raises FileRefused for what is no text, is empty or too big.
+    """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise FileRefused(filename, FileProblem.EMPTY)
     if len(data) > MAX_BYTES:
         raise FileRefused(filename, FileProblem.TOO_BIG, str(MAX_BYTES // 1024**2))
     if data.startswith(b"%PDF"):
         raise FileRefused(filename, FileProblem.PDF)
-    if data.startswith((ZIP, OLE)):
-        return sheets_of_workbook(data, filename)
-    return [_sheet_of_text(data, filename)]
-
-
-def _sheet_of_text(data: bytes, filename: str) -> Sheet:
-    text, encoding = _decoded(data, filename)
-    rows: list[list[str]] = []
-    cells = 0
-    for row in _records(text, _delimiter(text), filename):
-        rows.append(row)
-        cells += len(row) or 1
-        if cells > MAX_CELLS:
-            raise FileRefused(filename, FileProblem.TOO_MANY_CELLS, str(MAX_CELLS))
-    return Sheet(filename, rows, encoding)
-
-
-def _decoded(data: bytes, filename: str) -> tuple[str, str]:
-    """Decode as the byte order mark says, else as strict UTF-8, else as cp1252; never as Latin-1."""
     marked = [encoding for mark, encoding in _BYTE_ORDER_MARKS if data.startswith(mark)]
     for encoding in marked or ["utf-8", "cp1252"]:
         try:
@@ -86,9 +78,9 @@ def _headers_found(top: str, delimiter: str) -> int:
     return max((len(columns_of(row)) for row in sheet.rows), default=0)
 
 
-def _records(text: str, delimiter: str, filename: str) -> Iterator[list[str]]:
-    """Cut the text into rows of cells. Raises FileRefused, with the row, where a quote is never closed."""
-    number = 0
+def records(text: str, delimiter: str, filename: str) -> Iterator[list[str]]:
+    """Cut a text into rows of cells. Raises FileRefused, with the row, where a quote is never closed, or for too many."""
+    number = cells = 0
     try:
         for row in csv.reader(_lines(text), delimiter=delimiter):
             if row == [_END]:
@@ -96,6 +88,9 @@ def _records(text: str, delimiter: str, filename: str) -> Iterator[list[str]]:
             number += 1
             if row and row[-1].endswith(_END):
                 break
+            cells += len(row) or 1
+            if cells > MAX_CELLS:
+                raise FileRefused(filename, FileProblem.TOO_MANY_CELLS, str(MAX_CELLS))
             yield row
     except csv.Error:
         number += 1

@@ -1,8 +1,11 @@
 """Refusals about arrivals and registers in words."""
 
 from bot.domain.refusals import (
+    BadMinutes,
+    CallListNotRead,
     NamesNotUnderstood,
     NamesOfNobody,
+    NoCallList,
     NoMeetingNow,
     NotAMember,
     ReasonNeeded,
@@ -11,6 +14,7 @@ from bot.domain.refusals import (
     RegisterOfCancelled,
     RegisterTooEarly,
     TooLateToArrive,
+    TooManyCallLists,
 )
 from bot.views import dates
 from bot.views.message import escape, quoted
@@ -71,6 +75,30 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
             return say(
                 "You wrote who came, but chose that nobody was there. Practice: {practice}. Please change one of the two.",
                 practice=escape(practice),
+            )
+        case NoCallList():
+            return say("Please give a list that Teams or Zoom saved, or choose one that is kept already.")
+        case CallListNotRead(filename=filename, found=0):
+            return say(
+                "I find no people in this file: {name}. It should be the attendance report of Teams, or the participants report of Zoom, as it was downloaded.",
+                name=quoted(filename),
+            )
+        case CallListNotRead(filename=filename):
+            return say(
+                "This file names more people than a cluster's meeting can have: {name}. Is it another call's?",
+                name=quoted(filename),
+            )
+        case TooManyCallLists(limit=limit):
+            return say.many(
+                "{n} list is kept for a meeting, not more.",
+                "{n} lists are kept for a meeting, not more.",
+                limit,
+            )
+        case BadMinutes(text=text, limit=limit):
+            return say(
+                "A whole number of minutes is needed, at most {limit}, or nothing. I read: “{text}”",
+                limit=limit,
+                text=quoted(text),
             )
         case _:
             return None
