@@ -90,12 +90,13 @@ class Bot:
 def put_together(settings: Settings, database: Database, clock: Clock, client: AsyncWebClient) -> Bot:
     """Build every part and hand each what it needs; nothing runs yet."""
     voices = read_voices()
-    messenger = Messenger(client, Postman(settings.smtp_url, settings.post_office, clock.now))
     years, sign = read_programmes(settings.clwstwr_programmes), settings.clwstwr_evidence_emoji
     ceiling = Ceiling(settings.clwstwr_messages_a_minute)
     does = services.Services(
         database, clock, years, evidence_sign=sign, ceiling=ceiling, post_office=settings.post_office
     )
+    postman = Postman(settings.smtp_url, settings.post_office, clock.now)
+    messenger = Messenger(client, postman, does.directory.names)
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

@@ -2,16 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import aiohttp
+import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.said_message import SaidMessage
 from bot.postman import Postman
+from bot.views.mentions import SIGN, mentioned, named
 from bot.views.message import Form, Home, Message
 
 log = logging.getLogger("clwstwr")
@@ -22,12 +25,17 @@ _MOST_BYTES = 1_000_000
 _RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 
 
+Names = Callable[[AbstractSet[str]], Awaitable[Mapping[str, str]]]
+"""Tells what people without Slack are called, by their handles."""
+
+
 class Messenger:
     """Speaks to one Slack workspace, and has the postman for those without Slack. Nothing here decides what to say."""
 
-    def __init__(self, client: AsyncWebClient, postman: Postman) -> None:
+    def __init__(self, client: AsyncWebClient, postman: Postman, names: Names) -> None:
         self.client = client
         self.postman = postman
+        self._names = names
         self._afterwards: set[asyncio.Task[None]] = set()
 
     async def post(self, channel: str, message: Message, thread: str | None = None) -> Delivery:
@@ -152,7 +160,9 @@ class Messenger:
 
     async def answer(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a click where it was made: privately, or in place of the message that held the button."""
-        body = {"replace_original": replace, "response_type": "ephemeral", **message.payload()}
+        body = await self.spoken(
+            {"replace_original": replace, "response_type": "ephemeral", **message.payload()}
+        )
         session = self._open_session()
         try:
             async with session.post(response_url, json=body) as response:
@@ -160,6 +170,12 @@ class Messenger:
                     log.warning("answer refused: %s %s", response.status, (await response.text())[:200])
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("answer lost: %r", error)
+
+    async def spoken(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """Return what goes to Slack with the names of people who are not there: Slack could not mention them."""
+        if SIGN not in orjson.dumps(payload):
+            return payload
+        return {**named(payload, await self._names(mentioned(payload)))}
 
     def afterwards(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something once the present answer is on its way; `idle` waits for it."""
@@ -178,7 +194,7 @@ class Messenger:
             await asyncio.wait(set(self._afterwards))
 
     async def _deliver(self, method: str, body: dict[str, Any]) -> Delivery:
-        sent = {name: value for name, value in body.items() if value is not None}
+        sent = await self.spoken({name: value for name, value in body.items() if value is not None})
         try:
             answer = await self.client.api_call(method, json=sent)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:

@@ -92,13 +92,13 @@ class Ears:
         say = self._voice(asker, welsh=found is not None and _in_welsh(text, found[0].name, found[0].welsh))
         if found is None:
             suggestions = refusal_views.unknown_command(say, text, self._routes.names())
-            return _private(suggestions)
+            return await self._private(suggestions)
         command, rest = found
         request = Request(asker, say, self._voices, body.get("trigger_id", ""), text=rest)
         reply = await self._run(command.handler, request)
         if reply.form is not None:
             return await self._open(body["trigger_id"], reply.form, request)
-        return _private(reply.message) if reply.message else _EMPTY
+        return await self._private(reply.message) if reply.message else _EMPTY
 
     async def click(self, body: dict[str, Any]) -> BoltResponse:
         """Carry out a press of a button or a choice, and tell the person where they pressed it."""
@@ -144,14 +144,14 @@ class Ears:
         reply = await self._run(handler, request, view)
         if reply.errors:
             errors = {str(question): said for question, said in reply.errors.items()}
-            return _json({"response_action": "errors", "errors": errors})
+            return await self._json({"response_action": "errors", "errors": errors})
         if reply.form is not None:
-            return _json({"response_action": "update", "view": reply.form.payload(channel)})
+            return await self._json({"response_action": "update", "view": reply.form.payload(channel)})
         if reply.message is not None:
             self._messenger.afterwards(self._whisper(asker, reply.message))
         if channel is None:  # a form without a channel was opened on the Home tab
             self._messenger.afterwards(self._publish_home(_team(body), asker.handle))
-        return _json({"response_action": "clear"})
+        return await self._json({"response_action": "clear"})
 
     async def home(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
         """Publish the Home tab when somebody opens it."""
@@ -213,7 +213,7 @@ class Ears:
         log.error("surprise %s before anybody was known", reference, exc_info=error)
         if "command" not in body:
             return BoltResponse(status=500, body="")
-        return _private(refusal_views.surprise(self._voices.english, reference))
+        return await self._private(refusal_views.surprise(self._voices.english, reference))
 
     async def _asker(self, team: str, user: str, channel: str | None) -> Asker:
         return await self._services.directory.asker(team, user, channel)
@@ -268,7 +268,7 @@ class Ears:
         if isinstance(opened, Delivered):
             return _EMPTY
         log.warning("form not opened: %s", opened.error)
-        return _private(refusal_views.form_not_opened(request.say))
+        return await self._private(refusal_views.form_not_opened(request.say))
 
     async def _after_click(self, body: dict[str, Any], request: Request, reply: Reply) -> None:
         view = body.get("view")
@@ -318,6 +318,13 @@ class Ears:
         if await told:
             self._hurry()
 
+    async def _private(self, message: Message) -> BoltResponse:
+        return await self._json({"response_type": "ephemeral", **message.payload()})
+
+    async def _json(self, body: dict[str, Any]) -> BoltResponse:
+        spoken = orjson.dumps(await self._messenger.spoken(body)).decode()
+        return BoltResponse(status=200, body=spoken, headers=_JSON)
+
     async def _whisper(self, asker: Asker, message: Message) -> None:
         await self._messenger.whisper(asker.channel, asker.handle, message)
 
@@ -336,14 +343,6 @@ def _refused(message: Message, refusal: Refusal | None, view: dict[str, Any] | N
     asked = getattr(refusal, "question", None)
     where = asked if asked in questions else (questions[0] if questions else None)
     return Reply(errors={where: message.text}) if where else Reply(message=message)
-
-
-def _private(message: Message) -> BoltResponse:
-    return _json({"response_type": "ephemeral", **message.payload()})
-
-
-def _json(body: dict[str, Any]) -> BoltResponse:
-    return BoltResponse(status=200, body=orjson.dumps(body).decode(), headers=_JSON)
 
 
 def _typed(text: str) -> str:

@@ -1,5 +1,6 @@
 """Who asks and from where: the installation, the person, their appointments and the channel's cluster, in one statement."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -54,6 +55,8 @@ _ASKER = Query(f"{_WHO} WHERE i.team_id = :team")
 
 _ASKER_OF = Query(f"{_WHO} WHERE i.id = :installation")
 
+_NAMES = Query("SELECT handle, name FROM person WHERE handle = ANY(:handles::text[]) AND name <> ''")
+
 _ADOPT = Query("""
     WITH adopted AS (
         UPDATE installation SET team_id = :team, team_name = :name, url = :url
@@ -83,6 +86,12 @@ async def asker_of(
         _ASKER_OF, installation=installation, handle=handle, channel=channel or "", today=today
     )
     return _asker(row, handle, channel)
+
+
+async def names(connection: Connection, handles: Iterable[str]) -> dict[str, str]:
+    """Return what people are called, by their handles; who has no name yet is left out."""
+    rows = await connection.rows(_NAMES, handles=list(handles))
+    return {row["handle"]: row["name"] for row in rows}
 
 
 async def welcome(connection: Connection, team: str, name: str, url: str, now: Any) -> None:

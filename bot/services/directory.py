@@ -1,6 +1,8 @@
 """Who asks: answered from memory as long as nothing about people, clusters and channels has changed."""
 
 import asyncio
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from bot.clock import Clock
@@ -27,6 +29,7 @@ class Directory:
         self._database = database
         self._clock = clock
         self._known: _Memory = {}
+        self._called: dict[str, str] = {}
         self._trusted = False
         self._welcoming = asyncio.Lock()
 
@@ -42,6 +45,7 @@ class Directory:
 
     def forget(self) -> None:
         self._known = {}
+        self._called = {}
 
     async def asker(self, team: str, user: str, channel: str | None) -> Asker:
         """Return who asks. A workspace met for the first time is made known on the way."""
@@ -74,6 +78,18 @@ class Directory:
                 memory.clear()
             memory[key] = found
         return found
+
+    async def names(self, handles: AbstractSet[str]) -> Mapping[str, str]:
+        """Return what people are called, by their handles; who has no name yet is left out."""
+        memory = self._called
+        unknown = handles - memory.keys()
+        if not unknown:
+            return memory
+        async with self._database.connection() as connection:
+            found = await directory.names(connection, unknown)
+        if self._trusted:
+            memory.update(found)
+        return {**memory, **found}
 
     async def welcome(self, team: str, name: str, url: str = "") -> None:
         """Make a workspace known by its name, and its address if that is known, as when the bot connects."""
