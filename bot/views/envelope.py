@@ -6,11 +6,13 @@ programs that know none find the same bytes as a file.
 
 import re
 from base64 import encodebytes
+from collections.abc import Iterable
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
+from typing import Any
 
 from bot.domain.letters import Addressee
 from bot.domain.post_office import PostOffice
@@ -18,8 +20,17 @@ from bot.views.paper import html, plain_text
 from bot.views.writing import Writing
 
 _BOT = "Clwstwr"
+_FILE = "invite.ics"
 _LONGEST_SUBJECT = 200
+_WHOLE = ("list-unsubscribe", "message-id")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class _Whole(UnstructuredHeader, BaseHeader):
+    """A header that stays on one line as it is: folded, a long web address would be turned into encoded words."""
+
+    def fold(self, *, policy: "Policy[Any]") -> str:
+        return f"{self.name}: {self}{policy.linesep}"
 
 
 def sealed(
@@ -35,7 +46,7 @@ def sealed(
 
     Raises ValueError when the address is none that can be written to.
     """
-    mail = EmailMessage(policy=SMTP.clone(max_line_length=78))
+    mail = EmailMessage(policy=_policy(_WHOLE))
     mail["From"] = Address(_one_line(writing.sender_name) or _BOT, addr_spec=office.sender)
     mail["To"] = Address(_one_line(to.name), addr_spec=_ascii(to.address))
     mail["Reply-To"] = Address(addr_spec=office.sender)
@@ -51,17 +62,33 @@ def sealed(
     mail.add_alternative(html(writing), subtype="html", cte="quoted-printable")
     if writing.calendar is not None:
         mail.attach(_calendar(writing.calendar, writing.method))
-        mail.add_attachment(writing.calendar, maintype="application", subtype="ics", filename="invite.ics")
+        mail.add_attachment(
+            writing.calendar,
+            maintype="application",
+            subtype="ics",
+            filename=_FILE,
+            params={"name": _FILE},
+        )
+    for part in mail.walk():
+        if part is not mail:
+            del part["MIME-Version"]  # it belongs to the whole message alone
     return mail.as_bytes()
 
 
 def _calendar(content: bytes, method: str) -> EmailMessage:
     """Make the part that calendars answer to. The library would put its own order and name of the character set."""
-    part = EmailMessage(policy=SMTP)
+    part = EmailMessage(policy=_policy({"content-type"}))
     part["Content-Type"] = f"text/calendar; method={method}; charset=UTF-8"
     part["Content-Transfer-Encoding"] = "base64"
     part.set_payload(encodebytes(content).decode("ascii"))
     return part
+
+
+def _policy(whole: Iterable[str]) -> "EmailPolicy[EmailMessage]":
+    headers = HeaderRegistry()
+    for name in whole:
+        headers.map_to_type(name, _Whole)
+    return SMTP.clone(header_factory=headers)
 
 
 def _one_line(text: str) -> str:
