@@ -2,7 +2,7 @@
 
 from bot.domain.ids import MeetingId
 from bot.domain.outcomes import WrittenOutcome, row_to_change
-from bot.domain.permissions import Task, may
+from bot.domain.permissions import Task, cluster_meant, may
 from bot.domain.plan_words import Column
 from bot.domain.refusals import NotUnderstood, RowNotShown
 from bot.domain.typed_outcomes import ChangeRow, NothingToChange, OpenRow, read_outcome
@@ -31,6 +31,8 @@ async def turn(request: Request, services: Services) -> Reply:
 async def write(request: Request, services: Services) -> Reply:
     """Do what was typed after `outcome`: change a row, say that nothing is to be changed, or open the form."""
     match read_outcome(request.text):
+        case ChangeRow(number, Column.PROGRESS, words) if not _records(request):
+            return await _add(request, services, number, words)
         case ChangeRow(number, column, words):
             outcome = WrittenOutcome(number, {column: words})
             done = await services.plan.record(request.asker, request.key, outcome)
@@ -41,6 +43,19 @@ async def write(request: Request, services: Services) -> Reply:
         case OpenRow(number):
             return await _form(request, services, number)
     raise NotUnderstood("outcome", request.text)
+
+
+async def open_progress(request: Request, services: Services) -> Reply:
+    """Ask for a note on the progress of a row, or of one that is still to be chosen."""
+    number = OfRow.decode(request.value).row if request.value else None
+    draft = await services.plan.progress_draft(request.asker, number)
+    return Reply(form=views.progress_form(request.say, draft))
+
+
+async def add_progress(request: Request, services: Services) -> Reply:
+    """Take in the note."""
+    number = OfRow.decode(request.carries).row or request.number("row")
+    return await _add(request, services, number, request.answer("progress"))
 
 
 async def open_form(request: Request, services: Services) -> Reply:
@@ -77,16 +92,27 @@ async def review(request: Request, services: Services) -> Reply:
 async def _page(request: Request, services: Services, page: OfPlanPage, *, replace: bool = False) -> Reply:
     plan = await services.plan.show(request.asker)
     allowed = may(request.asker, Task.RECORD_OUTCOME, plan.cluster)
+    adds = may(request.asker, Task.ADD_PROGRESS, plan.cluster)
     action = row_to_change(plan, page.row or None)
     if action is None:
-        message = plan_views.overview(request.say, plan, page.page, may_record=allowed)
+        message = plan_views.overview(request.say, plan, page.page, may_record=allowed, may_add=adds)
     else:
-        message = plan_views.row(request.say, plan, action, page.page, may_record=allowed)
+        message = plan_views.row(request.say, plan, action, page.page, may_record=allowed, may_add=adds)
     return Reply(message=message, replace=replace)
 
 
 async def _form(request: Request, services: Services, number: int | None) -> Reply:
     return Reply(form=views.form(request.say, await services.plan.draft(request.asker, number)))
+
+
+async def _add(request: Request, services: Services, number: int, note: str) -> Reply:
+    done = await services.plan.add_progress(request.asker, request.key, number, note)
+    message = views.recorded(request.say, done, may_record=_records(request))
+    return Reply(message=message, announces=True)
+
+
+def _records(request: Request) -> bool:
+    return may(request.asker, Task.RECORD_OUTCOME, cluster_meant(request.asker))
 
 
 def _number(chosen: str) -> int | None:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
         checklists,
         cluster_settings,
         confirmations,
+        date_polls,
         deadlines,
         evidence,
+        feeds,
         inactive_indicators,
         invitations,
         meetings,
@@ -50,8 +52,10 @@ else:
     checklists = Room("handlers.checklists")
     cluster_settings = Room("handlers.cluster_settings")
     confirmations = Room("handlers.confirmations")
+    date_polls = Room("handlers.date_polls")
     deadlines = Room("handlers.deadlines")
     evidence = Room("handlers.evidence")
+    feeds = Room("handlers.feeds")
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
@@ -164,6 +168,14 @@ COMMANDS: list[Command] = [
         protected_times.keep,
     ),
     Command(
+        "calendar",
+        "calendr",
+        Task.SUBSCRIBE,
+        later("[cluster | board | own]"),
+        later("Get a private address by which your calendar fetches meetings and deadlines by itself."),
+        feeds.calendar,
+    ),
+    Command(
         "here",
         "yma",
         Task.ANSWER_INVITATION,
@@ -250,6 +262,14 @@ COMMANDS: list[Command] = [
         later("[next because of snow]"),
         later("Cancel a meeting. It then counts for nobody."),
         meetings.cancel,
+    ),
+    Command(
+        "meeting poll",
+        "cyfarfod holi",
+        Task.SEE_MEETINGS,
+        later("[14 June 12:30, 21 June 14:00]"),
+        later("Ask which dates suit before a meeting is fixed, answer, and plan it on the best one."),
+        date_polls.poll,
     ),
     Command(
         "deadlines",
@@ -440,6 +460,11 @@ BUTTONS: dict[str, Handler] = {
     Action.CHANGE_MEETING: meetings.open_change,
     Action.CANCEL_MEETING: meetings.open_cancel,
     Action.POST_AGAIN: meetings.post_again,
+    Action.SEE_POLLS: date_polls.show,
+    Action.NEW_POLL: date_polls.open_new,
+    Action.VOTE: date_polls.vote,
+    Action.VOTE_ON_ALL: date_polls.open_vote,
+    Action.CLOSE_POLL: date_polls.open_close,
     Action.HERE: attendance.press_here,
     Action.OPEN_REGISTER: attendance_register.open_of,
     Action.CLOSE_REGISTER: attendance_register.close,
@@ -477,12 +502,17 @@ BUTTONS: dict[str, Handler] = {
     Action.CHOOSE_HOURS: own_time.open_hours,
     Action.TAKE_LEAVE: own_time.open_leave,
     Action.BACK: own_time.back,
+    Action.SEE_CALENDAR: feeds.show,
+    Action.NEW_CALENDAR: feeds.make,
+    Action.SET_CALENDAR: feeds.choose,
+    Action.END_CALENDAR: feeds.end,
     Action.SEE_TIMES: protected_times.show,
     Action.KEEP_TIME: protected_times.open_form,
     Action.END_TIME: protected_times.end,
     Action.NEW_OUTCOME: plan.open_form,
     Action.CHOOSE_ACTION: plan.choose_row,
     Action.PLAN_REVIEWED: plan.review,
+    Action.ADD_PROGRESS: plan.open_progress,
     Action.SEE_PLAN: plan.turn,
     Action.SEE_REVIEW: peer_review.turn,
     Action.REVIEW_PRACTICE: peer_review.of_practice,
@@ -505,6 +535,10 @@ FORMS: dict[str, Handler] = {
     FormName.MOVE_MEETING: meetings.accept_move,
     FormName.CHANGE_MEETING: meetings.accept_change,
     FormName.CANCEL_MEETING: meetings.accept_cancel,
+    FormName.POLL_DATES: date_polls.look,
+    FormName.ASK_POLL: date_polls.ask,
+    FormName.VOTE: date_polls.save_votes,
+    FormName.CLOSE_POLL: date_polls.close,
     FormName.HERE: attendance.here_for,
     FormName.REGISTER: attendance_register.save,
     FormName.CORRECT_REGISTER: attendance_register.correct,
@@ -525,6 +559,7 @@ FORMS: dict[str, Handler] = {
     FormName.LEAVE: own_time.save_leave,
     FormName.KEEP_TIME: protected_times.save,
     FormName.OUTCOME: plan.record,
+    FormName.PROGRESS: plan.add_progress,
     FormName.AGREE_PATHWAYS: pathways.record,
     FormName.TEST: change_tests.save,
     FormName.WITHDRAW_TEST: change_tests.withdraw,

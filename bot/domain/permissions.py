@@ -33,6 +33,7 @@ class Task(StrEnum):
     SHARE_FOR_CLUSTER = "share for cluster"
     SHARE_FOR_BOARD = "share for board"
     RECORD_OUTCOME = "record outcome"
+    ADD_PROGRESS = "add progress"
     SEE_PLAN = "see plan"
     AGREE_PATHWAYS = "agree pathways"
     LOG_TEST = "log test of change"
@@ -57,6 +58,7 @@ class Task(StrEnum):
     CHOOSE_HOURS = "choose hours"
     TAKE_LEAVE = "take leave"
     KEEP_PROTECTED_TIME = "keep protected time"
+    SUBSCRIBE = "subscribe"
 
 
 ALLOWED: dict[Task, frozenset[Role]] = {
@@ -65,6 +67,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.CHOOSE_HOURS: EVERYBODY,
     Task.TAKE_LEAVE: MEMBERS,
     Task.KEEP_PROTECTED_TIME: LEADING | PRACTICE,
+    Task.SUBSCRIBE: MEMBERS,
     Task.SET_UP_CLUSTER: frozenset({Role.OPERATOR, Role.BOARD_OFFICER, Role.CLUSTER_LEAD}),
     Task.MANAGE_PEOPLE: LEADING | {Role.OPERATOR, Role.REPRESENTATIVE},
     Task.SEE_PEOPLE: MEMBERS | {Role.OPERATOR},
@@ -79,6 +82,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SHARE_FOR_CLUSTER: LEADING,
     Task.SHARE_FOR_BOARD: frozenset({Role.BOARD_OFFICER, Role.FACILITATOR}),
     Task.RECORD_OUTCOME: LEADING,
+    Task.ADD_PROGRESS: MEMBERS,
     Task.SEE_PLAN: MEMBERS,
     Task.AGREE_PATHWAYS: LEADING,
     Task.LOG_TEST: LEADING | PRACTICE,

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.domain.dates import end_of_day
 from bot.domain.ids import InstallationId, MeetingId
 from bot.domain.outcomes import (
+    BETWEEN_MEETINGS,
     OutcomeDraft,
     OutcomeRecorded,
     PlanReviewed,
@@ -17,8 +18,8 @@ from bot.domain.outcomes import (
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.plan import Plan, PlanEntry, focus_topics, refresh_keys, refresh_requirement
-from bot.domain.plan_words import checked
-from bot.domain.refusals import NoMeetingYet, NothingFound
+from bot.domain.plan_words import Column, checked
+from bot.domain.refusals import LeftEmpty, NoMeetingYet, NothingFound
 from bot.services.programmes import Programmes
 from storage import plan as plans
 from storage.database import Connection, Database
@@ -57,6 +58,36 @@ class Plans:
         async with self._database.connection() as connection:
             while True:  # a turn is lost only to somebody whose entry was kept, so this ends
                 plan = await self._load(connection, asker.installation_id, cluster, self._clock.today())
+                try:
+                    return await self._write(connection, asker, key, plan, outcome)
+                except plans.Overtaken:
+                    continue
+
+    async def progress_draft(self, asker: Asker, number: int | None) -> OutcomeDraft:
+        """Return what a form for a note on progress begins with, for a row or with one still to be chosen."""
+        cluster = _cluster(asker, Task.ADD_PROGRESS)
+        async with self._database.connection() as connection:
+            plan = await self._load(connection, asker.installation_id, cluster, self._clock.today())
+        action = row_to_change(plan, number)
+        if not plan.actions:
+            raise NothingFound("action")
+        return OutcomeDraft(plan, action, None)
+
+    async def add_progress(self, asker: Asker, key: str, number: int, note: str) -> OutcomeRecorded:
+        """Add a note beneath what a row tells of its progress; any member of the cluster may.
+
+        It comes from no meeting, so that it never stands for the update that a meeting asks of the plan.
+        """
+        cluster = _cluster(asker, Task.ADD_PROGRESS)
+        if not note:
+            raise LeftEmpty().at(Column.PROGRESS.value)
+        async with self._database.connection() as connection:
+            while True:  # as above
+                plan = await self._load(connection, asker.installation_id, cluster, self._clock.today())
+                action = row_to_change(plan, number)
+                before = action.words.progress if action else ""
+                columns = checked({Column.PROGRESS: f"{before}\n{note}"})
+                outcome = WrittenOutcome(number, columns, BETWEEN_MEETINGS)
                 try:
                     return await self._write(connection, asker, key, plan, outcome)
                 except plans.Overtaken:

@@ -17,6 +17,11 @@ class Action(StrEnum):
     COMING = "meeting.coming"
     APOLOGIES = "meeting.apologies"
     SUBSTITUTE = "meeting.substitute"
+    SEE_POLLS = "poll.show"
+    NEW_POLL = "poll.new"
+    VOTE = "poll.vote"
+    VOTE_ON_ALL = "poll.vote_all"
+    CLOSE_POLL = "poll.close"
     HERE = "attendance.here"
     PLAN_MEETINGS = "meeting.plan"
     NEW_MEETING = "meeting.new"
@@ -38,6 +43,7 @@ class Action(StrEnum):
     NEW_OUTCOME = "outcome.new"
     CHOOSE_ACTION = "outcome.choose"
     PLAN_REVIEWED = "plan.reviewed"
+    ADD_PROGRESS = "plan.progress"
     SEE_ATTENDANCE = "attendance.show"
     SEE_DEADLINES = "deadline.show"
     SEE_PROGRAMME = "programme.show"
@@ -72,6 +78,10 @@ class Action(StrEnum):
     CHOOSE_HOURS = "own.hours"
     TAKE_LEAVE = "own.leave"
     BACK = "own.back"
+    SEE_CALENDAR = "calendar.show"
+    NEW_CALENDAR = "calendar.new"
+    SET_CALENDAR = "calendar.set"
+    END_CALENDAR = "calendar.end"
     SEE_TIMES = "protected.show"
     KEEP_TIME = "protected.keep"
     END_TIME = "protected.end"
@@ -96,6 +106,10 @@ class FormName(StrEnum):
     MOVE_MEETING = "meeting.move"
     CHANGE_MEETING = "meeting.change"
     CANCEL_MEETING = "meeting.cancel"
+    POLL_DATES = "poll.dates"
+    ASK_POLL = "poll.ask"
+    VOTE = "poll.vote"
+    CLOSE_POLL = "poll.close"
     SUBSTITUTE = "meeting.substitute"
     HERE = "attendance.here"
     REGISTER = "attendance.register"
@@ -111,6 +125,7 @@ class FormName(StrEnum):
     CONFIRM = "confirmation.answer"
     CLUSTER_SETTINGS = "cluster.settings"
     OUTCOME = "plan.outcome"
+    PROGRESS = "plan.progress"
     REVIEW_CARD = "review.card"
     ENTER_INDICATORS = "indicators.enter"
     PROFILE = "profile.answer"
@@ -197,6 +212,22 @@ class OfMeeting(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OfVote(Payload):
+    """A button that says a word to one date of a poll."""
+
+    poll: int
+    option: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfMoments(Payload):
+    """The moments of a poll that is not asked yet, ISO 8601 with commas between."""
+
+    moments: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfRegister(Payload):
     """A form of one meeting's register, and how far it knew the facts when it was made."""
 
@@ -265,6 +296,23 @@ class OfQuestion(Payload):
     subject: int
     other: int
     accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfCalendar(Payload):
+    """A button that makes an address for calendars: whose entries, by kind and (for oneself 0) number."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfFeed(Payload):
+    """A button that sets what stands in an address: one's own meetings or not, and whether it rings; each 1 or 0."""
+
+    feed: int
+    meetings: int
+    alarms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,13 +49,43 @@ def form(say: Words, draft: OutcomeDraft, suggested: Mapping[Column, str] | None
     )
 
 
-def recorded(say: Words, done: OutcomeRecorded) -> Message:
-    """Tell what became of an outcome, and what can be done next."""
+def progress_form(say: Words, draft: OutcomeDraft) -> Form:
+    """Ask for a note on the progress of a row; of which one, where that is not known."""
+    number = draft.action.number if draft.action else 0
+    note = text_input("progress", multiline=True, limit=LIMITS[Column.PROGRESS])
+    hint = say("It is added beneath what stands there, with your name in the row's history.")
+    return Form(
+        FormName.PROGRESS,
+        say("Add progress"),
+        [*_of_row(say, draft), ask("progress", say("What has been done?"), note, hint=hint)],
+        submit=say("Add"),
+        close=say("Cancel"),
+        carries=OfRow(number).encode(),
+    )
+
+
+def _of_row(say: Words, draft: OutcomeDraft) -> list[Block]:
+    """Show the row that a note is for, or let it be chosen."""
+    if draft.action is None:
+        options = [
+            option(f"{action.number}. {action.words.objective}", str(action.number))
+            for action in _offered(draft)[:_OPTIONS]
+        ]
+        return [ask("row", say("Which row of the plan?"), select("row", options))]
+    words = draft.action.words
+    lines = [f"*{draft.action.number}. {escape(words.objective)}*"]
+    if words.progress:
+        lines.append(say("Progress so far: {progress}", progress=escape(words.progress)))
+    return [section("\n".join(lines))]
+
+
+def recorded(say: Words, done: OutcomeRecorded, *, may_record: bool = True) -> Message:
+    """Tell what became of an outcome, and what can be done next; the update of the plan is asked of those who record."""
     lines = _told(say, done)
-    if done.plan.owed:
+    if done.plan.owed and may_record:
         lines.append(plan.owed(say, done.plan.owed))
     text = "\n".join(lines)
-    return Message(text, [section(text), actions(_next(say, done.number))])
+    return Message(text, [section(text), actions(_next(say, done.number) if may_record else _see(say))])
 
 
 def reviewed(say: Words, done: PlanReviewed) -> Message:
@@ -163,10 +193,14 @@ def _what_changed(say: Words, after: Plan, change: PlanChange) -> list[str]:
     return [title, *fields, plan_words.origin(say, change.entry.meeting)]
 
 
+def _see(say: Words) -> list[Element]:
+    return [button(say("See the plan"), Action.SEE_PLAN)]
+
+
 def _next(say: Words, number: int | None) -> list[Element]:
     made = [
         button(say("Record another outcome"), Action.NEW_OUTCOME),
-        button(say("See the plan"), Action.SEE_PLAN),
+        *_see(say),
     ]
     if number is not None:
         made.append(button(say("Change this row"), f"{Action.NEW_OUTCOME}:row", OfRow(number).encode()))

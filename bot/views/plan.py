@@ -40,12 +40,12 @@ _PIECES = re.compile(r"(?:&(?:amp|lt|gt);|.){1,550}", re.DOTALL)
 _TEMPLATE = tuple(column for column in Column if column is not Column.FOCUS)
 
 
-def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool) -> Message:
+def overview(say: Words, plan: Plan, page: int = 1, *, may_record: bool, may_add: bool = False) -> Message:
     """Show the whole plan: as a table where Slack takes it, else row by row in pages."""
     title = _title_of(say, plan.cluster, own_name(say, plan.cluster))
     head = [header(title), *_owed(say, plan)]
     rest = [*_changes(say, plan), *_missing(say, plan)]
-    foot = _buttons(say, plan, may_record=may_record)
+    foot = _buttons(say, plan, may_record=may_record, may_add=may_add)
     whole = [*head, *_as_table(say, plan), *rest, actions(foot)]
     if _table_fits(say, plan) and fits(whole):
         return Message(_aloud(say, plan), whole)
@@ -63,7 +63,9 @@ def _title_of(say: Words, cluster: Cluster, name: str) -> str:
     return say("Action plan · Cluster: {cluster}", cluster=name)
 
 
-def row(say: Words, plan: Plan, action: PlanAction, page: int = 1, *, may_record: bool) -> Message:
+def row(
+    say: Words, plan: Plan, action: PlanAction, page: int = 1, *, may_record: bool, may_add: bool = False
+) -> Message:
     """Show one row with all its words, and everything that ever changed in it, oldest first."""
     title = say(
         "Action plan · Row {number} · Cluster: {cluster}", number=action.number, cluster=plan.cluster.name
@@ -74,6 +76,8 @@ def row(say: Words, plan: Plan, action: PlanAction, page: int = 1, *, may_record
     turn = page_buttons(say, shown, Action.SEE_PLAN, lambda n: OfPlanPage(action.number, n).encode())
     if may_record:
         turn.append(button(say("Change this row"), Action.NEW_OUTCOME, OfRow(action.number).encode()))
+    elif may_add:
+        turn.append(button(say("Add progress…"), Action.ADD_PROGRESS, OfRow(action.number).encode()))
     turn.append(button(say("See the whole plan"), Action.SEE_PLAN))
     note = [context(page_note(say, shown))] if shown.count > 1 else []
     text = say(
@@ -197,9 +201,11 @@ def _owed(say: Words, plan: Plan) -> list[Block]:
     return [section(owed(say, plan.owed))] if plan.owed else []
 
 
-def _buttons(say: Words, plan: Plan, *, may_record: bool) -> list[Element]:
+def _buttons(say: Words, plan: Plan, *, may_record: bool, may_add: bool) -> list[Element]:
     if not may_record:
-        return [button(say("See the meetings"), Action.SEE_MEETINGS)]
+        add = [button(say("Add progress…"), Action.ADD_PROGRESS, style="primary")]
+        see = button(say("See the meetings"), Action.SEE_MEETINGS)
+        return [*(add if may_add and plan.actions else []), see]
     made = [button(say("Record an outcome"), Action.NEW_OUTCOME, style="primary")]
     if plan.owed:
         held = OfRow(plan.owed.meeting.id).encode()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.refusals import HoldsPatientData, NothingFound, NotUnderstood, RowNotShown
+from bot.domain.refusals import HoldsPatientData, NotAllowed, NothingFound, NotUnderstood, RowNotShown
 from bot.playground.blocks import check_message
 from bot.views.actions import Action, OfPlanPage, OfPlanRow, OfRow
 from bot.views.message import Form, Message
@@ -220,3 +220,17 @@ async def test_a_command_costs_three_round_trips_however_many_clusters_there_are
     before = world.database.round_trips
     await plan.write(await asked(world, world.sian, "no change"), world.services)
     assert [*costs, world.database.round_trips - before] == [2, 2, 2, 3, 3]
+
+
+async def test_a_member_adds_progress_by_typing_or_by_the_form(world: World):
+    await submit(world, NEW)
+    told = message_of(await typed(world, "1 progress: Staff trained.", world.nia))
+    assert "Staff trained." in told.text
+    assert "Record another outcome" not in str(told.blocks)
+    assert "Add progress…" in str((await shown(world, user=world.priya)).blocks)
+    form = form_of(await plan.open_progress(await asked(world, world.priya), world.services))
+    answers = {"row": "1", "progress": "Two pharmacies joined."}
+    request = await asked(world, world.priya, answers=answers, carries=form.carries)
+    assert "Two pharmacies joined." in message_of(await plan.add_progress(request, world.services)).text
+    with pytest.raises(NotAllowed):
+        await typed(world, "1 rag green", world.nia)

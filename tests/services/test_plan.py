@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from bot.domain.ids import MeetingId
-from bot.domain.outcomes import BETWEEN_MEETINGS, WrittenOutcome
+from bot.domain.outcomes import BETWEEN_MEETINGS, OutcomeRecorded, WrittenOutcome
 from bot.domain.people import Role
 from bot.domain.plan_words import Column, RagRating
-from bot.domain.refusals import HoldsPatientData, NoMeetingYet, NotAllowed, NothingFound
+from bot.domain.refusals import HoldsPatientData, LeftEmpty, NoMeetingYet, NotAllowed, NothingFound
 from tests.world import AFAN_CHANNEL, World
 
 FLU = {Column.OBJECTIVE: "Winter flu clinics", Column.RAG: "red", Column.KEY_PARTNERS: "Pharmacists"}
@@ -198,3 +198,44 @@ async def test_the_report_looks_back_to_what_the_plan_said_on_a_day(world: World
     assert before.actions == ()
     assert before.owed is not None
     assert before.owed.meeting.id == meeting
+
+
+async def add(world: World, key: str, user: str, note: str, number: int = 1) -> OutcomeRecorded:
+    return await world.services.plan.add_progress(await world.ask(user), key, number, note)
+
+
+async def test_any_member_adds_progress_beneath_what_stands_there(world: World):
+    await write(world)
+    await change(world, "begun", 1, Column.PROGRESS, "Begun.")
+    action = (await add(world, "note", world.priya, "Two pharmacies joined.")).plan.actions[0]
+    assert action.words.progress == "Begun.\nTwo pharmacies joined."
+    assert (action.latest.recorded_by, action.latest.meeting) == (world.priya, None)
+    assert action.words.rag is RagRating.RED
+
+
+async def test_progress_added_twice_by_one_delivery_stands_once(world: World):
+    await write(world)
+    await add(world, "note", world.nia, "Staff trained.")
+    assert (await add(world, "note", world.nia, "Staff trained.")).again
+    (row,) = (await world.services.plan.show(await world.ask(world.nia))).actions
+    assert row.words.progress == "Staff trained."
+
+
+async def test_a_note_on_progress_is_no_update_after_a_meeting(world: World):
+    await write(world, meeting=BETWEEN_MEETINGS)
+    meeting = await world.meeting("2017-06-14", closed=True)
+    world.winder.to("2017-06-15")
+    await add(world, "note", world.nia, "Staff trained.")
+    assert meeting not in await refreshed(world)
+
+
+async def test_progress_is_for_members_and_never_about_patients(world: World):
+    await write(world)
+    with pytest.raises(NotAllowed):
+        await add(world, "a", world.owen, "Hello.")
+    with pytest.raises(HoldsPatientData):
+        await add(world, "b", world.nia, "About 943 476 5919.")
+    with pytest.raises(LeftEmpty):
+        await add(world, "c", world.nia, "")
+    with pytest.raises(NothingFound):
+        await add(world, "d", world.nia, "Hello.", number=9)
