@@ -137,7 +137,7 @@ async def open_change(request: Request, services: Services) -> Reply:
 
 async def accept_change(request: Request, services: Services) -> Reply:
     revised = await services.meetings.change(
-        request.asker, request.key, _of_form(request), _details(request), _minutes(request)
+        request.asker, request.key, _of_form(request), _details(request), minutes_chosen(request)
     )
     return Reply(message=views.changed(request.say, revised), announces=True)
 
@@ -174,7 +174,7 @@ def _draft(request: Request, today: date, window: Window, row: str = "") -> Meet
     return MeetingDraft(
         _day(request, f"day{row}", today, window),
         _time(request, f"time{row}") or USUAL_TIME,
-        _minutes(request),
+        minutes_chosen(request),
         _details(request, row),
     )
 
@@ -209,6 +209,7 @@ def _time(request: Request, question: str) -> time | None:
         raise refusal.at(question) from None
 
 
-def _minutes(request: Request) -> int:
+def minutes_chosen(request: Request) -> int:
+    """Read the length of a meeting from a form, in minutes."""
     chosen = request.answer("minutes")
     return whole_number(chosen) if chosen.isdigit() else USUAL_MINUTES

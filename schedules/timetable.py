@@ -13,9 +13,11 @@ from bot.views.words import Voices
 
 if TYPE_CHECKING:
     from schedules import (
+        date_polls,
         digests,
         housekeeping,
         introductions,
+        invitations,
         letters,
         metronome,
         names,
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
         suspensions,
     )
 else:
+    date_polls = Room("schedules.date_polls")
     digests = Room("schedules.digests")
     housekeeping = Room("schedules.housekeeping")
     introductions = Room("schedules.introductions")
+    invitations = Room("schedules.invitations")
     letters = Room("schedules.letters")
     metronome = Room("schedules.metronome")
     names = Room("schedules.names")
@@ -50,11 +54,13 @@ class Job:
 TIMETABLE: tuple[Job, ...] = (
     Job(METRONOME, EVERY, metronome.run),
     Job("posts", timedelta(seconds=5), posts.run, hurries=True),
+    Job("polls", timedelta(seconds=5), date_polls.run, hurries=True),
     Job("introductions", timedelta(seconds=5), introductions.run, hurries=True),
     Job("suspensions", timedelta(seconds=30), suspensions.run, hurries=True),
     Job("digests", timedelta(minutes=5), digests.run),
     Job("reminders", timedelta(seconds=30), reminders.run),
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
+    Job("invitations", timedelta(seconds=10), invitations.plan, hurries=True),
     Job("letters", timedelta(seconds=10), letters.run, hurries=True),
     Job("names", timedelta(minutes=1), names.run, hurries=True),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),

@@ -75,7 +75,7 @@ def new(say: Words, meetings: MeetingsOfYear, typed: NewMeetingWords | None = No
     blocks = [
         ask("day", say("Date"), date_picker("day", typed.day if typed else None)),
         ask("time", say("Starts at"), time_picker("time", f"{at:%H:%M}")),
-        _length(say, USUAL_MINUTES),
+        length(say, USUAL_MINUTES),
         *_details(say, details, meetings.programme),
         *_joint(say, details, meetings),
     ]
@@ -115,7 +115,7 @@ def change(say: Words, choice: Choice) -> Form:
     meeting = meant.meeting
     blocks = [
         section(say("Meeting: {when}", when=words.span(say, meeting))),
-        _length(say, meeting.minutes),
+        length(say, meeting.minutes),
         *_details(say, meeting.details, choice.meetings.programme),
         *_joint(say, meeting.details, choice.meetings),
     ]
@@ -238,7 +238,7 @@ def _together(say: Words, year: YearPlan) -> list[Block]:
     last = year.meetings.standing[-1].meeting.details if year.meetings.standing else MeetingDetails()
     facilitator = last.facilitator or _one_facilitator(year.meetings)
     return [
-        _length(say, USUAL_MINUTES),
+        length(say, USUAL_MINUTES),
         *_place_and_link(say, last.place, last.link),
         _facilitator(say, facilitator),
     ]
@@ -303,7 +303,8 @@ def _facilitator(say: Words, name: str) -> Block:
     )
 
 
-def _length(say: Words, minutes: int) -> Block:
+def length(say: Words, minutes: int) -> Block:
+    """Ask how long a meeting is to be."""
     lengths = sorted({*_LENGTHS, minutes})
     options = [option(say.many("{n} minute", "{n} minutes", n), str(n)) for n in lengths]
     return ask("minutes", say("Length"), select("minutes", options, chosen=str(minutes)))

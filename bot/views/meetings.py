@@ -289,13 +289,14 @@ def _around(say: Words, meetings: MeetingsOfYear, *, leads: bool) -> list[Block]
     if not leads:
         return []
     new = button(say("New meeting"), Action.NEW_MEETING)
+    poll = button(say("Ask which date suits"), Action.SEE_POLLS)
     if meetings.cluster.is_body:
-        return [actions([new]), *(context(line) for line in _if_no_channel(say, meetings.cluster))]
+        return [actions([new, poll]), *(context(line) for line in _if_no_channel(say, meetings.cluster))]
     plan = button(say("Propose dates"), Action.PLAN_MEETINGS)
     lacking = len(meetings.counting) < meetings.programme.meetings_required
     if lacking:
         plan["style"] = "primary"
-    blocks: list[Block] = [actions([plan, new])]
+    blocks: list[Block] = [actions([plan, new, poll])]
     return [*blocks, *(context(line) for line in _if_no_channel(say, meetings.cluster))]
 
 

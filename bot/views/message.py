@@ -133,6 +133,11 @@ def button(
     return element
 
 
+def page_link(text: str, path: str) -> Element:
+    """Lead to another of the reader's own pages, by its path below theirs; only pages show it."""
+    return {"type": "button", "text": plain(text), "url": f"page:{path}"}
+
+
 def confirm(title: str, text: str, yes: str, no: str) -> Element:
     return {
         "title": plain(title, 100),
@@ -161,6 +166,15 @@ def select(
     element: Element = {"type": "static_select", "action_id": action, "options": list(options)}
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
+    initial = [each for each in options if each["value"] == chosen]
+    if initial:
+        element["initial_option"] = initial[0]
+    return element
+
+
+def radio(action: str, options: Sequence[Element], *, chosen: str | None = None) -> Element:
+    """Offer one of up to ten options, all of them in sight."""
+    element: Element = {"type": "radio_buttons", "action_id": action, "options": list(options)}
     initial = [each for each in options if each["value"] == chosen]
     if initial:
         element["initial_option"] = initial[0]
@@ -250,9 +264,9 @@ def text_input(
     return element
 
 
-def file_input(action: str, kinds: Sequence[str]) -> Element:
-    """Ask for one file of these kinds, by their endings."""
-    return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": 1}
+def file_input(action: str, kinds: Sequence[str], most: int = 1) -> Element:
+    """Ask for a file of these kinds, by their endings, or for up to ten."""
+    return {"type": "file_input", "action_id": action, "filetypes": list(kinds), "max_files": most}
 
 
 def person_select(action: str, chosen: str | None = None) -> Element:

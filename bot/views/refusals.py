@@ -10,6 +10,7 @@ from bot.views import (
     board_refusals,
     body_refusals,
     evidence_refusals,
+    feeds,
     hours_refusals,
     imports,
     meeting_refusals,
@@ -38,6 +39,7 @@ _SUBJECTS = (
     structure_refusals.sentence,
     hours_refusals.sentence,
     reminder_refusals.sentence,
+    feeds.refused,
 )
 
 
@@ -96,6 +98,7 @@ def _gone(say: Words, what: str) -> str:
         "cluster": say("That cluster is not there any more. To choose again: /clwstwr setup"),
         "role": say("That role has ended already, or was never there. To see everybody: /clwstwr people"),
         "meeting": say("There is no such meeting. To see what is planned: /clwstwr meeting list"),
+        "poll": say("That poll is not there any more. To see those there are: /clwstwr meeting poll"),
         "practice": say("I do not find that practice. To see them all: /clwstwr structure"),
         "structure change": say("There is no such change to take back. To see them all: /clwstwr structure"),
         "test": say("There is no such test of change. To see those there are: /clwstwr test"),
@@ -111,6 +114,7 @@ def _gone(say: Words, what: str) -> str:
         "message": say(
             "I could not read that message just now. Please open its menu and choose “Keep as evidence”."
         ),
+        "calendar": say("That calendar address has ended. To see yours: /clwstwr calendar"),
         "leave": say("No leave of yours is written down. To write some down: /clwstwr away 3-14 July"),
         "protected time": say(
             "That protected time is not kept any more. To see what is kept: /clwstwr protected"

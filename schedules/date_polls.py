@@ -1,0 +1,66 @@
+"""Keeping the messages about polls of dates up to date in their channels: claim, say, settle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.deliveries import Delivered, Delivery
+from bot.domain.ids import InstallationId
+from bot.domain.poll_posts import PollDue
+from bot.messenger import Messenger
+from bot.services import Services
+from bot.views import date_polls
+from bot.views.message import together
+from bot.views.words import Voices
+from schedules.drain import Parcel, drain
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """One message about a poll."""
+
+    services: Services
+    messenger: Messenger
+    voices: Voices
+    due: PollDue
+
+    @property
+    def installation(self) -> InstallationId:
+        return self.due.post.installation
+
+    @property
+    def where(self) -> str:
+        return self.due.post.channel
+
+    @property
+    def what(self) -> str:
+        return f"{self.due.post.kind} {self.due.post.poll}"
+
+    async def begin(self) -> bool:
+        return await self.services.posts.begin(self.due.post)
+
+    async def say(self) -> Delivery:
+        post = self.due.post
+        said = self.voices.shared(self.due.poll.cluster.language)
+        message = together(said, lambda say: date_polls.posted(say, self.due))
+        if post.message_ts is None:
+            return await self.messenger.post(post.channel, message)
+        return await self.messenger.change(post.channel, post.message_ts, message)
+
+    async def settle(self, delivery: Delivery) -> None:
+        await self.services.date_polls.settle(self.due, delivery)
+
+
+async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
+    """Say everything about polls that is behind, until nothing is left that can be said now."""
+
+    async def claim() -> Sequence[Parcel]:
+        while claimed := await services.date_polls.claim():
+            said = [due for due in claimed if not due.overtaken]
+            for due in claimed:
+                if due.overtaken:
+                    await services.date_polls.settle(due, Delivered("", ""))
+            if said:
+                return [_Post(services, messenger, voices, due) for due in said]
+        return ()
+
+    await drain(services, messenger, claim)
