@@ -10,8 +10,20 @@ from email.message import EmailMessage
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import read_programmes
+from bot.clock import Clock
+from bot.domain.ids import PersonId
+from bot.domain.post_office import PostOffice
+from bot.messenger import Messenger
+from bot.postman import Postman
+from bot.services import Services
+from schedules import letters
+from tests.world import World
 
 SENDER = "clwstwr@post.example"
+OFFICE = PostOffice(SENDER, "https://clwstwr.example", "post.example")
 
 
 @dataclass
@@ -165,3 +177,35 @@ async def smtp_server(passwords: dict[str, str] | None = None) -> AsyncIterator[
             transport.abort()
         await server.wait_closed()
         await asyncio.sleep(0)
+
+
+def with_post(world: World, office: PostOffice = OFFICE) -> World:
+    """Let the house of a world write letters."""
+    world.services = Services(world.database, Clock(world.winder.now), read_programmes(), post_office=office)
+    return world
+
+
+async def mailbox(world: World, user: str, address: str) -> PersonId:
+    """Give somebody of the cast an address."""
+    await world.run(
+        """INSERT INTO mailbox (installation_id, person_id, address, learned_at)
+           VALUES (1, :person, :address, :now)""",
+        person=world.people[user],
+        address=address,
+        now=world.winder.at,
+    )
+    return world.people[user]
+
+
+def messenger(world: World, box: Postbox) -> Messenger:
+    """Make a mouth whose postman goes to a server of the tests; no Slack stands behind it."""
+    client = AsyncWebClient("xoxb-none", base_url="http://127.0.0.1:1/api/")
+    postman = Postman(box.url, world.services.post_office, world.winder.now)
+    return Messenger(client, postman, world.services.directory.names)
+
+
+async def send_letters(world: World, box: Postbox) -> list[Received]:
+    """Let the clock send every letter that is due; returns what arrived by it."""
+    before = len(box.letters)
+    await letters.run(world.services, messenger(world, box), world.voices)
+    return box.letters[before:]
