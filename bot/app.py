@@ -100,7 +100,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)
-    web = web_app(slack, settings.slack_signing_secret, clock.now, does)
+    web = web_app(slack, settings.slack_signing_secret, clock.now, does, voices)
     lookout = Lookout(does.alarms, messenger, voices, settings.operator_channel)
     return Bot(does, messenger, slack, web, clockwork, voices, lookout)
 
@@ -134,11 +134,17 @@ async def slack_client(settings: Settings) -> AsyncIterator[AsyncWebClient]:
 
 @asynccontextmanager
 async def listening(database: Database, bot: Bot) -> AsyncIterator[None]:
-    """Listen for changes of people, clusters and channels, so that the directory may remember them meanwhile."""
-    directory = bot.services.directory
-    async with database.listener("directory", directory.forget, directory.distrust):
+    """Listen for changes, so that people, clusters, channels and feeds may be remembered meanwhile."""
+    directory, feeds = bot.services.directory, bot.services.feed_memory
+
+    def distrust() -> None:
+        directory.distrust()
+        feeds.distrust()
+
+    async with database.listener({"directory": directory.forget, "feeds": feeds.forget}, distrust):
         directory.trust()
+        feeds.trust()
         try:
             yield
         finally:
-            directory.distrust()
+            distrust()

@@ -56,6 +56,7 @@ else:
     deadlines = Room("handlers.deadlines")
     evidence = Room("handlers.evidence")
     feeds = Room("handlers.feeds")
+    feeds = Room("handlers.feeds")
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
@@ -166,6 +167,14 @@ COMMANDS: list[Command] = [
         later("[every Wednesday afternoon | 14 June afternoon]"),
         later("Keep protected time for a practice: reminders wait until after it, meeting plans warn of it."),
         protected_times.keep,
+    ),
+    Command(
+        "calendar",
+        "calendr",
+        Task.SUBSCRIBE,
+        later("[cluster | board | own]"),
+        later("Get a private address by which your calendar fetches meetings and deadlines by itself."),
+        feeds.calendar,
     ),
     Command(
         "calendar",
@@ -502,6 +511,10 @@ BUTTONS: dict[str, Handler] = {
     Action.CHOOSE_HOURS: own_time.open_hours,
     Action.TAKE_LEAVE: own_time.open_leave,
     Action.BACK: own_time.back,
+    Action.SEE_CALENDAR: feeds.show,
+    Action.NEW_CALENDAR: feeds.make,
+    Action.SET_CALENDAR: feeds.choose,
+    Action.END_CALENDAR: feeds.end,
     Action.SEE_CALENDAR: feeds.show,
     Action.NEW_CALENDAR: feeds.make,
     Action.SET_CALENDAR: feeds.choose,

@@ -1,4 +1,4 @@
-"""The web door: Slack's deliveries after a check of their signature, and the health page."""
+"""The web door: Slack's deliveries after a check of their signature, calendars' feeds, and the health page."""
 
 import hashlib
 import hmac
@@ -13,16 +13,25 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.services import Services
+from bot.views.words import Voices
+from handlers.feed_door import FeedDoor
 
 _LARGEST = 1024 * 1024
 _MINUTES_5 = 300
 
 
-def web_app(app: AsyncApp, signing_secret: str, now: Callable[[], datetime], services: Services) -> Starlette:
-    """Build the Starlette app: `/slack/events` for everything Slack sends, `/health` for whoever watches."""
+def web_app(
+    app: AsyncApp,
+    signing_secret: str,
+    now: Callable[[], datetime],
+    services: Services,
+    voices: Voices,
+) -> Starlette:
+    """Build the Starlette app: what Slack sends, what calendars fetch, and the health page for whoever watches."""
     return Starlette(
         routes=[
             Route("/slack/events", SlackDoor(app, signing_secret, now).enter, methods=["POST"]),
+            Route("/calendar/{token}.ics", FeedDoor(services, voices).give, methods=["GET"]),
             Route("/health", Health(services).show, methods=["GET"]),
         ]
     )

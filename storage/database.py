@@ -185,12 +185,13 @@ class Database:
 
     @asynccontextmanager
     async def listener(
-        self, channel: str, told: Callable[[], None], lost: Callable[[], None]
+        self, told: Mapping[str, Callable[[], None]], lost: Callable[[], None]
     ) -> AsyncIterator[None]:
-        """Listen on a channel of its own connection: `told` at each notice, `lost` when the connection breaks."""
+        """Listen on a connection of its own: what is `told` of a channel at each notice there, `lost` when it breaks."""
         driver: Driver = await asyncpg.connect(self.url)
         driver.add_termination_listener(lambda _: lost())
-        await driver.add_listener(channel, lambda *_: told())
+        for channel, hear in told.items():
+            await driver.add_listener(channel, lambda *_, hear=hear: hear())
         try:
             yield
         finally:

@@ -59,6 +59,7 @@ class Task(StrEnum):
     TAKE_LEAVE = "take leave"
     KEEP_PROTECTED_TIME = "keep protected time"
     SUBSCRIBE = "subscribe"
+    SUBSCRIBE = "subscribe"
 
 
 ALLOWED: dict[Task, frozenset[Role]] = {
@@ -67,6 +68,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.CHOOSE_HOURS: EVERYBODY,
     Task.TAKE_LEAVE: MEMBERS,
     Task.KEEP_PROTECTED_TIME: LEADING | PRACTICE,
+    Task.SUBSCRIBE: MEMBERS,
     Task.SUBSCRIBE: MEMBERS,
     Task.SET_UP_CLUSTER: frozenset({Role.OPERATOR, Role.BOARD_OFFICER, Role.CLUSTER_LEAD}),
     Task.MANAGE_PEOPLE: LEADING | {Role.OPERATOR, Role.REPRESENTATIVE},

@@ -467,6 +467,11 @@ class BadLink(Refusal):
 
 
 @dataclass(eq=False)
+class NoPublicAddress(Refusal):
+    """Nobody outside can reach the bot, so no calendar can fetch anything from it."""
+
+
+@dataclass(eq=False)
 class NotThere(Refusal):
     """The register of the designated meeting does not have the practice as present."""
 

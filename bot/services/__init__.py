@@ -10,6 +10,7 @@ from bot.domain.post_office import CLOSED, PostOffice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.signs import KEEP_EVIDENCE
 from bot.services.directory import Directory
+from bot.services.feed_memory import FeedMemory
 from bot.services.health import HealthCheck
 from bot.services.programmes import Programmes
 from storage.database import Database
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.services.evidence import Evidence
     from bot.services.evidence_shelves import EvidenceShelves
     from bot.services.faults import Faults
+    from bot.services.feeds import Feeds
     from bot.services.home import HomeTab
     from bot.services.imports import Imports
     from bot.services.inactive_indicators import InactiveIndicators
@@ -83,6 +85,7 @@ class Services:
         self.post_office = post_office
         self.programmes = Programmes(tuple(programmes))
         self.directory = Directory(database, clock)
+        self.feed_memory = FeedMemory(clock)
         self.health = HealthCheck(database, clock)
 
     @cached_property
@@ -174,6 +177,12 @@ class Services:
         from bot.services.faults import Faults
 
         return Faults(self._database, self._clock)
+
+    @cached_property
+    def feeds(self) -> "Feeds":
+        from bot.services.feeds import Feeds
+
+        return Feeds(self._database, self._clock, self.programmes, self.reports, self.post_office)
 
     @cached_property
     def home(self) -> "HomeTab":

@@ -82,6 +82,10 @@ class Action(StrEnum):
     NEW_CALENDAR = "calendar.new"
     SET_CALENDAR = "calendar.set"
     END_CALENDAR = "calendar.end"
+    SEE_CALENDAR = "calendar.show"
+    NEW_CALENDAR = "calendar.new"
+    SET_CALENDAR = "calendar.set"
+    END_CALENDAR = "calendar.end"
     SEE_TIMES = "protected.show"
     KEEP_TIME = "protected.keep"
     END_TIME = "protected.end"
@@ -296,6 +300,23 @@ class OfQuestion(Payload):
     subject: int
     other: int
     accepted: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfCalendar(Payload):
+    """A button that makes an address for calendars: whose entries, by kind and (for oneself 0) number."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfFeed(Payload):
+    """A button that sets what stands in an address: one's own meetings or not, and whether it rings; each 1 or 0."""
+
+    feed: int
+    meetings: int
+    alarms: int
 
 
 @dataclass(frozen=True, slots=True)

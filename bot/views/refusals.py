@@ -115,6 +115,7 @@ def _gone(say: Words, what: str) -> str:
             "I could not read that message just now. Please open its menu and choose “Keep as evidence”."
         ),
         "calendar": say("That calendar address has ended. To see yours: /clwstwr calendar"),
+        "calendar": say("I do not find that calendar. To see those you can have: /clwstwr calendar"),
         "leave": say("No leave of yours is written down. To write some down: /clwstwr away 3-14 July"),
         "protected time": say(
             "That protected time is not kept any more. To see what is kept: /clwstwr protected"

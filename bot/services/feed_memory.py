@@ -1,0 +1,84 @@
+"""What calendars were given last: an unchanged feed costs no database and no writing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import Clock
+
+_MOST_BYTES = 32 * 1024 * 1024
+FRESH = timedelta(minutes=15)
+"""How long a copy may be given out, by us and by the calendar that has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCopy:
+    """A feed as it is sent: its bytes, and the headers that let a calendar ask whether it has changed."""
+
+    body: bytes
+    headers: dict[str, str]
+    changed_at: datetime
+
+
+@dataclass(slots=True)
+class _Kept:
+    copies: dict[bytes, tuple[FeedCopy, datetime, date]]
+    size: int = 0
+
+
+class FeedMemory:
+    """Remembers feeds by the hash of their token, while somebody listens for changes in the database.
+
+    Only what was found is remembered, so that wrong tokens, however many, take no memory. A copy is of its day, because
+    days come and go in a feed, and never older than FRESH: so long may a change stay unseen of which nobody tells.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kept = _Kept({})
+        self._trusted = False
+
+    def trust(self) -> None:
+        """Begin to remember, afresh: from now on somebody listens."""
+        self.forget()
+        self._trusted = True
+
+    def distrust(self) -> None:
+        """Cease to remember: nobody listens any more."""
+        self._trusted = False
+        self.forget()
+
+    def forget(self) -> None:
+        self._kept = _Kept({})
+
+    def get(self, token_hash: bytes) -> FeedCopy | None:
+        """Return a copy that is good now, if there is one."""
+        known = self._kept.copies.get(token_hash)
+        if known is None:
+            return None
+        copy, until, day = known
+        now = self._clock.now()
+        return copy if now < until and self._clock.today() == day else None
+
+    def begin(self) -> "Remembering":
+        """Begin to make a copy: it is kept only if nothing was forgotten meanwhile."""
+        return Remembering(self._kept, self._clock.now(), self._clock.today(), trusted=self._trusted)
+
+
+class Remembering:
+    """One copy in the making; a change that is told of before it is done leaves it out of the memory."""
+
+    def __init__(self, kept: _Kept, begun: datetime, day: date, *, trusted: bool) -> None:
+        self._kept = kept
+        self._until = begun + FRESH
+        self._day = day
+        self._trusted = trusted
+
+    def keep(self, token_hash: bytes, copy: FeedCopy) -> None:
+        if not self._trusted:
+            return
+        if self._kept.size + len(copy.body) > _MOST_BYTES:
+            self._kept.copies.clear()
+            self._kept.size = 0
+        before = self._kept.copies.get(token_hash)
+        self._kept.size += len(copy.body) - (len(before[0].body) if before else 0)
+        self._kept.copies[token_hash] = (copy, self._until, self._day)

@@ -1,0 +1,50 @@
+"""What people ask about private calendar addresses: make one, choose what stands in it, end it."""
+
+from bot.domain.feeds import FeedKind, read_kind
+from bot.domain.ids import FeedId
+from bot.domain.refusals import NotUnderstood
+from bot.services import Services
+from bot.views import feeds as views
+from bot.views.actions import BadPayload, OfCalendar, OfFeed
+from handlers.request import Reply, Request
+
+
+async def calendar(request: Request, services: Services) -> Reply:
+    """Give the address that was named, else one's own; who has that already sees them all."""
+    if not request.text:
+        places = await services.feeds.show(request.asker)
+        if places[0].feed is not None:
+            return Reply(message=views.addresses(request.say, places))
+    kind = read_kind(request.text) if request.text else FeedKind.OWN
+    if kind is None:
+        raise NotUnderstood("calendar", request.text)
+    return Reply(message=views.made(request.say, *await services.feeds.make(request.asker, kind)))
+
+
+async def show(request: Request, services: Services) -> Reply:
+    places = await services.feeds.show(request.asker)
+    return Reply(message=views.addresses(request.say, places), replace=True)
+
+
+async def make(request: Request, services: Services) -> Reply:
+    wanted = OfCalendar.decode(request.value)
+    try:
+        kind = FeedKind(wanted.kind)
+    except ValueError as error:
+        raise BadPayload(wanted.kind) from error
+    made = await services.feeds.make(request.asker, kind, wanted.number)
+    return Reply(message=views.made(request.say, *made), replace=True)
+
+
+async def choose(request: Request, services: Services) -> Reply:
+    """Keep what is wanted in an address, and show them all as they are now."""
+    wanted = OfFeed.decode(request.value)
+    await services.feeds.choose(
+        request.asker, FeedId(wanted.feed), meetings=bool(wanted.meetings), alarms=bool(wanted.alarms)
+    )
+    return await show(request, services)
+
+
+async def end(request: Request, services: Services) -> Reply:
+    await services.feeds.revoke(request.asker, FeedId(OfFeed.decode(request.value).feed))
+    return await show(request, services)
