@@ -70,6 +70,15 @@ class Messenger:
             return _not_delivered(error)
         return Delivered(channel, thread or "")
 
+    async def hand_over(
+        self, user: str, message: Message, filename: str, content: bytes, title: str
+    ) -> Delivery:
+        """Give a person a file in the conversation with the bot, under a message that says what it is."""
+        said = await self.post(user, message)
+        if not isinstance(said, Delivered):
+            return said
+        return await self.upload(said.channel, said.ts, filename, content, title)
+
     async def open_form(self, trigger: str, form: Form, channel: str | None) -> Delivery:
         return await self._deliver("views.open", {"trigger_id": trigger, "view": form.payload(channel)})
 
@@ -135,7 +144,7 @@ class Messenger:
             return None
         try:
             async with session.get(str(file["url_private_download"]), headers=headers) as response:
-                return await response.content.read(_MOST_BYTES) if response.status == 200 else None
+                return await _bounded(response.content) if response.status == 200 else None
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("file not fetched: %r", error)
             return None
@@ -200,6 +209,16 @@ class Messenger:
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             return _not_delivered(error)
         return Delivered(answer.get("channel") or "", answer.get("ts") or answer.get("message_ts") or "")
+
+
+async def _bounded(stream: aiohttp.StreamReader) -> bytes | None:
+    """Read to the end, piece by piece as it comes, or give up on what is bigger than a list."""
+    read = bytearray()
+    async for piece in stream.iter_any():
+        read += piece
+        if len(read) > _MOST_BYTES:
+            return None
+    return bytes(read)
 
 
 def _not_delivered(error: Exception) -> Delivery:

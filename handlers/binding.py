@@ -4,6 +4,7 @@ Few listeners stand in front of one dictionary of routes, and the answer travels
 listener returns its response rather than calling `ack`, so that an error can never erase an acknowledgement.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +25,7 @@ from bot.services import Services
 from bot.views.actions import BadPayload
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
-from handlers.request import Reply, Request, Upload
+from handlers.request import HandedOver, Reply, Request, Upload
 from handlers.routing import Handler, Routes
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ else:
 log = logging.getLogger("clwstwr")
 
 _ANY = re.compile(".*", re.DOTALL)
+_MOST_FILES = 10
 _EMPTY = BoltResponse(status=200, body="")
 _JSON: dict[str, str | Sequence[str]] = {"content-type": ["application/json;charset=utf-8"]}
 
@@ -222,14 +224,17 @@ class Ears:
         known = asker.person.language if asker.person else None
         return self._voices.of(known or (Language.WELSH if welsh else None))
 
-    async def _uploads(self, view: dict[str, Any]) -> dict[str, Upload]:
-        """Fetch the file of each question that takes one; the first, as no form of ours takes several."""
+    async def _uploads(self, view: dict[str, Any]) -> dict[str, list[Upload]]:
+        """Fetch the files of each question that takes them, all at the same time."""
         return {
-            question: Upload(file["name"], await self._messenger.content_of(file))
+            question: await asyncio.gather(*map(self._upload, element["files"][:_MOST_FILES]))
             for question, elements in (view.get("state") or {}).get("values", {}).items()
             for element in elements.values()
-            for file in (element.get("files") or [])[:1]
+            if element.get("files")
         }
+
+    async def _upload(self, file: dict[str, Any]) -> Upload:
+        return Upload(str(file["name"]), await self._messenger.content_of(file))
 
     async def _about_file(self, handler: Handler, event: dict[str, Any], body: dict[str, Any]) -> None:
         """Ask for a file's name only where it was shared in a cluster's channel, and tell the answer to the sharer alone."""
@@ -280,8 +285,19 @@ class Ears:
             self._messenger.afterwards(answer)
         elif reply.message is not None:
             self._messenger.afterwards(self._whisper(request.asker, reply.message))
+        if reply.file is not None:
+            self._messenger.afterwards(self._hand_over(request, reply.file))
         if view and view.get("type") == "home":
             self._messenger.afterwards(self._publish_home(_team(body), request.asker.handle))
+
+    async def _hand_over(self, request: Request, file: HandedOver) -> None:
+        """Give the asker a file where only they see it; without success, say so."""
+        given = await self._messenger.hand_over(
+            request.asker.handle, file.message, file.name, file.content, file.title
+        )
+        if not isinstance(given, Delivered):
+            log.warning("file not handed over: %s", given)
+            await self._whisper(request.asker, refusal_views.file_not_handed_over(request.say, file.name))
 
     async def _form_after_click(self, body: dict[str, Any], request: Request, form: Form) -> None:
         view = body.get("view")

@@ -29,7 +29,7 @@ class Request:
     """Something asked of the bot by a person, already understood as far as Slack's part goes.
 
     `text` is what follows the command's words; `value` what the pressed button or chosen option carries; `answers` are
-    a form's answers by the name of the question (text, a list, a date as `YYYY-MM-DD`, an Upload, or None); `carries` what the
+    a form's answers by the name of the question (text, a list, a date as `YYYY-MM-DD`, Uploads, or None); `carries` what the
     form brought along; `message` is the message that it is about, where it was chosen in the message's own menu or marked
     with an emoji. `key` is the same for a delivery that Slack repeats. `source` is where it was asked, if not in Slack.
     """
@@ -73,13 +73,28 @@ class Request:
 
     def upload(self, question: str) -> Upload | None:
         """Return the file given, if one was."""
+        return next(iter(self.uploads(question)), None)
+
+    def uploads(self, question: str) -> Sequence[Upload]:
+        """Return the files given, where a question takes several."""
         given = self.answers.get(question)
-        return given if isinstance(given, Upload) else None
+        files = given if isinstance(given, list | tuple) else [given]
+        return [file for file in files if isinstance(file, Upload)]
 
     def ticked(self, question: str) -> Sequence[str]:
         """Return the chosen values of a question that takes several."""
         given = self.answers.get(question)
         return given if isinstance(given, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A file for somebody: its name, its bytes as they are, its title in Slack, and the message it comes under."""
+
+    name: str
+    content: bytes
+    title: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,7 @@ class Reply:
     errors    shown under the questions of the submitted form, by question name
     replace   the message takes the place of the one whose button was pressed (private messages only)
     announces a fact has changed: bring the bot's messages in channels, and the ledger of reminders, up to date now
+    file      handed to the asker alone, in the conversation with the bot
     """
 
     message: Message | None = None
@@ -98,3 +114,4 @@ class Reply:
     errors: Mapping[str, str] = field(default_factory=dict)
     replace: bool = False
     announces: bool = False
+    file: HandedOver | None = None

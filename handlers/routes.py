@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         attendance,
         attendance_register,
         bodies,
+        call_lists,
         change_tests,
         checklists,
         cluster_settings,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         invitations,
         meetings,
         nudges,
+        own_pages,
         own_time,
         pathways,
         peer_review,
@@ -48,6 +50,7 @@ else:
     attendance = Room("handlers.attendance")
     attendance_register = Room("handlers.attendance_register")
     bodies = Room("handlers.bodies")
+    call_lists = Room("handlers.call_lists")
     change_tests = Room("handlers.change_tests")
     checklists = Room("handlers.checklists")
     cluster_settings = Room("handlers.cluster_settings")
@@ -56,11 +59,11 @@ else:
     deadlines = Room("handlers.deadlines")
     evidence = Room("handlers.evidence")
     feeds = Room("handlers.feeds")
-    feeds = Room("handlers.feeds")
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
     meetings = Room("handlers.meetings")
     nudges = Room("handlers.nudges")
+    own_pages = Room("handlers.own_pages")
     own_time = Room("handlers.own_time")
     pathways = Room("handlers.pathways")
     peer_review = Room("handlers.peer_review")
@@ -177,14 +180,6 @@ COMMANDS: list[Command] = [
         feeds.calendar,
     ),
     Command(
-        "calendar",
-        "calendr",
-        Task.SUBSCRIBE,
-        later("[cluster | board | own]"),
-        later("Get a private address by which your calendar fetches meetings and deadlines by itself."),
-        feeds.calendar,
-    ),
-    Command(
         "here",
         "yma",
         Task.ANSWER_INVITATION,
@@ -199,6 +194,14 @@ COMMANDS: list[Command] = [
         later("[date]"),
         later("Take the register of a meeting, close it, or correct it with a reason."),
         attendance_register.open_form,
+    ),
+    Command(
+        "register import",
+        "cofrestr mewnforio",
+        Task.TAKE_REGISTER,
+        later("[date]"),
+        later("Fill the register from the attendance list of a Teams or Zoom call."),
+        call_lists.open_form,
     ),
     Command(
         "attendance",
@@ -477,6 +480,8 @@ BUTTONS: dict[str, Handler] = {
     Action.HERE: attendance.press_here,
     Action.OPEN_REGISTER: attendance_register.open_of,
     Action.CLOSE_REGISTER: attendance_register.close,
+    Action.FILL_REGISTER: call_lists.open_of,
+    Action.SEND_CALL_LIST: call_lists.send_original,
     Action.SEE_ATTENDANCE: attendance.show,
     Action.SEE_DEADLINES: deadlines.turn,
     Action.SEE_PROGRAMME: programme.turn,
@@ -515,10 +520,6 @@ BUTTONS: dict[str, Handler] = {
     Action.NEW_CALENDAR: feeds.make,
     Action.SET_CALENDAR: feeds.choose,
     Action.END_CALENDAR: feeds.end,
-    Action.SEE_CALENDAR: feeds.show,
-    Action.NEW_CALENDAR: feeds.make,
-    Action.SET_CALENDAR: feeds.choose,
-    Action.END_CALENDAR: feeds.end,
     Action.SEE_TIMES: protected_times.show,
     Action.KEEP_TIME: protected_times.open_form,
     Action.END_TIME: protected_times.end,
@@ -536,6 +537,9 @@ BUTTONS: dict[str, Handler] = {
     Action.ENTER_INDICATORS: inactive_indicators.open_form,
     Action.SEE_PROFILE: profiles.turn,
     Action.ANSWER_PROFILE: profiles.open_form,
+    Action.STOP_LETTERS: own_pages.stop_letters,
+    Action.WANT_LETTERS: own_pages.want_letters,
+    Action.CLOSE_PAGES: own_pages.close,
     Action.SEE_STRUCTURE: structure.turn,
     Action.CHANGE_STRUCTURE: structure.open_form,
     Action.TAKE_BACK_STRUCTURE: structure.open_take_back,
@@ -555,6 +559,8 @@ FORMS: dict[str, Handler] = {
     FormName.HERE: attendance.here_for,
     FormName.REGISTER: attendance_register.save,
     FormName.CORRECT_REGISTER: attendance_register.correct,
+    FormName.CALL_LISTS: call_lists.read,
+    FormName.FILL_REGISTER: call_lists.fill,
     FormName.SHARE: sharing.save,
     FormName.SHARE_WITHDRAW: sharing.withdraw,
     FormName.CHECKLIST: checklists.save,

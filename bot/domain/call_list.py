@@ -16,7 +16,7 @@ from bot.domain.call_times import DateOrder, minutes_of, moment, order_of, secon
 from bot.domain.names import fold
 from bot.domain.refusals import CallListNotRead
 
-MOST_STAYS = 2000
+MOST_STAYS = 1000
 _NAME_LIMIT = 100
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LABEL = re.compile(

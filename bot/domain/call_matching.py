@@ -233,7 +233,8 @@ def _is_part(shown: str, known: str) -> bool:
 
 def _is_alike(shown: str, known: str) -> bool:
     one, other = fold(shown), fold(known)
-    return len(one) > 5 and SequenceMatcher(None, one, other).ratio() >= _LEAST_ALIKE
+    matcher = SequenceMatcher(None, one, other)
+    return len(one) > 5 and matcher.quick_ratio() >= _LEAST_ALIKE and matcher.ratio() >= _LEAST_ALIKE
 
 
 def _targets(targets: Iterable[Target]) -> tuple[Target, ...]:

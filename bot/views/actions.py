@@ -31,6 +31,8 @@ class Action(StrEnum):
     POST_AGAIN = "meeting.post_again"
     OPEN_REGISTER = "attendance.register"
     CLOSE_REGISTER = "attendance.close"
+    FILL_REGISTER = "attendance.fill"
+    SEND_CALL_LIST = "attendance.original"
     SHARE = "deadline.share"
     SHARE_TODAY = "deadline.share_today"
     SHARE_WITHDRAW = "deadline.withdraw"
@@ -82,15 +84,14 @@ class Action(StrEnum):
     NEW_CALENDAR = "calendar.new"
     SET_CALENDAR = "calendar.set"
     END_CALENDAR = "calendar.end"
-    SEE_CALENDAR = "calendar.show"
-    NEW_CALENDAR = "calendar.new"
-    SET_CALENDAR = "calendar.set"
-    END_CALENDAR = "calendar.end"
     SEE_TIMES = "protected.show"
     KEEP_TIME = "protected.keep"
     END_TIME = "protected.end"
     SEE_PROFILE = "profile.show"
     ANSWER_PROFILE = "profile.answer"
+    STOP_LETTERS = "letters.stop"
+    WANT_LETTERS = "letters.want"
+    CLOSE_PAGES = "pages.close"
     SEE_STRUCTURE = "structure.show"
     CHANGE_STRUCTURE = "structure.change"
     TAKE_BACK_STRUCTURE = "structure.undo"
@@ -118,6 +119,8 @@ class FormName(StrEnum):
     HERE = "attendance.here"
     REGISTER = "attendance.register"
     CORRECT_REGISTER = "attendance.correct"
+    CALL_LISTS = "attendance.lists"
+    FILL_REGISTER = "attendance.fill"
     SHARE = "deadline.share"
     SHARE_WITHDRAW = "deadline.withdraw"
     CHECKLIST = "checklist.tick"
@@ -199,6 +202,11 @@ def whole_number(value: str) -> int:
     return int(value)
 
 
+def whole_numbers(value: str) -> tuple[int, ...]:
+    """Read numbers with commas back; whatever is none raises BadPayload."""
+    return tuple(map(whole_number, value.split(","))) if value else ()
+
+
 def _packed(text: str) -> str:
     return text.replace("~", "~0").replace("|", "~1")
 
@@ -239,6 +247,16 @@ class OfRegister(Payload):
     entry: int
     answer: int
     note: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfCallLists(Payload):
+    """A preview of call lists: of which meeting, files and attendees by numbers with commas, and how many minutes count."""
+
+    meeting: int
+    files: str
+    minimum: int
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,23 +318,6 @@ class OfQuestion(Payload):
     subject: int
     other: int
     accepted: int
-
-
-@dataclass(frozen=True, slots=True)
-class OfCalendar(Payload):
-    """A button that makes an address for calendars: whose entries, by kind and (for oneself 0) number."""
-
-    kind: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class OfFeed(Payload):
-    """A button that sets what stands in an address: one's own meetings or not, and whether it rings; each 1 or 0."""
-
-    feed: int
-    meetings: int
-    alarms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.domain.attendance_register import (
     question_about,
 )
 from bot.domain.dates import london_date
+from bot.domain.ids import PracticeId
 from bot.domain.meetings import Answer
 from bot.domain.people import Practice
 from bot.views import dates, meeting_standing
@@ -65,7 +66,7 @@ def form(say: Words, register: Register) -> Form:
     practices stay short enough for a phone.
     """
     closed, seen = register.meeting.closed, register.seen
-    blocks = [section(_heading(say, register)), *_reason(say, register)]
+    blocks = [section(_heading(say, register)), _from_a_call(say, register), *_reason(say, register)]
     if register.cluster.is_body:
         blocks.append(_who_came(say, register))
     else:
@@ -104,6 +105,11 @@ def _heading(say: Words, register: Register) -> str:
         name=escape(meeting.closed_by) or "–",
         date=dates.long_date(say, london_date(meeting.closed_at)),
     )
+
+
+def _from_a_call(say: Words, register: Register) -> Block:
+    value = OfMeeting(register.meeting.id, register.meeting.version).encode()
+    return actions([button(say("Fill from a Teams or Zoom list…"), Action.FILL_REGISTER, value)])
 
 
 def _reason(say: Words, register: Register) -> list[Block]:
@@ -336,6 +342,12 @@ def listed(say: Words, practices: Iterable[Practice], most: int = _NAMES_SHOWN) 
 
 def _label(practice: Practice, twice: frozenset[str]) -> str:
     return f"{practice.name} ({practice.code})" if practice.name in twice else practice.name
+
+
+def names_apart(register: Register) -> dict[PracticeId, str]:
+    """Name each practice of a register, with its code where two have one name."""
+    twice = _same_names(register)
+    return {line.practice.id: _label(line.practice, twice) for line in register.lines}
 
 
 def _same_names(register: Register) -> frozenset[str]:

@@ -82,6 +82,11 @@ def form_not_opened(say: Words) -> Message:
     return Message(text, [section(text)])
 
 
+def file_not_handed_over(say: Words, name: str) -> Message:
+    text = say("Slack did not take the file just now: {name}. Please try once more.", name=quoted(name))
+    return Message(text, [section(text)])
+
+
 def unknown_command(say: Words, typed: str, names: Sequence[str]) -> Message:
     near = get_close_matches(typed.casefold(), names, n=3, cutoff=0.6)
     text = say("I do not know “{text}”.", text=quoted(typed))
@@ -114,7 +119,6 @@ def _gone(say: Words, what: str) -> str:
         "message": say(
             "I could not read that message just now. Please open its menu and choose “Keep as evidence”."
         ),
-        "calendar": say("That calendar address has ended. To see yours: /clwstwr calendar"),
         "calendar": say("I do not find that calendar. To see those you can have: /clwstwr calendar"),
         "leave": say("No leave of yours is written down. To write some down: /clwstwr away 3-14 July"),
         "protected time": say(
