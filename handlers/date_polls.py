@@ -65,7 +65,9 @@ async def vote(request: Request, services: Services) -> Reply:
     """Keep one word to one date."""
     pressed = OfVote.decode(request.value)
     words = {PollOptionId(pressed.option): _word(pressed.word)}
-    voted = await services.date_polls.vote(request.asker, request.key, DatePollId(pressed.poll), words)
+    voted = await services.date_polls.vote(
+        request.asker, request.key, DatePollId(pressed.poll), words, source=request.source
+    )
     return Reply(message=views.voted(request.say, voted), announces=True)
 
 
@@ -92,6 +94,7 @@ async def save_votes(request: Request, services: Services) -> Reply:
         DatePollId(OfRow.decode(request.carries).row),
         words,
         practice=PracticeId(whole_number(practice)) if practice.isdigit() else None,
+        source=request.source,
     )
     return Reply(message=views.voted(request.say, voted), announces=True)
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from bot.domain.deliveries import Delivered, Delivery
 from bot.domain.ids import InstallationId
+from bot.domain.letters import Letter
 from bot.domain.poll_posts import PollDue
 from bot.messenger import Messenger
 from bot.services import Services
-from bot.views import date_polls
+from bot.views import date_polls, poll_letters
 from bot.views.message import together
 from bot.views.words import Voices
+from bot.views.writing import Writing, for_reader
 from schedules.drain import Parcel, drain
 
 
@@ -48,6 +50,14 @@ class _Post:
 
     async def settle(self, delivery: Delivery) -> None:
         await self.services.date_polls.settle(self.due, delivery)
+
+
+async def writing(services: Services, voices: Voices, letter: Letter, page: str) -> Writing | None:
+    """Write the letter that asks somebody without Slack; None when the poll cannot be answered any more."""
+    poll = await services.date_polls.told(letter)
+    if poll is None:
+        return None
+    return for_reader(voices, letter.to.language, lambda say: poll_letters.writing(say, poll, page))
 
 
 async def run(services: Services, messenger: Messenger, voices: Voices) -> None:

@@ -10,6 +10,7 @@ from bot.services import Services
 from bot.views import letters as views
 from bot.views.words import Voices
 from bot.views.writing import Writing, followed_by, for_reader
+from schedules import date_polls, invitations
 from schedules.surprises import noted
 
 Writer = Callable[[Services, Voices, Letter, str], Awaitable[Writing | None]]
@@ -22,6 +23,9 @@ async def _welcome(_services: Services, voices: Voices, letter: Letter, page: st
 
 WRITERS: Mapping[LetterKind, Writer] = {
     LetterKind.WELCOME: _welcome,
+    LetterKind.INVITATION: invitations.writing,
+    LetterKind.CANCELLATION: invitations.writing,
+    LetterKind.POLL: date_polls.writing,
 }
 
 

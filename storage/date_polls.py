@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.date_polls import Booked, DatePoll, Diary, PollOption, PollWish, Vote, Word, weighed
 from bot.domain.ids import ClusterId, DatePollId, InstallationId, PersonId, PollOptionId, PracticeId
 from bot.domain.letters import LetterKind
+from bot.domain.meetings import AnswerSource
 from bot.domain.people import Cluster, Practice, Role
 from bot.domain.poll_posts import PollPost, PollPostKind
 from storage.database import Connection, Query, Row
@@ -245,7 +246,7 @@ async def vote(
     words: Mapping[PollOptionId, Word],
     practices: Sequence[PracticeId],
     person: PersonId,
-    source: str,
+    source: AnswerSource,
 ) -> bool | None:
     """Keep what some practices, or with none of them a person, say to dates.
 
@@ -262,7 +263,7 @@ async def vote(
         words=[word.value for word in words.values()],
         practices=list(practices) or [None],
         person=person,
-        source=source,
+        source=source.value,
     )
     return bool(row["open"]) if row["fresh"] else None
 

@@ -21,7 +21,8 @@ from bot.domain.date_polls import (
 from bot.domain.dates import LONDON, london_date
 from bot.domain.deliveries import Delivery
 from bot.domain.ids import DatePollId, PollOptionId, PracticeId
-from bot.domain.meetings import USUAL_MINUTES, MeetingDetails, MeetingDraft, instant
+from bot.domain.letters import Letter
+from bot.domain.meetings import USUAL_MINUTES, AnswerSource, MeetingDetails, MeetingDraft, instant
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.poll_posts import PollDue
@@ -120,7 +121,7 @@ class DatePolls:
         words: Mapping[PollOptionId, Word],
         *,
         practice: PracticeId | None = None,
-        source: str = "",
+        source: AnswerSource = AnswerSource.SLACK,
     ) -> Voted:
         """Keep what the practice named, else all that the person speaks for, else the person alone says to dates.
 
@@ -152,6 +153,13 @@ class DatePolls:
             if stored is False:
                 raise PollClosed((await self._one(connection, asker, poll)).meeting_at)
         return replace(voted, fresh=stored is True)
+
+    async def told(self, letter: Letter) -> DatePoll | None:
+        """Return the poll that a letter asks to answer; None when it cannot be answered any more."""
+        poll, today = DatePollId(letter.facts["poll"]), self._clock.today()
+        async with self._database.connection() as connection:
+            found = await date_polls.one(connection, letter.installation, poll, today)
+        return found if found is not None and found.is_open(today) else None
 
     async def closing(self, asker: Asker, poll: DatePollId) -> DatePoll:
         """Return a poll to somebody who may close it. Raises NotAllowed, NothingFound and PollClosed."""

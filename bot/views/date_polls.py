@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from html import unescape
 
 from bot.domain.date_polls import (
     Booked,
@@ -55,9 +56,9 @@ def posted(say: Words, due: PollDue) -> Message:
 
 def poll(say: Words, found: DatePoll) -> Message:
     """Show an open poll: each date with what is in its way, who says what to it, and its buttons."""
-    title, asked = _title(say, found.cluster), "\n".join(_asked(say, found))
-    blocks: list[Block] = [header(title), section(asked)]
-    texts = [escape(title), asked]
+    head, asked = title(say, found.cluster), "\n".join(_asked(say, found))
+    blocks: list[Block] = [header(head), section(asked)]
+    texts = [escape(head), asked]
     for option in found.options:
         text = "\n".join(
             [
@@ -163,6 +164,11 @@ def in_the_way(say: Words, cluster: Cluster, moment: Moment) -> list[str]:
     ]
 
 
+def hints(say: Words, cluster: Cluster, moment: Moment) -> list[str]:
+    """Say the same as plain text."""
+    return [unescape(line) for line in in_the_way(say, cluster, moment)]
+
+
 def word(say: Words, said: Word) -> str:
     """Name a word to a date."""
     return {Word.YES: say("Yes"), Word.IF_NEED_BE: say("If need be"), Word.NO: say("No")}[said]
@@ -174,7 +180,8 @@ def counted(say: Words, found: DatePoll, option: PollOption) -> str:
     return say("Yes: {yes}, if need be: {maybe}, no: {no}", yes=yes, maybe=if_need_be, no=no)
 
 
-def _title(say: Words, cluster: Cluster) -> str:
+def title(say: Words, cluster: Cluster) -> str:
+    """Say what a poll asks, and whom, as plain text."""
     if cluster.is_body:
         body = label(say, cluster.kind, own_name(say, cluster))
         return say("Which date suits? · {body}", body=body)
@@ -265,12 +272,12 @@ def _booked(say: Words, cluster: Cluster, each: Booked) -> str:
 
 def _closed(say: Words, found: DatePoll) -> Message:
     """Keep a closed poll's message short, and nothing to press."""
-    text = f"{escape(_title(say, found.cluster))}\n{_ending(say, found)}"
+    text = f"{escape(title(say, found.cluster))}\n{_ending(say, found)}"
     return Message(text, [section(text)])
 
 
 def _over(say: Words, found: DatePoll) -> Message:
-    text = f"{escape(_title(say, found.cluster))}\n" + say("All these dates are over, and none was chosen.")
+    text = f"{escape(title(say, found.cluster))}\n" + say("All these dates are over, and none was chosen.")
     close = button(say("Close the poll…"), Action.CLOSE_POLL, OfRow(found.id).encode())
     return Message(text, [section(text), actions([close])])
 

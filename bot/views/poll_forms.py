@@ -88,7 +88,7 @@ def answer(say: Words, voting: Voting, person: PersonId | None) -> Form:
     for each in voting.poll.options:
         question = f"option{each.id}"
         said = known.get(each.id)
-        hint = " ".join(views.in_the_way(say, voting.poll.cluster, each.moment))
+        hint = " ".join(views.hints(say, voting.poll.cluster, each.moment))
         offered = radio(question, words, chosen=said.value if said else None)
         blocks.append(ask(question, views.when(say, voting.poll, each), offered, hint=hint, optional=True))
     carries = OfRow(voting.poll.id).encode()
