@@ -33,6 +33,7 @@ class Partstat(StrEnum):
     ACCEPTED = "ACCEPTED"
     TENTATIVE = "TENTATIVE"
     DECLINED = "DECLINED"
+    DELEGATED = "DELEGATED"
 
 
 class Status(StrEnum):

@@ -123,7 +123,7 @@ class ClusterMeeting:
     @property
     def version(self) -> int:
         """Number the announcements of its time; a button carries the number it was made with."""
-        return (self.asked_at - _EPOCH) // TICK
+        return announcement(self.asked_at)
 
     @property
     def facts(self) -> MeetingFacts:
@@ -283,6 +283,11 @@ class MeetingsOfYear:
 
     def days(self) -> frozenset[date]:
         return frozenset(each.meeting.day for each in self.standing)
+
+
+def announcement(asked_at: datetime) -> int:
+    """Return the number of an announcement of a meeting's time, by its moment."""
+    return (asked_at - _EPOCH) // TICK
 
 
 def instant(day: date, at: time) -> datetime:
