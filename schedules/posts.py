@@ -42,7 +42,9 @@ class _Post:
     async def say(self) -> Delivery:
         said, post = self.voices.shared(self.due.cluster.language), self.due.post
         if post.subject.kind is PostKind.CALENDAR:
-            content = await asyncio.to_thread(calendar.file, said, self.due.invitation, self.due.programme)
+            content = await asyncio.to_thread(
+                calendar.file, said, self.due.invitation, self.due.programme, self.services.post_office.sender
+            )
             title = calendar.title(said, self.due.invitation)
             name = calendar.filename(self.due.invitation)
             return await self.messenger.upload(post.channel, post.thread, name, content, title)

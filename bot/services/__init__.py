@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.services.attendance import Attendance
     from bot.services.attendance_register import AttendanceRegister
     from bot.services.bodies import Bodies
+    from bot.services.calendar_copies import CalendarCopies
     from bot.services.change_tests import ChangeTests
     from bot.services.checklists import Checklists
     from bot.services.cluster_settings import ClusterSettingsKept
@@ -111,6 +112,12 @@ class Services:
         from bot.services.cluster_settings import ClusterSettingsKept
 
         return ClusterSettingsKept(self._database, self._clock, self.directory)
+
+    @cached_property
+    def calendar_copies(self) -> "CalendarCopies":
+        from bot.services.calendar_copies import CalendarCopies
+
+        return CalendarCopies(self._database, self._clock, self.programmes, self.post_office)
 
     @cached_property
     def confirmations(self) -> "Confirmations":
