@@ -59,7 +59,7 @@ class Task(StrEnum):
     TAKE_LEAVE = "take leave"
     KEEP_PROTECTED_TIME = "keep protected time"
     SUBSCRIBE = "subscribe"
-    SUBSCRIBE = "subscribe"
+    SEE_MAIL = "see mail"
 
 
 ALLOWED: dict[Task, frozenset[Role]] = {
@@ -68,7 +68,6 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.CHOOSE_HOURS: EVERYBODY,
     Task.TAKE_LEAVE: MEMBERS,
     Task.KEEP_PROTECTED_TIME: LEADING | PRACTICE,
-    Task.SUBSCRIBE: MEMBERS,
     Task.SUBSCRIBE: MEMBERS,
     Task.SET_UP_CLUSTER: frozenset({Role.OPERATOR, Role.BOARD_OFFICER, Role.CLUSTER_LEAD}),
     Task.MANAGE_PEOPLE: LEADING | {Role.OPERATOR, Role.REPRESENTATIVE},
@@ -106,10 +105,11 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SUSPEND_DUTIES: frozenset({Role.BOARD_OFFICER}),
     Task.CHANGE_STRUCTURE: frozenset({Role.BOARD_OFFICER, Role.OPERATOR}),
     Task.CONFIRM_FOR_BOARD: frozenset({Role.BOARD_OFFICER}),
+    Task.SEE_MAIL: frozenset({Role.BOARD_OFFICER, Role.OPERATOR}),
 }
 
 # What operators are there for; elsewhere they may look, and nobody is sent to them.
-_OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE, Task.CHANGE_STRUCTURE})
+_OF_OPERATORS = frozenset({Task.SET_UP_CLUSTER, Task.MANAGE_PEOPLE, Task.CHANGE_STRUCTURE, Task.SEE_MAIL})
 
 # What practices and their clusters have, and a body above or beside them has not.
 _OF_CLUSTERS = frozenset(
