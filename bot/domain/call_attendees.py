@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.call_list import CallList, Stay, without_repeats
+from bot.domain.call_names import namesakes
 from bot.domain.names import fold
 
 MOST_ATTENDEES = 300
@@ -53,10 +54,10 @@ def attendees_of(lists: Sequence[CallList]) -> tuple[CallAttendee, ...]:
             groups.setdefault(stay.email or fold(stay.name) or stay.name, []).append((index, stay))
     found = [attendee for group in groups.values() for attendee in _told_apart(group)]
     found.sort(key=lambda one: (fold(one.name), one.email, -(one.seconds or 0)))
-    names = [fold(one.name) for one in found]
+    alike = namesakes([one.name for one in found])
     return tuple(
-        replace(one, number=number, namesakes=names.count(fold(one.name)) - 1)
-        for number, one in enumerate(found, 1)
+        replace(one, number=number, namesakes=others)
+        for number, (one, others) in enumerate(zip(found, alike, strict=True), 1)
     )
 
 

@@ -4,7 +4,6 @@ Sure is only what somebody has said before, a known address, or a whole name tha
 shows. Everything else is asked; nobody is ever put together with a namesake.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,13 +11,13 @@ from enum import StrEnum
 
 from bot.domain.attendance_register import Line
 from bot.domain.call_attendees import CallAttendee
+from bot.domain.call_names import name_words, parts_of, variants
 from bot.domain.ids import PracticeId
 from bot.domain.names import Ambiguous, NotFound, find_practice, fold, words
 from bot.domain.people import Practice
 from bot.domain.practice_names import in_reach
 
 _LEAST_ALIKE = 0.85
-_PARTS = re.compile(r"\s+[-–—|/]\s+|[(),|\[\]]|\s+@\s+")
 
 
 class Certainty(StrEnum):
@@ -187,8 +186,9 @@ class Acquainted:
 
     def _named(self, attendee: CallAttendee) -> list[KnownPerson]:
         """Find the people whose whole name is shown, in whatever order its words stand."""
-        shown = [sorted(words(each)) for each in variants(attendee.name)]
-        return [one for one in self.people if len(words(one.name)) > 1 and sorted(words(one.name)) in shown]
+        shown = [sorted(name_words(each)) for each in variants(attendee.name)]
+        own = ((one, sorted(name_words(one.name))) for one in self.people)
+        return [one for one, name in own if len(name) > 1 and name in shown]
 
     def _person(self, attendee: CallAttendee) -> KnownPerson | None:
         named = self._named(attendee)
@@ -196,7 +196,7 @@ class Acquainted:
 
     def _practices_named(self, attendee: CallAttendee) -> Iterator[Target]:
         practices: Sequence[Practice] = [line.practice for line in self.lines]
-        for part in _PARTS.split(attendee.name):
+        for part in parts_of(attendee.name):
             found = find_practice(part, in_reach(practices)) if len(fold(part)) > 3 else NotFound()
             if not isinstance(found, Ambiguous | NotFound):
                 yield Target(found.id)
@@ -207,7 +207,7 @@ class Acquainted:
             announced = words(line.answer.who_comes) if line.answer else ()
             if any(
                 len(shown) > 1 and set(shown) <= set(announced)
-                for shown in map(words, variants(attendee.name))
+                for shown in map(name_words, variants(attendee.name))
             ):
                 yield Target(line.practice.id)
 
@@ -218,15 +218,9 @@ class Acquainted:
                     yield from one.targets
 
 
-def variants(name: str) -> Sequence[str]:
-    """Return a name as shown, and each part of it that may be the name: `Nia (Nia Morgan)`, `Nia Morgan - Skewen`."""
-    parts = (part.strip() for part in _PARTS.split(name))
-    return tuple(dict.fromkeys(part for part in (name, *parts) if words(part)))
-
-
 def _is_part(shown: str, known: str) -> bool:
     """Whether each shown word is, or begins, a word of the known name, one of them whole: `N Morgan`, `Nia`."""
-    typed, own = words(shown), words(known)
+    typed, own = name_words(shown), name_words(known)
     whole = any(word in own and len(word) > 2 for word in typed)
     return whole and all(any(other.startswith(word) for other in own) for word in typed)
 
