@@ -129,13 +129,13 @@ def allowed(asker: Asker, of: FeedOf) -> bool:
 
 
 def places(asker: Asker, boards: Sequence[HealthBoard]) -> tuple[FeedOf, ...]:
-    """List whose entries somebody may have: their own, the cluster in whose channel they ask, theirs, their boards'."""
+    """List whose entries somebody may have: their own, their boards', the cluster in whose channel they ask, theirs."""
     here = (asker.here,) if asker.here is not None else ()
     clusters = {cluster.id: cluster for cluster in (*here, *asker.clusters)}
     possible = (
         OWN,
-        *(FeedOf(FeedKind.CLUSTER, cluster=cluster) for cluster in clusters.values()),
         *(FeedOf(FeedKind.BOARD, board=board) for board in boards),
+        *(FeedOf(FeedKind.CLUSTER, cluster=cluster) for cluster in clusters.values()),
     )
     return tuple(of for of in possible if allowed(asker, of))
 

@@ -50,6 +50,11 @@ class FeedMemory:
     def forget(self) -> None:
         self._kept = _Kept({})
 
+    @property
+    def size(self) -> int:
+        """How many bytes of calendars are remembered."""
+        return self._kept.size
+
     def get(self, token_hash: bytes) -> FeedCopy | None:
         """Return a copy that is good now, if there is one."""
         known = self._kept.copies.get(token_hash)

@@ -89,10 +89,14 @@ class Feeds:
         Returns it with whose entries it gives; it can never be told again. The one that there was before ends. Raises
         NotAllowed, SayWhichCluster, and NothingFound for a number that is not the asker's.
         """
+        self._require(asker)
         wanted = _meant(asker, kind) if number is None else number
-        for place in await self.show(asker):
-            if place.of.kind is kind and place.of.number == wanted:
-                return place.of, await self._make(asker, place.of)
+        possible = (
+            [each.of for each in await self.show(asker)] if kind is FeedKind.BOARD else places(asker, ())
+        )
+        for of in possible:
+            if of.kind is kind and of.number == wanted:
+                return of, await self._make(asker, of)
         raise NothingFound("calendar")
 
     async def revoke(self, asker: Asker, feed: FeedId) -> None:
@@ -220,7 +224,9 @@ def _meant(asker: Asker, kind: FeedKind) -> int:
         cluster = cluster_meant(asker)
         require(asker, Task.SUBSCRIBE, cluster)
         return cluster.id
-    if kind is FeedKind.BOARD and not asker.boards:
+    if kind is FeedKind.OWN:
+        return 0
+    if not asker.boards:
         raise NotAllowed(Task.SUBSCRIBE.value, (Role.BOARD_OFFICER.value,))
     return board_meant(asker) or 0
 
