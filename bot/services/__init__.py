@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.services.home import HomeTab
     from bot.services.imports import Imports
     from bot.services.inactive_indicators import InactiveIndicators
+    from bot.services.incoming_mail import IncomingMail
     from bot.services.invitations import Invitations
     from bot.services.letters import Letters
     from bot.services.meetings import Meetings
@@ -208,6 +209,12 @@ class Services:
         from bot.services.inactive_indicators import InactiveIndicators
 
         return InactiveIndicators(self._database, self._clock, self.programmes)
+
+    @cached_property
+    def incoming_mail(self) -> "IncomingMail":
+        from bot.services.incoming_mail import IncomingMail
+
+        return IncomingMail(self._database, self._clock, self.directory, self.invitations, self.post_office)
 
     @cached_property
     def invitations(self) -> "Invitations":
