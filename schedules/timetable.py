@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         metronome,
         names,
         posts,
+        reminder_letters,
         reminders,
         suspensions,
     )
@@ -35,6 +36,7 @@ else:
     metronome = Room("schedules.metronome")
     names = Room("schedules.names")
     posts = Room("schedules.posts")
+    reminder_letters = Room("schedules.reminder_letters")
     reminders = Room("schedules.reminders")
     suspensions = Room("schedules.suspensions")
 
@@ -59,6 +61,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("suspensions", timedelta(seconds=30), suspensions.run, hurries=True),
     Job("digests", timedelta(minutes=5), digests.run),
     Job("reminders", timedelta(seconds=30), reminders.run),
+    Job("reminders by e-mail", timedelta(seconds=30), reminder_letters.run),
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
     Job("invitations", timedelta(seconds=10), invitations.plan, hurries=True),
     Job("letters", timedelta(seconds=10), letters.run, hurries=True),

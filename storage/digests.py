@@ -46,6 +46,8 @@ _READERS = Query("""
       JOIN person p ON p.id = a.person_id AND p.handle IS NOT NULL
       LEFT JOIN health_board b ON b.id = a.board_id AND a.role = :officer
      WHERE a.ended_at IS NULL AND (a.role = :operator OR (a.role = :officer AND b.id IS NOT NULL))
+       AND (NOT starts_with(p.handle, 'M') OR (:mail::bool AND EXISTS (
+            SELECT 1 FROM mailbox m WHERE m.person_id = p.id AND m.failed = '' AND m.invitations)))
      GROUP BY i.id, b.id, p.handle ORDER BY i.id, b.id, p.handle
 """)
 
@@ -126,9 +128,11 @@ async def heard_in_board(
     return _heard_from(rows)
 
 
-async def readers(connection: Connection) -> Sequence[Reader]:
-    """List who gets a digest of a health board or of the workspace."""
-    rows = await connection.rows(_READERS, operator=Role.OPERATOR.value, officer=Role.BOARD_OFFICER.value)
+async def readers(connection: Connection, *, mail: bool) -> Sequence[Reader]:
+    """List who gets a digest of a health board or of the workspace; `mail` tells whether e-mail can be sent."""
+    rows = await connection.rows(
+        _READERS, operator=Role.OPERATOR.value, officer=Role.BOARD_OFFICER.value, mail=mail
+    )
     return [_reader(row) for row in rows]
 
 

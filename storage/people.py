@@ -52,9 +52,10 @@ _OF_CLUSTER = Query("""
         UNION ALL
         SELECT known.id, 'gone', NULL, NULL FROM known JOIN reach r ON r.person_id = known.id AND r.gone <> ''
         UNION ALL
-        SELECT known.id, CASE WHEN :mail::bool THEN 'mail failed' ELSE 'no mail' END, NULL, NULL
-          FROM known LEFT JOIN mailbox b ON b.person_id = known.id AND b.failed = ''
-         WHERE starts_with(known.handle, 'M') AND (b.id IS NULL OR NOT :mail))
+        SELECT known.id, CASE WHEN NOT :mail::bool THEN 'no mail' WHEN b.failed <> '' THEN 'mail failed'
+                              ELSE 'mail unwanted' END, NULL, NULL
+          FROM known LEFT JOIN mailbox b ON b.person_id = known.id
+         WHERE starts_with(known.handle, 'M') AND (NOT :mail OR b.failed <> '' OR NOT b.invitations))
     SELECT
         (SELECT json_agg(json_build_array(known.id, b.address))
            FROM known JOIN mailbox b ON b.person_id = known.id WHERE starts_with(known.handle, 'M')) AS addresses,

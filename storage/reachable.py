@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.contacts import Absence, AbsenceKind, Contact, Contacts
+from bot.domain.contacts import Absence, AbsenceKind, Contact, Contacts, Mailbox, unreached_by_mail
 from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, PracticeId
 from bot.domain.people import Role
 from bot.domain.requirements import BODIES, OwnerKind
@@ -19,10 +19,13 @@ _ROLES = (
     Role.BOARD_OFFICER,
 )
 
-# When a person can be written to, and whether they are still in Slack and in the cluster's channel.
+# When a person can be written to, whether they are still in Slack and in the cluster's channel, and of those without
+# Slack whether their mailbox takes letters.
 _THERE = f"""
     {HOURS} AS hours,
     EXISTS (SELECT 1 FROM reach g WHERE g.person_id = p.id AND g.gone <> '') AS gone,
+    (SELECT json_build_array(b.invitations, b.failed <> '') FROM mailbox b
+      WHERE b.person_id = p.id AND starts_with(p.handle, 'M')) AS mailbox,
     EXISTS (SELECT 1 FROM channel_absence o WHERE o.installation_id = cc.installation_id AND o.channel = cc.channel
         AND o.handle = p.handle AND o.back_at IS NULL) AS has_left
 """  # noqa: S608 - the fragment is ours
@@ -63,11 +66,12 @@ _COVERS = Query(f"""
 
 
 async def of_cluster(
-    connection: Connection, installation: InstallationId, cluster: ClusterId, today: date
+    connection: Connection, installation: InstallationId, cluster: ClusterId, today: date, *, mail: bool
 ) -> Contacts:
     """Read who can be written to in a cluster or body that has a channel; a practice is where it belongs today.
 
-    Those with a role who left the channel, or Slack, are among the absent and nowhere else.
+    Those with a role who left the channel, or Slack, are among the absent and nowhere else; so is whoever is reached by
+    e-mail alone, if none can be sent (`mail`), or their mailbox takes none.
     """
     where = {"installation": installation, "cluster": cluster, "today": today}
     rows = await connection.rows(_CONTACTS, roles=[role.value for role in _ROLES], **where)
@@ -78,16 +82,20 @@ async def of_cluster(
     covers: Sequence[Row] = ()
     if named := _covers((*people, *members)):
         covers = await connection.rows(_COVERS, covers=named, **where)
-    found = _contacts(rows[0], people, members)
-    return replace(
-        found,
-        covers={row["handle"]: _contact(row) for row in covers},
-        absent={row["handle"]: _absence(row) for row in (*people, *members, *covers) if not _there(row)},
+    absent = {
+        row["handle"]: why
+        for row in (*people, *members, *covers)
+        if (why := _absence(row, mail=mail)) is not None
+    }
+    found = _contacts(
+        rows[0],
+        [row for row in people if row["handle"] not in absent],
+        [row for row in members if row["handle"] not in absent],
     )
+    return replace(found, covers={row["handle"]: _contact(row) for row in covers}, absent=absent)
 
 
-def _contacts(channel: Row, people: Sequence[Row], members: Sequence[Row]) -> Contacts:
-    there = [row for row in people if _there(row)]
+def _contacts(channel: Row, there: Sequence[Row], members: Sequence[Row]) -> Contacts:
     leads, facilitators, officers = (
         tuple(_contact(row) for row in there if row["role"] == role.value)
         for role in (Role.CLUSTER_LEAD, Role.FACILITATOR, Role.BOARD_OFFICER)
@@ -99,7 +107,7 @@ def _contacts(channel: Row, people: Sequence[Row], members: Sequence[Row]) -> Co
         leads,
         facilitators,
         officers,
-        _by_member(row for row in members if _there(row)),
+        _by_member(members),
         unposted=channel["unposted"] or "",
     )
 
@@ -112,12 +120,15 @@ def _contact(row: Row) -> Contact:
     return Contact(row["handle"], row["made_at"], hours_from(row["hours"]))
 
 
-def _there(row: Row) -> bool:
-    return not (row["gone"] or row["has_left"])
-
-
-def _absence(row: Row) -> Absence:
-    return Absence(AbsenceKind.GONE if row["gone"] else AbsenceKind.LEFT_CHANNEL)
+def _absence(row: Row, *, mail: bool) -> Absence | None:
+    """Say why somebody with a role is not there, None for whoever is."""
+    if row["gone"]:
+        return Absence(AbsenceKind.GONE)
+    if row["has_left"]:
+        return Absence(AbsenceKind.LEFT_CHANNEL)
+    mailbox = Mailbox(*row["mailbox"]) if row["mailbox"] else None
+    why = unreached_by_mail(row["handle"], mailbox, mail=mail)
+    return None if why is None else Absence(why)
 
 
 def _by_practice(rows: Iterable[Row], role: Role) -> Mapping[PracticeId, Sequence[Contact]]:

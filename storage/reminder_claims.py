@@ -27,6 +27,8 @@ _PLANNED = """
                  WHERE f.installation_id = r.installation_id AND f.subject = 'cluster:' || r.cluster_id)
 """
 
+_WAY = "starts_with(r.recipient, 'M') = :by_mail::bool"
+
 _READY = f"""
     (r.state = 'planned' AND r.due_at <= :now OR r.state = 'claimed' AND r.claimed_at < :stale) AND {_PLANNED}
 """
@@ -57,14 +59,16 @@ _STIRRING = Query("""
                ORDER BY cluster_id) AS behind
 """)
 
-# The limits are far above what is ever due at once; they keep the planner at the two indexes of what is due.
+# Those without Slack are claimed by themselves: what holds up the one way holds up nobody on the other. The limits are
+# far above what is ever due at once; they keep the planner at the two indexes of what is due.
 _LOCK = Query(f"""
     WITH due AS (
         (SELECT r.installation_id, r.recipient FROM reminder r
-          WHERE r.state = 'planned' AND r.due_at <= :now AND {_PLANNED} ORDER BY r.due_at LIMIT 10000)
+          WHERE r.state = 'planned' AND r.due_at <= :now AND {_PLANNED} AND {_WAY} ORDER BY r.due_at LIMIT 10000)
         UNION
         (SELECT r.installation_id, r.recipient FROM reminder r
-          WHERE r.state = 'claimed' AND r.claimed_at < :stale AND {_PLANNED} ORDER BY r.claimed_at LIMIT 10000))
+          WHERE r.state = 'claimed' AND r.claimed_at < :stale AND {_PLANNED} AND {_WAY}
+          ORDER BY r.claimed_at LIMIT 10000))
     SELECT p.id, p.installation_id, {HOURS} AS hours FROM person p
      WHERE (p.installation_id, p.handle) IN (SELECT installation_id, recipient FROM due) AND {_FREE}
        AND NOT EXISTS (SELECT 1 FROM reach h WHERE h.person_id = p.id AND h.quiet_until > :now)
@@ -198,14 +202,18 @@ async def stirring(
     return row["due"], behind
 
 
-async def claim(connection: Connection, worker: Worker, most: int, day: SpokenDay) -> tuple[int, list[Nudge]]:
+async def claim(
+    connection: Connection, worker: Worker, most: int, day: SpokenDay, *, by_mail: bool
+) -> tuple[int, list[Nudge]]:
     """Take everything that is due for up to `most` people; returns how many were looked at, and what is to be said.
+
+    They are those whom Slack reaches, or those who are reached by e-mail alone.
 
     Needs a transaction: the people stay locked until their lines are claimed, and the second statement sees what was
     claimed before they were.
     """
     at = {"now": worker.now, "stale": worker.stale, "next_midnight": day.ends}
-    people = await connection.rows(_LOCK, most=most, today=london_date(worker.now), **at)
+    people = await connection.rows(_LOCK, most=most, today=london_date(worker.now), by_mail=by_mail, **at)
     awake = await _awake(connection, people, worker.now)
     if not awake:
         return len(people), []

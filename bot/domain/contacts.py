@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.deadlines import Owner
 from bot.domain.ids import BodyMemberId, PracticeId
 from bot.domain.ladder import Escalate
+from bot.domain.people import by_mail
 from bot.domain.personal_hours import USUAL, Hours, Leave
 from bot.domain.requirements import OwnerKind
 from bot.domain.working_hours import morning, next_open
@@ -37,6 +38,8 @@ class AbsenceKind(StrEnum):
     """They are reached by e-mail alone, and none can be sent."""
     MAIL_FAILED = "mail failed"
     """They are reached by e-mail alone, and their address takes none."""
+    MAIL_UNWANTED = "mail unwanted"
+    """They are reached by e-mail alone, and want none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,25 @@ class Absence:
     kind: AbsenceKind
     until: date | None = None
     cover: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where somebody gets e-mail, as far as it decides whether they can be written to there."""
+
+    wanted: bool
+    failed: bool
+
+
+def unreached_by_mail(handle: str, mailbox: Mailbox | None, *, mail: bool) -> AbsenceKind | None:
+    """Say why somebody reached by e-mail alone is not; `mail` tells whether any can be sent. None for everybody else."""
+    if not by_mail(handle):
+        return None
+    if not mail or mailbox is None:
+        return AbsenceKind.NO_MAIL
+    if mailbox.failed:
+        return AbsenceKind.MAIL_FAILED
+    return None if mailbox.wanted else AbsenceKind.MAIL_UNWANTED
 
 
 GONE = frozenset({"user_disabled", "user_not_found", "users_not_found"})

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.services.attendance_register import AttendanceRegister
     from bot.services.bodies import Bodies
     from bot.services.calendar_copies import CalendarCopies
+    from bot.services.call_lists import CallLists
     from bot.services.change_tests import ChangeTests
     from bot.services.checklists import Checklists
     from bot.services.cluster_settings import ClusterSettingsKept
@@ -109,6 +110,12 @@ class Services:
         return AttendanceRegister(self._database, self._clock, self.programmes)
 
     @cached_property
+    def call_lists(self) -> "CallLists":
+        from bot.services.call_lists import CallLists
+
+        return CallLists(self._database, self._clock, self.attendance_register)
+
+    @cached_property
     def cluster_settings(self) -> "ClusterSettingsKept":
         from bot.services.cluster_settings import ClusterSettingsKept
 
@@ -160,7 +167,7 @@ class Services:
     def digests(self) -> "Digests":
         from bot.services.digests import Digests
 
-        return Digests(self._database, self._clock, self.reports)
+        return Digests(self._database, self._clock, self.reports, self.post_office)
 
     @cached_property
     def enrolment(self) -> "Enrolment":
@@ -262,7 +269,7 @@ class Services:
     def nudges(self) -> "Nudges":
         from bot.services.nudges import Nudges
 
-        return Nudges(self._database, self._clock, self.programmes)
+        return Nudges(self._database, self._clock, self.programmes, self.post_office)
 
     @cached_property
     def pathways(self) -> "Pathways":
@@ -316,13 +323,13 @@ class Services:
     def reminders(self) -> "Reminders":
         from bot.services.reminders import Reminders
 
-        return Reminders(self._database, self._clock, self.programmes, self.digests)
+        return Reminders(self._database, self._clock, self.programmes, self.digests, self.post_office)
 
     @cached_property
     def reminder_acts(self) -> "ReminderActs":
         from bot.services.reminder_acts import ReminderActs
 
-        return ReminderActs(self._database, self._clock, self.reminders)
+        return ReminderActs(self._database, self._clock, self.reminders, self.post_office)
 
     @cached_property
     def reports(self) -> "Reports":

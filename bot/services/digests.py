@@ -22,6 +22,7 @@ from bot.domain.digests import (
     week_begins,
 )
 from bot.domain.ids import HealthBoardId
+from bot.domain.post_office import PostOffice
 from bot.domain.reminder_ledger import Because, Reason
 from bot.domain.reminders import Wanted
 from bot.domain.working_hours import morning, next_open
@@ -40,16 +41,17 @@ _ONCE_MORE = timedelta(hours=1)
 class Digests:
     """Keeps the digests of health boards and of the workspace in the ledger, and makes them when they are due."""
 
-    def __init__(self, database: Database, clock: Clock, reports: Reports) -> None:
+    def __init__(self, database: Database, clock: Clock, reports: Reports, post_office: PostOffice) -> None:
         self._database = database
         self._clock = clock
         self._reports = reports
+        self._post_office = post_office
 
     async def plan(self) -> None:
         """Have the next digest of everybody who gets one in the ledger."""
         now = self._clock.now()
         async with self._database.connection() as connection:
-            readers = await digests.readers(connection)
+            readers = await digests.readers(connection, mail=self._post_office.is_open)
             troubled = await digests.troubled(connection, now - _A_WEEK)
             wanted = [(reader.installation, each) for reader in readers for each in _weekly(reader, now)]
             wanted += [

@@ -12,6 +12,7 @@ from bot.domain.nudging import NudgeOffer, NudgeReceipt, Sender
 from bot.domain.owners import MemberPractice
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, cluster_meant, require
+from bot.domain.post_office import PostOffice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import LeftEmpty, NothingFound
 from bot.domain.requirements import OwnerKind
@@ -25,10 +26,13 @@ from storage.database import Connection, Database
 class Nudges:
     """What is late is worked out anew each time: nobody is asked after what is done."""
 
-    def __init__(self, database: Database, clock: Clock, programmes: Programmes) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, programmes: Programmes, post_office: PostOffice
+    ) -> None:
         self._database = database
         self._clock = clock
         self._programmes = programmes
+        self._post_office = post_office
 
     async def offer(self, asker: Asker, text: str) -> NudgeOffer:
         """List what the practices of the cluster meant are late with, and what of it a typed line means.
@@ -50,9 +54,12 @@ class Nudges:
             raise LeftEmpty().at("late")
         cluster, now = _cluster(asker), self._clock.now()
         today, sender = london_date(now), _sender(asker)
+        mail = self._post_office.is_open
         async with self._database.connection() as connection:
             late, _ = await self._late(connection, asker.installation_id, cluster, today)
-            people = await reachable.of_cluster(connection, asker.installation_id, cluster.id, today)
+            people = await reachable.of_cluster(
+                connection, asker.installation_id, cluster.id, today, mail=mail
+            )
             wishes = await reminder_wishes.of_cluster(connection, asker.installation_id, cluster.id)
             heard = await nudges.heard(
                 connection,

@@ -7,6 +7,7 @@ from bot.domain import reminder_wishes as rules
 from bot.domain.dates import london_date
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, require
+from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NothingFound, NothingToSnooze, NotTheirsToGive, TooLateToSnooze
 from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer
 from bot.domain.reminder_ledger import Ledger
@@ -22,10 +23,13 @@ _SHOWN = 100
 class ReminderActs:
     """Knows a line only for the person it was said to; what was said about the same thing goes with it."""
 
-    def __init__(self, database: Database, clock: Clock, reminders: Reminders) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, reminders: Reminders, post_office: PostOffice
+    ) -> None:
         self._database = database
         self._clock = clock
         self._reminders = reminders
+        self._post_office = post_office
 
     async def offer_snooze(self, asker: Asker, line: int) -> SnoozeOffer:
         """Say until when a thing can be put off. Raises SnoozedEnough and TooLateToSnooze."""
@@ -109,7 +113,8 @@ class ReminderActs:
 
     async def _morning(self, connection: Connection, asker: Asker, said: SaidTogether, day: date) -> datetime:
         cluster, installation = said.clusters[0], asker.installation_id
-        contacts = await reachable.of_cluster(connection, installation, cluster, self._clock.today())
+        today, mail = self._clock.today(), self._post_office.is_open
+        contacts = await reachable.of_cluster(connection, installation, cluster, today, mail=mail)
         return morning(day, contacts.hours_of(asker.handle))
 
     async def _colleagues(

@@ -12,14 +12,16 @@ from bot.domain.compliance import Assessment
 from bot.domain.contacts import GONE
 from bot.domain.dates import end_of_day, london_date
 from bot.domain.deadlines import Owner
-from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
+from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Undeliverable, Unsure
 from bot.domain.digests import Watched, wanted_digests
 from bot.domain.escalation import wanted_escalations
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.ledger_parts import EVERYTHING, LedgerOf, read_of
+from bot.domain.letters import Addressee
 from bot.domain.meetings import Invitation
-from bot.domain.people import Asker, Cluster
+from bot.domain.people import Asker, Cluster, by_mail
 from bot.domain.permissions import Task, leads, require
+from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NotUnderstood
 from bot.domain.reminder_ledger import Because, Entry, Ledger, Nudge, Reason, Situation, plan_of
 from bot.domain.reminder_wishes import as_wished
@@ -32,6 +34,7 @@ from bot.services.programmes import Programmes
 from storage import (
     digests,
     faults,
+    mailboxes,
     meetings,
     people,
     posts,
@@ -50,6 +53,7 @@ log = logging.getLogger("clwstwr")
 # How long nobody else takes what was claimed: longer than one message may last. What waits longer is renewed.
 _LEASE = timedelta(minutes=3)
 _AT_ONCE = 50
+_LETTERS_AT_ONCE = 20
 _ONCE_MORE = timedelta(minutes=1)
 # How far back a digest looks for what was declined, and for who was not reached.
 _HEARD = timedelta(days=8)
@@ -61,11 +65,19 @@ _ALL = 100_000
 class Reminders:
     """Keeps the ledger. One reminder is one line; `claim_due`, `begin`, saying and `settle` follow, none inside another."""
 
-    def __init__(self, database: Database, clock: Clock, programmes: Programmes, digests: Digests) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        programmes: Programmes,
+        digests: Digests,
+        post_office: PostOffice,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._programmes = programmes
         self._digests = digests
+        self._post_office = post_office
         self._worker = f"{os.getpid()}-{token_hex(3)}"
         self._claims = count(1)
 
@@ -83,8 +95,10 @@ class Reminders:
         """Bring the ledger of some clusters in line with the facts now, so that it can be read back."""
         await self._plan_each([(installation, cluster) for cluster in clusters], self._clock.now())
 
-    async def claim_due(self, limit: int = _AT_ONCE) -> Sequence[Nudge]:
+    async def claim_due(self, limit: int = _AT_ONCE, *, by_mail: bool = False) -> Sequence[Nudge]:
         """Take what is due for up to `limit` people, each with everything that is said to them at once.
+
+        They are people in Slack, or those who are reached by e-mail alone (`by_mail`), never both.
 
         The ledger is planned first, so that what was done in the meantime is never asked for. Nobody is looked
         at outside their hours, nor gets a second message on a day: what would be one waits until their next morning.
@@ -102,10 +116,25 @@ class Reminders:
         looked_at = limit
         while looked_at == limit:
             async with self._database.transaction() as connection:
-                looked_at, nudges = await reminder_claims.claim(connection, worker, limit, spoken_day(now))
+                looked_at, nudges = await reminder_claims.claim(
+                    connection, worker, limit, spoken_day(now), by_mail=by_mail
+                )
             if nudges:
                 return nudges
         return ()
+
+    async def claim_letters(self) -> Sequence[tuple[Nudge, Addressee]]:
+        """Do as `claim_due` for those reached by e-mail alone, and tell where each is; none while no e-mail can be sent."""
+        if not self._post_office.is_open:
+            return ()
+        claimed = await self.claim_due(_LETTERS_AT_ONCE, by_mail=True)
+        found: dict[tuple[InstallationId, str], Addressee] = {}
+        for installation in {nudge.installation for nudge in claimed}:
+            handles = [nudge.recipient for nudge in claimed if nudge.installation == installation]
+            async with self._database.connection() as connection:
+                known = await mailboxes.addressees(connection, installation, handles)
+            found |= {(installation, handle): each for handle, each in known.items()}
+        return [(nudge, found[nudge.installation, nudge.recipient]) for nudge in claimed]
 
     async def begin(self, nudge: Nudge) -> bool:
         """Make sure, just before it is said, that a message is still ours to say, that its facts stand and that it is time.
@@ -133,7 +162,9 @@ class Reminders:
             match delivery:
                 case Delivered(channel=channel, ts=ts):
                     because = Because.PERHAPS_TWICE if nudge.tried_before else Because.NOTHING
-                    await reminder_claims.sent(connection, nudge, Reason(because), now, channel, ts)
+                    # A letter has no place in Slack that could be looked at.
+                    where = ("", "") if by_mail(nudge.recipient) else (channel, ts)
+                    await reminder_claims.sent(connection, nudge, Reason(because), now, *where)
                 case TryLater(seconds=seconds, error=error):
                     due_at = next_open(now + timedelta(seconds=seconds), nudge.hours)
                     await reminder_claims.again(
@@ -146,7 +177,9 @@ class Reminders:
                     )
                 case Refused(error=error):
                     await reminder_claims.failed(connection, nudge, Reason(Because.REFUSED, error), now)
-                    if error in GONE:
+                    if isinstance(delivery, Undeliverable):
+                        await mailboxes.failed(connection, nudge.installation, nudge.recipient, error, now)
+                    elif error in GONE:
                         await reach.gone(connection, nudge.installation, nudge.recipient, error, now)
                 case Unsure(error=error):
                     due_at = next_open(now + _ONCE_MORE, nudge.hours)
@@ -211,7 +244,8 @@ class Reminders:
         self, connection: Connection, installation: InstallationId, cluster: ClusterId, now: datetime
     ) -> None:
         today, stale = london_date(now), now - _LEASE
-        contacts = (await reachable.of_cluster(connection, installation, cluster, today)).on(today)
+        mail = self._post_office.is_open
+        contacts = (await reachable.of_cluster(connection, installation, cluster, today, mail=mail)).on(today)
         lines, before = await reminders.standing(connection, installation, cluster, stale)
         wishes = await reminder_wishes.of_cluster(connection, installation, cluster)
         duties: dict[str, list[Assessment]] = {}

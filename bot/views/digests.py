@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.about import AboutDigest, DigestOf
 from bot.domain.digest_parts import ClusterFigures, Disowned, Trouble, Unreached
-from bot.domain.people import Language
+from bot.domain.people import Language, by_mail
 from bot.views import dates
 from bot.views.message import escape
 from bot.views.reminder_reasons import channel_refused
@@ -93,6 +93,18 @@ def _unreached(say: Words, each: Unreached) -> str:
             return "• " + say("Gets no reminders, having left the channel: {person}", person=person)
         case "gone" | "account_inactive" | "user_disabled" | "user_not_found" | "users_not_found":
             return "• " + say("Gets no reminders, being no longer in Slack: {person}", person=person)
+        case "no mail":
+            return "• " + say("Gets no reminders, as no e-mail can be sent: {person}", person=person)
+        case "mail unwanted":
+            return "• " + say("Wants no e-mail, so gets no reminders: {person}", person=person)
+        case "mail failed":
+            return "• " + say("Gets no reminders, as letters come back: {person}", person=person)
+        case error if by_mail(each.person):
+            return "• " + say(
+                "Could not be written to: {person}. The mail server said: {error}",
+                person=person,
+                error=escape(error),
+            )
         case error:
             return "• " + say(
                 "Could not be written to: {person}. Slack said: {error}", person=person, error=escape(error)

@@ -284,6 +284,8 @@ def _why_absent(say: Words, absence: Absence) -> str:
         why = say("by e-mail, which is not set up: gets no reminders")
     elif absence.kind is AbsenceKind.MAIL_FAILED:
         why = say("letters to this address come back: gets no reminders")
+    elif absence.kind is AbsenceKind.MAIL_UNWANTED:
+        why = say("wants no e-mail: gets no reminders")
     elif absence.kind is AbsenceKind.GONE:
         why = say("not in Slack any more, gets no reminders")
     elif absence.kind is AbsenceKind.LEFT_CHANNEL or absence.until is None:

@@ -8,7 +8,7 @@ from bot.domain.contacts import GONE
 from bot.domain.digests import TROUBLE, WEEKLY
 from bot.domain.ladder import Rung, RungKind
 from bot.domain.meetings import Answer
-from bot.domain.people import Language
+from bot.domain.people import Language, by_mail
 from bot.domain.reminder_ledger import Because, Line, ReminderState
 from bot.views import dates, duties, meeting_words
 from bot.views.message import escape
@@ -155,6 +155,10 @@ def _waits(say: Words, line: Line) -> Iterator[str]:
             )
         case Because.HELD_UNTIL:
             yield say("One message a day, and it comes shortly before your meeting.")
+        case Because.BUSY if by_mail(line.recipient):
+            yield say("The mail server could not take it, so I try again then.")
+        case Because.ANSWER_LOST if by_mail(line.recipient):
+            yield say("The mail server's answer was lost, so I try once more.")
         case Because.BUSY:
             yield say("Slack asked me to try again then.")
         case Because.ANSWER_LOST:
@@ -173,6 +177,10 @@ def _superseded(say: Words, line: Line) -> str:
 
 def _doubts(say: Words, line: Line) -> Iterator[str]:
     match line.reason.because:
+        case Because.PERHAPS_TWICE if by_mail(line.recipient):
+            yield say("It may have come twice, as the mail server's first answer was lost.")
+        case Because.ANSWER_LOST if by_mail(line.recipient):
+            yield say("The mail server's answer was lost, so it may not have come.")
         case Because.PERHAPS_TWICE:
             yield say("It may have come twice, as Slack's first answer was lost.")
         case Because.ANSWER_LOST:
@@ -222,6 +230,12 @@ def _not_sent(say: Words, line: Line) -> str:
             return say("Not sent: the person has left the cluster's channel, and somebody else hears of it.")
         case Because.GONE:
             return say("Not sent: the person is not in Slack any more, and somebody else hears of it.")
+        case Because.NO_MAIL:
+            return say("Not sent: no e-mail can be sent, and somebody else hears of it.")
+        case Because.MAIL_FAILED:
+            return say("Not sent: letters to this person come back, and somebody else hears of it.")
+        case Because.MAIL_UNWANTED:
+            return say("Not sent: this person wants no e-mail, and somebody else hears of it.")
         case Because.NOT_THEIRS:
             return say("Not sent: somebody else is reminded now.")
         case _:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.domain.about import About, AboutDigest, AboutDuty
-from bot.domain.daily_message import gathered, things
+from bot.domain.daily_message import Thing, gathered, things
 from bot.domain.dates import LONDON, london_date
 from bot.domain.ledger_parts import EVERYTHING, LedgerOf
 from bot.domain.reminder_ledger import Entry, Ledger, Line, Nudge
@@ -28,10 +28,8 @@ def nudge(say: Words, told: Nudge) -> Message:
     """Say everything that needs one person today, most urgent first, each with what to do about it."""
     today = london_date(told.claimed_at)
     found = gathered(told.lines)
-    heading = _heading(
-        say, told.claimed_at, sum(not isinstance(thing[0].about, AboutDigest) for thing in found)
-    )
-    own_lines = frozenset(line.about.duty for line in told.lines if isinstance(line.about, AboutDuty))
+    heading = greeting(say, told.claimed_at, found)
+    own_lines = duties_told(told)
     blocks: list[Block] = [section(f"*{heading}*")]
     spoken = [heading]
     for thing in found[:_MOST]:
@@ -88,7 +86,14 @@ def _narrowed(say: Words, of: LedgerOf) -> Iterator[Block]:
     yield section(whose, button(say("Everybody's"), Action.SEE_REMINDERS, OfReasons("", 1).encode()))
 
 
-def _heading(say: Words, now: datetime, things: int) -> str:
+def duties_told(told: Nudge) -> frozenset[str]:
+    """Return the duties that have lines of their own in a message, so that its digest need not name them again."""
+    return frozenset(line.about.duty for line in told.lines if isinstance(line.about, AboutDuty))
+
+
+def greeting(say: Words, now: datetime, found: Sequence[Thing]) -> str:
+    """Say how many things a message is about, by the time of day."""
+    things = sum(not isinstance(thing[0].about, AboutDigest) for thing in found)
     morning = now.astimezone(LONDON).hour < 12
     if not things:
         return (
@@ -101,12 +106,17 @@ def _heading(say: Words, now: datetime, things: int) -> str:
     return say.many("Good afternoon. {n} thing needs you:", "Good afternoon. {n} things need you:", things)
 
 
-def _footnotes(say: Words, told: Nudge) -> Iterator[str]:
+def comes_late(say: Words, told: Nudge) -> Iterator[str]:
+    """Say so if some of a message should have been said on an earlier day."""
     if told.late_since is not None:
         yield say(
             "Some of this should have reached you on {date}. I am sorry that it comes late.",
             date=dates.long_date(say, told.late_since),
         )
+
+
+def _footnotes(say: Words, told: Nudge) -> Iterator[str]:
+    yield from comes_late(say, told)
     yield say(
         "At most one message a working day, and none about what is done. Why you get this: `/clwstwr why`"
     )
