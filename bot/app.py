@@ -100,7 +100,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)
-    web = web_app(slack, settings.slack_signing_secret, clock.now, does, voices)
+    web = web_app(slack, settings.slack_signing_secret, clock.now, does, voices, clockwork.hurry)
     lookout = Lookout(does.alarms, messenger, voices, settings.operator_channel)
     return Bot(does, messenger, slack, web, clockwork, voices, lookout)
 

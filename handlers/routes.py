@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         feeds,
         inactive_indicators,
         invitations,
+        mail,
         meetings,
         nudges,
         own_pages,
@@ -61,6 +62,7 @@ else:
     feeds = Room("handlers.feeds")
     inactive_indicators = Room("handlers.inactive_indicators")
     invitations = Room("handlers.invitations")
+    mail = Room("handlers.mail")
     meetings = Room("handlers.meetings")
     nudges = Room("handlers.nudges")
     own_pages = Room("handlers.own_pages")
@@ -130,6 +132,14 @@ COMMANDS: list[Command] = [
         later("[@person]"),
         later("End somebody's role; what was recorded before stays."),
         people.remove,
+    ),
+    Command(
+        "mail",
+        "post",
+        Task.SEE_MAIL,
+        "",
+        later("See whether e-mail works, which letters went out, and which addresses take none."),
+        mail.show,
     ),
     Command(
         "language",

@@ -1,4 +1,4 @@
-"""The web door: Slack's deliveries after a check of their signature, calendars' feeds, and the health page."""
+"""The web door: Slack's deliveries after a check of their signature, feeds, people's own pages, and the health page."""
 
 import hashlib
 import hmac
@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.services import Services
 from bot.views.words import Voices
 from handlers.feed_door import FeedDoor
+from handlers.pages import PageDoor
 
 _LARGEST = 1024 * 1024
 _MINUTES_5 = 300
@@ -26,12 +27,18 @@ def web_app(
     now: Callable[[], datetime],
     services: Services,
     voices: Voices,
+    hurry: Callable[[], None],
 ) -> Starlette:
-    """Build the Starlette app: what Slack sends, what calendars fetch, and the health page for whoever watches."""
+    """Build the Starlette app: what Slack sends, what calendars fetch, people's pages, and health for whoever watches.
+
+    `hurry` brings the bot's messages in channels up to date soon.
+    """
+    pages = PageDoor(services, voices, hurry, services.post_office.public_url)
     return Starlette(
         routes=[
             Route("/slack/events", SlackDoor(app, signing_secret, now).enter, methods=["POST"]),
             Route("/calendar/{token}.ics", FeedDoor(services, voices).give, methods=["GET"]),
+            *pages.routes(),
             Route("/health", Health(services).show, methods=["GET"]),
         ]
     )

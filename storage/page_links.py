@@ -16,10 +16,8 @@ _ADD = Query("""
 
 _VISITOR = Query("""
     SELECT k.installation_id, p.id, p.handle, p.language,
-           k.revoked_at IS NOT NULL OR k.expires_at <= :now AS expired,
-           coalesce(b.invitations AND b.address <> '', false) AS letters
+           k.revoked_at IS NOT NULL OR k.expires_at <= :now AS expired
       FROM page_link k JOIN person p ON p.id = k.person_id
-      LEFT JOIN mailbox b ON b.person_id = p.id
      WHERE k.token_hash = :hash AND p.handle IS NOT NULL
 """)
 
@@ -41,6 +39,11 @@ _WANT = Query(f"""
          WHERE EXISTS (SELECT 1 FROM kept) AND cluster_id IN ({CLUSTERS_OF_WHO}))
     SELECT EXISTS (SELECT 1 FROM kept) AS changed
 """)  # noqa: S608 - the fragment is ours
+
+_WANTS = Query("""
+    SELECT coalesce(bool_or(invitations AND address <> ''), false) AS wants
+      FROM mailbox WHERE installation_id = :installation AND person_id = :person
+""")
 
 _NAMES = Query("""
     SELECT handle, name FROM person
@@ -73,7 +76,6 @@ async def visitor(connection: Connection, token_hash: bytes, now: datetime) -> V
         row["handle"],
         Language(row["language"]) if row["language"] else None,
         row["expired"],
-        row["letters"],
     )
 
 
@@ -82,6 +84,11 @@ async def revoke(
 ) -> None:
     """Close every address that somebody was ever sent."""
     await connection.rows(_REVOKE, installation=installation, person=person, now=now)
+
+
+async def wants_letters(connection: Connection, installation: InstallationId, person: PersonId) -> bool:
+    """Tell whether somebody has a mailbox and wants e-mail there."""
+    return bool(await connection.value(_WANTS, installation=installation, person=person))
 
 
 async def want_letters(

@@ -18,17 +18,13 @@ _LONGEST = 64
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whose pages an address opens, and whether it still does.
-
-    `letters` is whether they get e-mail from the bot: they have an address and have not said that they want none.
-    """
+    """Whose pages an address opens, and whether it still does."""
 
     installation: InstallationId
     person: PersonId
     handle: str
     language: Language | None
     expired: bool
-    letters: bool
 
 
 def digest(token: str) -> bytes:

@@ -27,6 +27,11 @@ class HomeTab:
         parts = [await self._part(asker, cluster) for cluster in asker.clusters[:_CLUSTERS]]
         return HomePage(asker, tuple(parts), whole)
 
+    async def of_cluster(self, asker: Asker) -> HomePage:
+        """Gather what concerns somebody in the cluster that their question is about, and nothing else."""
+        parts = () if asker.here is None else (await self._part(asker, asker.here),)
+        return HomePage(asker, parts)
+
     async def _part(self, asker: Asker, cluster: Cluster) -> ClusterPart:
         there = replace(asker, here=cluster)
         choice = await self._meetings.of_year(there) if may(there, Task.SEE_MEETINGS, cluster) else None

@@ -38,6 +38,17 @@ class Invitations:
         self._database = database
         self._clock = clock
 
+    async def shown(self, asker: Asker, meeting: MeetingId) -> Invitation:
+        """Return the invitation to a meeting, cancelled or held ones too, to whoever may see it.
+
+        Raises NothingFound for anybody else, as for a meeting that is not there.
+        """
+        async with self._database.connection() as connection:
+            found = await meetings.one(connection, asker.installation_id, meeting)
+        if found is None or not _sees(asker, found):
+            raise NothingFound("meeting")
+        return found
+
     async def answering(self, asker: Asker, meeting: MeetingId) -> Answering:
         """Return whom this person may answer for, before they are asked for more."""
         async with self._database.connection() as connection:
@@ -99,6 +110,11 @@ async def _invitation(connection: Connection, asker: Asker, meeting: MeetingId) 
     if not any(may(asker, Task.ANSWER_INVITATION, cluster) for cluster in found.clusters):
         raise NoPracticeHere
     return found
+
+
+def _sees(asker: Asker, invitation: Invitation) -> bool:
+    of_member = spoken_for(asker, (each.member for each in invitation.members))
+    return bool(of_member) or any(may(asker, Task.SEE_MEETINGS, each) for each in invitation.clusters)
 
 
 def _answering(asker: Asker, invitation: Invitation) -> Answering:

@@ -56,25 +56,33 @@ class PageLinks:
 
     async def send_anew(self, visitor: Visitor) -> None:
         """Send a new address to the visitor's own mailbox, at most once an hour."""
-        subject = f"new link:{self._clock.now():%Y-%m-%dT%H}"
-        await self._letters.write(
-            visitor.installation, [NewLetter(visitor.person, LetterKind.NEW_LINK, subject)]
-        )
+        await self._send_anew(visitor.installation, visitor.person)
 
-    async def close(self, visitor: Visitor) -> None:
-        """Close every address that the visitor was ever sent, as when one has fallen into other hands; send a new one."""
+    async def close(self, asker: Asker) -> None:
+        """Close every address that somebody was ever sent, as when one has fallen into other hands; send a new one."""
+        if asker.person is None:
+            return
         async with self._database.connection() as connection:
-            await page_links.revoke(connection, visitor.installation, visitor.person, self._clock.now())
-        await self.send_anew(visitor)
+            await page_links.revoke(connection, asker.installation_id, asker.person.id, self._clock.now())
+        await self._send_anew(asker.installation_id, asker.person.id)
 
-    async def want_letters(self, visitor: Visitor, *, wanted: bool) -> bool:
-        """Keep whether the visitor wants e-mail; returns whether that is news.
+    async def wants_letters(self, asker: Asker) -> bool:
+        """Tell whether somebody has a mailbox and wants e-mail there."""
+        if asker.person is None:
+            return False
+        async with self._database.connection() as connection:
+            return await page_links.wants_letters(connection, asker.installation_id, asker.person.id)
+
+    async def want_letters(self, asker: Asker, *, wanted: bool) -> bool:
+        """Keep whether somebody wants e-mail; returns whether that is news.
 
         Somebody who is reached by e-mail alone and wants none is not there: the next in turn hears.
         """
+        if asker.person is None:
+            return False
         async with self._database.connection() as connection:
             return await page_links.want_letters(
-                connection, visitor.installation, visitor.person, wanted=wanted, now=self._clock.now()
+                connection, asker.installation_id, asker.person.id, wanted=wanted, now=self._clock.now()
             )
 
     async def names(self, installation: InstallationId, handles: Collection[str]) -> Mapping[str, str]:
@@ -83,6 +91,10 @@ class PageLinks:
             return {}
         async with self._database.connection() as connection:
             return await page_links.names(connection, installation, sorted(handles))
+
+    async def _send_anew(self, installation: InstallationId, person: PersonId) -> None:
+        subject = f"new link:{self._clock.now():%Y-%m-%dT%H}"
+        await self._letters.write(installation, [NewLetter(person, LetterKind.NEW_LINK, subject)])
 
     async def forget_old(self) -> None:
         """Forget the addresses that ran out more than a year ago."""

@@ -43,13 +43,19 @@ _CLUSTERS = 20
 
 def page(say: Words, found: HomePage, menu: Element) -> Home:
     """Show everything that matters to one person, most urgent things on top; `menu` leads to everything else."""
+    blocks = everything(say, found)
+    foot = [divider(), *_foot(say, found.asker, menu)]
+    return Home([*blocks[: _MOST - len(foot)], *foot])
+
+
+def everything(say: Words, found: HomePage) -> list[Block]:
+    """Say who somebody is here, what comes next, and what is theirs to do."""
     blocks = [*_who(say, found.asker), *_first_steps(say, found)]
     for part in found.parts:
         blocks += _part(say, found.asker, part)
     if found.board is not None:
         blocks += _board(say, found.board)
-    foot = [divider(), *_foot(say, found.asker, menu)]
-    return Home([*blocks[: _MOST - len(foot)], *foot])
+    return blocks
 
 
 def _who(say: Words, asker: Asker) -> Iterator[Block]:

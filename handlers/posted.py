@@ -1,0 +1,95 @@
+"""What a browser posted from one of our pages: read with bounds, and only if it came from there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+
+from bot.views.actions import BadPayload
+
+_LARGEST = 128 * 1024
+_MOST_FIELDS = 400
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_NEVER_TYPED = {0: None, 13: None}  # PostgreSQL keeps no zeros, and a line ends in one way
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The fields of a posted form: ours by name, and the answers to its questions as a handler knows them."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    @property
+    def key(self) -> str:
+        """The mark of the page that it was posted from. Raises BadPayload for one that we did not make."""
+        key = self.get("key")
+        if not _KEY.fullmatch(key):
+            raise BadPayload(key)
+        return key
+
+
+async def read_body(request: Request) -> bytes | None:
+    """Read the body, or None when it is larger than any form of ours."""
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > _LARGEST:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def read_posted(body: bytes, content_type: str) -> Posted:
+    """Take a form's fields apart. Raises BadPayload for what no browser sends.
+
+    `q:` stands before the name of a question with one answer, `m:` before one that takes several.
+    """
+    if not content_type.startswith("application/x-www-form-urlencoded"):
+        raise BadPayload(content_type[:80])
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise BadPayload("a form that no browser sends") from error
+    fields: dict[str, str] = {}
+    answers: dict[str, Any] = {}
+    for name, raw in pairs:
+        value, question = raw.translate(_NEVER_TYPED), name[2:]
+        if name.startswith("q:"):
+            answers[question] = value or None
+        elif name.startswith("m:"):
+            given = answers.setdefault(question, [])
+            if isinstance(given, list):
+                given.append(value)
+        else:
+            fields[name] = value
+    return Posted(fields, answers)
+
+
+def from_our_page(request: Request, public_url: str) -> bool:
+    """Tell whether a post came from a page of ours, as far as the browser says so; the token is the proof beside it.
+
+    Our pages send no referrer, so that a browser without Sec-Fetch-Site calls their origin `null`.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "null")
+    ours = {"null", _origin(public_url), f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    return origin in ours
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
