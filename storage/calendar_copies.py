@@ -130,7 +130,7 @@ _LOOKED_AT = Query("""
 
 _OF = Query("""
     SELECT c.address, c.sequence, c.raised, c.revised_at, c.removed, b.invitations,
-           CASE WHEN c.replied_at >= m.asked_at THEN c.partstat ELSE '' END AS partstat
+           CASE WHEN c.replied_at >= m.asked_at AND c.partstat <> 'DELEGATED' THEN c.partstat ELSE '' END AS partstat
       FROM calendar_copy c JOIN meeting m ON m.id = c.meeting_id JOIN mailbox b ON b.person_id = c.person_id
      WHERE c.installation_id = :installation AND c.meeting_id = :meeting AND c.person_id = :person
 """)
@@ -178,7 +178,7 @@ async def of(
 ) -> tuple[Copy, Partstat] | None:
     """Return what one calendar was last told and what it says of its owner's coming; None where they want nothing.
 
-    What it said of an earlier time of the meeting is no answer.
+    What it said of an earlier time of the meeting is no answer; who sends somebody else is asked on.
     """
     row = await connection.row(_OF, installation=installation, meeting=meeting, person=person)
     if row is None or not row["invitations"]:

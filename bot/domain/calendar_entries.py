@@ -1,6 +1,5 @@
 """An entry in a calendar as every calendar compares it: one number for ever, a rising sequence, and who is asked."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -100,9 +99,3 @@ def deadline_uid(house: str, programme: str, duty: Duty) -> str:
     return str(
         uuid5(_DEADLINES, f"{house}/{programme}/{requirement}/{owner.value}/{number}/{occasion or ''}")
     )
-
-
-def fingerprint(entry: Entry) -> str:
-    """Tell whether what calendars compare has changed: the days, the words and whether it stands; not its edition."""
-    compared = (entry.starts, entry.ends, entry.summary, entry.description, entry.status, entry.place)
-    return hashlib.sha256(repr([str(each) for each in compared]).encode()).hexdigest()

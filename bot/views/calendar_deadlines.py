@@ -25,22 +25,9 @@ def deadline_entry(
 
     `uid` is of `deadline_uid`; a new edition is due when `fingerprint(deadline(...))` is another. The duty must have a date.
     """
-    return calendar_bytes.entry_bytes(deadline(voices, duty, uid, edition, organizer=organizer, alarm=alarm))
-
-
-def deadline(
-    voices: Sequence[Words],
-    duty: Duty,
-    uid: str,
-    edition: Edition,
-    *,
-    organizer: str = "",
-    alarm: bool = False,
-) -> Entry:
-    """Put a dated duty on its last working day; the official date stands in the description."""
     day = duty.working_due or duty.due
     assert day is not None, "a duty without a date has no place in a calendar"
-    return Entry(
+    entry = Entry(
         uid=uid,
         edition=edition,
         starts=day,
@@ -51,6 +38,7 @@ def deadline(
         busy=False,
         alarm=DAY_BEFORE if alarm else None,
     )
+    return calendar_bytes.entry_bytes(entry)
 
 
 def _summary(say: Words, duty: Duty) -> str:
