@@ -1,6 +1,6 @@
 """The register from a call's lists: handed in, looked at, written; and the originals, fetched back."""
 
-from bot.domain.call_import import Answers, Looked, NewFile
+from bot.domain.call_import import ABOUT, Answers, Looked, NewFile
 from bot.domain.ids import AttendanceFileId, MeetingId
 from bot.services import Services
 from bot.services.call_lists import Chosen, Wanted, answers_from
@@ -68,9 +68,9 @@ def _answers(request: Request) -> Answers:
     """Read for whom each attendee came; a question that was shown and left empty leaves them out."""
     return answers_from(
         {
-            whole_number(question.removeprefix(views.WHO)): _options(request, question)
+            whole_number(question.removeprefix(ABOUT)): _options(request, question)
             for question in request.answers
-            if question.startswith(views.WHO)
+            if question.startswith(ABOUT)
         }
     )
 

@@ -22,6 +22,7 @@ MOST_FILES = 10
 MOST_QUESTIONS = 40
 LONGEST_MINIMUM = 240
 VISITORS_LIMIT = 1000
+ABOUT = "who-"
 _BETWEEN_NAMES = re.compile(r"[,;\n]")
 
 
@@ -167,13 +168,18 @@ class Filled:
     files: tuple[KeptFile, ...]
 
 
+def question_about(number: int) -> str:
+    """Name the question of the preview's form that asks about an attendee."""
+    return f"{ABOUT}{number}"
+
+
 def filling(preview: CallPreview, answers: Answers) -> Filling:
     """Put together what is written once the questions are answered; an answer goes before what seemed sure."""
     came: dict[PracticeId, list[Came]] = {}
     visitors: list[str] = []
     left_out: list[str] = []
     for one in preview.suggestions:
-        targets = answers.get(one.attendee.number, one.targets if one.sure else ())
+        targets = targets_of(one, answers)
         if not targets:
             left_out.append(one.attendee.name)
         for target in targets:
@@ -191,6 +197,11 @@ def filling(preview: CallPreview, answers: Answers) -> Filling:
         tuple(_remembered(preview.suggestions, answers)),
         tuple(left_out),
     )
+
+
+def targets_of(one: Suggestion, answers: Answers) -> tuple[Target, ...]:
+    """Tell for whom somebody is written down: as answered, else where they are sure to belong."""
+    return answers.get(one.attendee.number, one.targets if one.sure else ())
 
 
 def entry(line: Line, people: Sequence[Came]) -> NewEntry | None:

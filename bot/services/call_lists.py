@@ -20,6 +20,8 @@ from bot.domain.call_import import (
     NewFile,
     ReadFile,
     filling,
+    question_about,
+    targets_of,
 )
 from bot.domain.call_list import CallList, read_call_list
 from bot.domain.call_matching import Acquainted, Target
@@ -113,10 +115,7 @@ class CallLists:
         _check_practices(register, chosen.answers)
         written = filling(preview, chosen.answers)
         reason = _reason(register, chosen.reason)
-        refuse_patient_data(
-            **{f"visitors {number}": entry.attendees for number, entry in enumerate(written.entries)},
-            visitors=written.visitors,
-        )
+        _refuse_patients(preview, chosen.answers)
         stored = await self._write(asker, key, preview, written, reason)
         changed = bool(written.entries) or written.visitors != register.meeting.note.visitors
         if stored.fresh and not stored.open and changed:
@@ -235,6 +234,13 @@ def _reason(register: Register, typed: str) -> str:
     if not typed:
         raise ReasonNeeded().at("reason")
     return typed
+
+
+def _refuse_patients(preview: CallPreview, answers: Answers) -> None:
+    """Let names pass that hold no NHS number; one that is left out is not written, so it may hold anything."""
+    for one in preview.suggestions:
+        if targets_of(one, answers):
+            refuse_patient_data(**{question_about(one.attendee.number): one.name})
 
 
 def _check_practices(register: Register, answers: Answers) -> None:

@@ -12,6 +12,7 @@ from bot.domain.call_import import (
     KeptFile,
     Looked,
     ReadFile,
+    question_about,
 )
 from bot.domain.call_matching import Suggestion, Target, Why
 from bot.domain.dates import london_date
@@ -44,7 +45,6 @@ from bot.views.words import Words
 
 KINDS = ("csv", "tsv", "txt", "xlsx")
 VISITOR = "0"
-WHO = "who-"
 _OPTIONS_LIMIT = 99
 _LEFT_OUT_SHOWN = 20
 
@@ -134,11 +134,6 @@ def sent(say: Words, file: KeptFile) -> Message:
     """Tell where the original is to be found."""
     text = say("The original is in your conversation with me: {name}", name=escape(file.filename))
     return Message(text, [section(text)])
-
-
-def question_about(number: int) -> str:
-    """Name the question of the preview that asks about an attendee."""
-    return f"{WHO}{number}"
 
 
 def _carried(looked: Looked) -> str:
