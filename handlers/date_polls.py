@@ -36,6 +36,12 @@ async def show(request: Request, services: Services) -> Reply:
     return Reply(message=views.overview(request.say, found, request.asker))
 
 
+async def show_one(request: Request, services: Services) -> Reply:
+    """Show one poll, by its number in the address of a page."""
+    found, today = await services.date_polls.shown(request.asker, DatePollId(whole_number(request.value)))
+    return Reply(message=views.shown(request.say, found, today))
+
+
 async def open_new(request: Request, services: Services) -> Reply:
     await services.meetings.begin(request.asker)
     return Reply(form=forms.chosen_dates(request.say))

@@ -104,6 +104,13 @@ class DatePolls:
                 return PollReceipt(newest[0], fresh=False)
             return PollReceipt(await self._one(connection, asker, kept[0]), kept[1])
 
+    async def shown(self, asker: Asker, poll: DatePollId) -> tuple[DatePoll, date]:
+        """Return one poll, also when it is closed, and today. Raises NotAllowed and NothingFound."""
+        async with self._database.connection() as connection:
+            found = await self._one(connection, asker, poll)
+        require(asker, Task.SEE_MEETINGS, found.cluster)
+        return found, self._clock.today()
+
     async def voting(self, asker: Asker, poll: DatePollId) -> Voting:
         """Return a poll and for whom the asker may answer it. Raises NotAllowed, NothingFound and PollClosed."""
         async with self._database.connection() as connection:

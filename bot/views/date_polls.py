@@ -1,7 +1,7 @@
 """Polls of dates in words: the poll in the channel, its last call, and what came of asking, answering and closing."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 from bot.domain.date_polls import (
@@ -19,12 +19,13 @@ from bot.domain.date_polls import (
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import leads
 from bot.domain.poll_posts import PollDue, PollPostKind
-from bot.views import dates, meetings, protected_times
+from bot.views import dates, meetings
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfRow, OfVote
 from bot.views.body_words import cluster_label, label, own_name
 from bot.views.message import (
     Block,
+    Element,
     Message,
     actions,
     button,
@@ -36,9 +37,9 @@ from bot.views.message import (
 )
 from bot.views.words import Words
 
-_NAMES = (
-    6  # of those who say the same to a date; a poll of eight dates in two languages has to fit one message
-)
+# Names that a poll has room for: one of eight dates in two languages has to fit one message.
+_ROOM = 72
+_FEWEST = 3
 _SILENT = 12
 _POLLS = 2  # that one message has room for
 
@@ -47,11 +48,14 @@ def posted(say: Words, due: PollDue) -> Message:
     """Say what a message about a poll has to say now, in one language."""
     if due.post.kind is PollPostKind.LAST_CALL:
         return _last_call(say, due.poll)
-    if due.poll.closed:
-        return _closed(say, due.poll)
-    if not due.poll.is_open(due.today):
-        return _over(say, due.poll)
-    return poll(say, due.poll)
+    return shown(say, due.poll, due.today)
+
+
+def shown(say: Words, found: DatePoll, today: date) -> Message:
+    """Show a poll as it stands: open, over, or closed."""
+    if found.closed:
+        return _closed(say, found)
+    return poll(say, found) if found.is_open(today) else _over(say, found)
 
 
 def poll(say: Words, found: DatePoll) -> Message:
@@ -63,7 +67,7 @@ def poll(say: Words, found: DatePoll) -> Message:
         text = "\n".join(
             [
                 f"*{when(say, found, option)}*",
-                *in_the_way(say, found.cluster, option.moment),
+                *in_the_way(say, found.cluster, option.moment, _room(found)),
                 *_said(say, found, option),
             ]
         )
@@ -135,7 +139,7 @@ def voted(say: Words, result: Voted) -> Message:
     else:
         lines.append(say("If that changes, just press again."))
     text = "\n".join(lines)
-    return Message(text, [section(text)])
+    return Message(text, [section(text), actions([_next(say, result)])])
 
 
 def closed(say: Words, result: PollClosing) -> Message:
@@ -155,12 +159,16 @@ def when(say: Words, found: DatePoll, option: PollOption) -> str:
     return words.between(say, option.moment.starts_at, found.minutes)
 
 
-def in_the_way(say: Words, cluster: Cluster, moment: Moment) -> list[str]:
-    """Say what is worth knowing about a date; it hinders nobody."""
+def in_the_way(say: Words, cluster: Cluster, moment: Moment, most: int = _ROOM) -> list[str]:
+    """Say what is worth knowing about a date; it hinders nobody. At most so many practices are named."""
+    names = list(dict.fromkeys(each.practice.name for each in moment.protected))
+    kept = say(
+        "Protected time then, so that they may be away: {practices}", practices=_some(say, names, most)
+    )
     return [
         *(_mark(say, mark) for mark in moment.marks),
         *(_booked(say, cluster, each) for each in moment.booked),
-        *([protected_times.warning(say, moment.protected)] if moment.protected else []),
+        *([kept] if names else []),
     ]
 
 
@@ -199,15 +207,15 @@ def _asked(say: Words, found: DatePoll) -> list[str]:
 
 
 def _said(say: Words, found: DatePoll, option: PollOption) -> list[str]:
-    names = {each: _names(found, option, each) for each in Word}
+    names, most = {each: _names(found, option, each) for each in Word}, _room(found)
     lines = [
-        say("Yes ({n}): {names}", n=len(names[Word.YES]), names=_some(say, names[Word.YES])),
+        say("Yes ({n}): {names}", n=len(names[Word.YES]), names=_some(say, names[Word.YES], most)),
         say(
             "If need be ({n}): {names}",
             n=len(names[Word.IF_NEED_BE]),
-            names=_some(say, names[Word.IF_NEED_BE]),
+            names=_some(say, names[Word.IF_NEED_BE], most),
         ),
-        say("No ({n}): {names}", n=len(names[Word.NO]), names=_some(say, names[Word.NO])),
+        say("No ({n}): {names}", n=len(names[Word.NO]), names=_some(say, names[Word.NO], most)),
     ]
     shown = [line for line, each in zip(lines, Word, strict=True) if names[each] or each is Word.YES]
     if found.cluster.is_body:
@@ -217,7 +225,7 @@ def _said(say: Words, found: DatePoll, option: PollOption) -> list[str]:
         for each in Word
         for name in found.people_saying(option.id, each)
     ]
-    return [*shown, *([say("For themselves: {people}", people=_some(say, alone))] if alone else [])]
+    return [*shown, *([say("For themselves: {people}", people=_some(say, alone, most))] if alone else [])]
 
 
 def _names(found: DatePoll, option: PollOption, said: Word) -> tuple[str, ...]:
@@ -227,7 +235,14 @@ def _names(found: DatePoll, option: PollOption, said: Word) -> tuple[str, ...]:
     return tuple(practice.name for practice in found.practices_saying(option.id, said))
 
 
-def _some(say: Words, names: Sequence[str], most: int = _NAMES) -> str:
+def _room(found: DatePoll) -> int:
+    """Tell how many names may stand together: all, unless there are many dates and many practices."""
+    if len(found.options) * len(found.practices) <= _ROOM:
+        return _ROOM
+    return max(_FEWEST, _ROOM // (len(Word) * len(found.options)))
+
+
+def _some(say: Words, names: Sequence[str], most: int) -> str:
     """List names, of many only the first."""
     shown, more = escape(", ".join(names[:most])) or "–", len(names) - most
     return shown if more <= 0 else f"{shown} " + say.many("and {n} more", "and {n} more", more)
@@ -268,6 +283,12 @@ def _booked(say: Words, cluster: Cluster, each: Booked) -> str:
         times=times,
         cluster=cluster_label(say, each.cluster),
     )
+
+
+def _next(say: Words, result: Voted) -> Element:
+    if result.unanswered:
+        return button(say("Answer all at once…"), Action.VOTE_ON_ALL, OfRow(result.poll.id).encode())
+    return button(say("See the poll"), Action.SEE_POLLS)
 
 
 def _closed(say: Words, found: DatePoll) -> Message:

@@ -61,17 +61,16 @@ def chosen_dates(say: Words) -> Form:
 
 def preview(say: Words, found: PollPreview) -> Form:
     """Show each date with what is in its way, and ask for what else the cluster is told."""
-    shown = "\n".join(line for each in found.moments for line in _moment(say, found, each))
-    limits = {"place": MOST_PLACE, "note": MOST_NOTE}
     blocks = [
-        section(f"{cluster_label(say, found.cluster)}\n{shown}"),
+        section(cluster_label(say, found.cluster)),
+        *(section("\n".join(_moment(say, found, each))) for each in found.moments),
         length(say, USUAL_MINUTES),
         ask("closes_on", say("Answer by"), date_picker("closes_on", found.closes_on)),
-        ask("place", say("Place"), text_input("place", found.place, limit=limits["place"]), optional=True),
+        ask("place", say("Place"), text_input("place", found.place, limit=MOST_PLACE), optional=True),
         ask(
             "note",
             say("Note"),
-            text_input("note", multiline=True, limit=limits["note"]),
+            text_input("note", multiline=True, limit=MOST_NOTE),
             hint=say("Everybody in the channel reads it. Nothing about patients, please."),
             optional=True,
         ),
