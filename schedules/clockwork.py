@@ -89,7 +89,8 @@ class Clockwork:
 
     async def next_moment(self, after: datetime) -> datetime | None:
         """Tell a clock that is moved by hand when something falls due next."""
-        return await self._services.reminders.next_due(after)
+        due = (await self._services.reminders.next_due(after), await self._services.letters.next_due(after))
+        return min((each for each in due if each is not None), default=None)
 
     async def wake(self, _at: datetime) -> None:
         """Beat every job once, as when the clock has been moved."""

@@ -42,7 +42,7 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
     """Send everything that is due, the oldest first, until nothing is left or the mail server does not let us."""
     postman = messenger.postman
     try:
-        while claimed := await services.letters.claim():
+        while not services.pace.closing and (claimed := await services.letters.claim()):
             problem = await postman.call()
             problem = problem or await _send_all(services, postman, voices, claimed)
             if problem is not None:
@@ -55,11 +55,18 @@ async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
 async def _send_all(
     services: Services, postman: Postman, voices: Voices, claimed: Sequence[Letter]
 ) -> OutOfOrder | None:
-    """Send what was claimed, until the mail server does not let us any more."""
+    """Send what was claimed, until the mail server does not let us any more, or the house closes."""
     for letter in claimed:
+        if services.pace.closing:
+            await services.letters.release(claimed)
+            break
         delivery: Delivery | None = None
+        spoilt = True
         async with noted(services.faults, letter.installation, f"letter {letter.id}"):
             delivery = await _send(services, postman, voices, letter)
+            spoilt = False
+        if spoilt:
+            await services.letters.spoilt(letter)
         if isinstance(delivery, OutOfOrder):
             return delivery
     return None

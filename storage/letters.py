@@ -63,9 +63,27 @@ _SETTLE = Query("""
      WHERE id = :id AND state = 'claimed' AND claimed_by = :worker
 """)
 
+# Whatever kept letters from going out is over.
+_SENT = Query("""
+    WITH mended AS (DELETE FROM fault WHERE installation_id = :installation AND subject = :fault)
+    UPDATE letter SET state = 'sent', reason = :reason, settled_at = :now
+     WHERE id = :id AND state = 'claimed' AND claimed_by = :worker
+""")
+
 _AGAIN = Query("""
     UPDATE letter SET state = 'waiting', reason = :reason, due_at = :due_at
      WHERE id = :id AND state = 'claimed' AND claimed_by = :worker
+""")
+
+_NEXT_DUE = Query("SELECT min(due_at) FROM letter WHERE state IN ('waiting', 'claimed') AND due_at > :after")
+
+# One that was begun before it went wrong may have gone out: that is found at its next claim.
+_SPOILT = Query("""
+    UPDATE letter SET attempts = attempts + 1, reason = :reason,
+           state = CASE WHEN :due_at::timestamptz IS NULL THEN 'failed' ELSE 'waiting' END,
+           due_at = coalesce(:due_at::timestamptz, due_at),
+           settled_at = CASE WHEN :due_at::timestamptz IS NULL THEN :now::timestamptz END
+     WHERE id = :id AND state = 'claimed' AND claimed_by = :worker AND reason <> ALL(:begun::text[])
 """)
 
 _RELEASE = Query("""
@@ -158,6 +176,12 @@ async def claim(
     return [_letter(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))]
 
 
+async def next_due(connection: Connection, after: datetime) -> datetime | None:
+    """Return the earliest moment later than `after` at which a letter falls due."""
+    found: datetime | None = await connection.value(_NEXT_DUE, after=after)
+    return found
+
+
 async def begin(connection: Connection, letter: Letter, now: datetime) -> bool:
     """Count an attempt just before it is made; False if somebody else has the letter by now."""
     row = await connection.row(
@@ -172,6 +196,19 @@ async def begin(connection: Connection, letter: Letter, now: datetime) -> bool:
     return row is not None
 
 
+async def sent(connection: Connection, letter: Letter, reason: str, *, fault: str, now: datetime) -> None:
+    """Note that the mail server took a letter, and forget the fault that said it takes none."""
+    await connection.rows(
+        _SENT,
+        installation=letter.installation,
+        id=letter.id,
+        worker=letter.claimed_by,
+        reason=reason,
+        fault=fault,
+        now=now,
+    )
+
+
 async def settle(connection: Connection, letter: Letter, state: str, reason: str, now: datetime) -> None:
     """Note the final state of a letter and why."""
     await connection.rows(
@@ -182,6 +219,19 @@ async def settle(connection: Connection, letter: Letter, state: str, reason: str
 async def again(connection: Connection, letter: Letter, reason: str, due_at: datetime) -> None:
     """Let a letter wait until a later moment."""
     await connection.rows(_AGAIN, id=letter.id, worker=letter.claimed_by, reason=reason, due_at=due_at)
+
+
+async def spoilt(connection: Connection, letter: Letter, due_at: datetime | None, now: datetime) -> None:
+    """Note that a letter could not be written: it is tried from a moment on, or with None never again."""
+    await connection.rows(
+        _SPOILT,
+        id=letter.id,
+        worker=letter.claimed_by,
+        reason=LetterReason.NOT_WRITTEN,
+        due_at=due_at,
+        begun=[LetterReason.SENDING, LetterReason.ANSWER_LOST, LetterReason.PERHAPS_TWICE],
+        now=now,
+    )
 
 
 async def release(connection: Connection, letters: Sequence[Letter], due_at: datetime) -> None:

@@ -41,6 +41,7 @@ class LetterReason(StrEnum):
 
     SENDING = "being sent"
     NO_MAILBOX = "no mailbox"
+    NOT_WRITTEN = "could not be written"
     ANSWER_LOST = "answer lost"
     PERHAPS_TWICE = "perhaps twice"
     NOTHING_TO_SAY = "nothing to say any more"

@@ -8,14 +8,18 @@ from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, OutOfOrder, Refused, TryLater, Undeliverable, Unsure
 from bot.domain.ids import InstallationId
 from bot.domain.letters import Letter, LetterKind, LetterReason, LetterState, NewLetter, next_try
+from bot.domain.people import Asker, Role
+from bot.domain.permissions import Task, require
+from bot.domain.post_book import LOOKS_BACK, PostBook
 from bot.domain.post_office import PostOffice
-from storage import faults, letters
+from storage import faults, letters, post_book
 from storage.database import Connection, Database
 
 # How long nobody else takes a claimed letter: longer than a server may take over a whole claim.
 LEASE = timedelta(minutes=10)
 AT_ONCE = 20
 FAULT = "e-mail"
+_SHOWN = 10
 
 Note = Callable[[Connection, Letter, datetime], Awaitable[None]]
 
@@ -38,6 +42,28 @@ class Letters:
             return 0
         async with self._database.connection() as connection:
             return await letters.write(connection, installation, new, self._clock.now())
+
+    async def book(self, asker: Asker) -> PostBook:
+        """Return how the post goes: an operator sees everybody's, a health board's officer that of its people."""
+        require(asker, Task.SEE_MAIL)
+        everybody = Role.OPERATOR in asker.roles
+        async with self._database.connection() as connection:
+            return await post_book.read(
+                connection,
+                asker.installation_id,
+                None if everybody else asker.boards,
+                self._post_office,
+                fault=FAULT,
+                since=self._clock.now() - LOOKS_BACK,
+                most=_SHOWN,
+            )
+
+    async def next_due(self, after: datetime) -> datetime | None:
+        """Return the earliest moment later than `after` at which a letter is to go, if any can."""
+        if not self._post_office.is_open:
+            return None
+        async with self._database.connection() as connection:
+            return await letters.next_due(connection, after)
 
     async def claim(self) -> Sequence[Letter]:
         """Take a few letters that are due; none when all have gone, or no e-mail can be sent."""
@@ -74,7 +100,7 @@ class Letters:
             match delivery:
                 case Delivered():
                     reason = LetterReason.PERHAPS_TWICE if letter.lost_before else ""
-                    await letters.settle(connection, letter, LetterState.SENT, reason, now)
+                    await letters.sent(connection, letter, reason, fault=FAULT, now=now)
                 case OutOfOrder(seconds=seconds, error=error):
                     await letters.again(
                         connection, letter, _kept(letter, error), now + timedelta(seconds=seconds)
@@ -112,6 +138,19 @@ class Letters:
             await letters.settle(
                 connection, letter, LetterState.FAILED, LetterReason.NO_MAILBOX, self._clock.now()
             )
+
+    async def spoilt(self, letter: Letter) -> None:
+        """Note that something of ours went wrong before a letter went; it is tried again as after a busy server."""
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            await letters.spoilt(
+                connection, letter, next_try(letter.attempts + 1, letter.written_at, now), now
+            )
+
+    async def release(self, waiting: Sequence[Letter]) -> None:
+        """Give back what was not sent, for somebody else to send at once."""
+        async with self._database.connection() as connection:
+            await letters.release(connection, waiting, self._clock.now())
 
     async def hold_up(self, waiting: Sequence[Letter], problem: OutOfOrder) -> None:
         """Give back what was not sent because nothing can be, and let operators know why; it counts as no attempt."""

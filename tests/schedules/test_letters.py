@@ -246,6 +246,20 @@ async def test_one_letter_that_cannot_be_written_holds_up_no_other(
     assert [each.address for each in await send_letters(posted, box)] == [RHIAN]
     (fault,) = await posted.services.faults.since(posted.installation, posted.winder.at)
     assert fault.subject.startswith("letter ")
+    assert await standing(posted) == [("sent", "", 1), ("waiting", "could not be written", 1)]
+    for _ in range(24 * 5):
+        await later(posted, hours=1)
+        await send_letters(posted, box)
+    assert (await standing(posted))[1][:2] == ("failed", "could not be written")
+
+
+async def test_what_is_in_hand_is_given_back_when_the_house_closes(posted: World, box: Postbox):
+    posted.services.pace.closing = True
+    assert await send_letters(posted, box) == []
+    posted.services.pace.closing = False
+    (claimed,) = await posted.services.letters.claim()
+    await posted.services.letters.release([claimed])
+    assert len(await send_letters(posted, box)) == 1
 
 
 async def test_a_letter_with_nothing_to_say_any_more_is_overtaken(
