@@ -56,7 +56,7 @@ def _on(say: Words, told: Told, page: str) -> list[Part]:
     parts = [paragraph(_first_words(say, told)), details(*_facts(say, told))]
     parts += [paragraph(line) for line in _clusters(say, told)]
     if meeting.details.agenda:
-        parts.append(details((say("Agenda"), meeting.details.agenda)))
+        parts.append(paragraph(say("Agenda:\n{agenda}", agenda=meeting.details.agenda)))
     if page:
         parts.append(button(say("Answer without a calendar"), f"{page}/meeting/{meeting.id}"))
     return parts
