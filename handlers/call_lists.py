@@ -34,9 +34,10 @@ async def read(request: Request, services: Services) -> Reply:
 
 async def fill(request: Request, services: Services) -> Reply:
     """Write the register, or first ask about those of whom somebody says that they are wrong."""
-    chosen, wrong = _chosen(request), [whole_number(each) for each in request.ticked("wrong")]
+    chosen = _chosen(request)
+    looked = chosen.looked
+    wrong = [whole_number(each) for each in request.ticked(looked.question_who_is_wrong)]
     if wrong:
-        looked = chosen.looked
         asked = Looked(looked.meeting, looked.files, looked.minimum, looked.asked.union(wrong))
         again = Chosen(asked, chosen.answers)
         return Reply(form=views.preview(request.say, await services.call_lists.look(request.asker, again)))

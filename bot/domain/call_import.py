@@ -73,6 +73,11 @@ class Looked:
     minimum: int = 0
     asked: frozenset[int] = frozenset()
 
+    @property
+    def question_who_is_wrong(self) -> str:
+        """Name the question who is wrong: Slack keeps what was answered under a name, and it is asked anew each time."""
+        return f"wrong-{len(self.asked)}"
+
 
 Answers = Mapping[int, tuple[Target, ...]]
 """For whom attendees came, by their number, as it was chosen; nothing chosen leaves them out."""

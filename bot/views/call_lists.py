@@ -310,7 +310,13 @@ def _sure(say: Words, found: CallPreview) -> list[Block]:
         divider(),
         section(title),
         *packed(lines, gap="\n"),
-        ask("wrong", say("Is one of these wrong?"), wrong, hint=hint, optional=True),
+        ask(
+            found.looked.question_who_is_wrong,
+            say("Is one of these wrong?"),
+            wrong,
+            hint=hint,
+            optional=True,
+        ),
     ]
 
 
