@@ -7,9 +7,10 @@ from bot.domain.letters import Letter, LetterKind
 from bot.messenger import Messenger
 from bot.postman import Postman
 from bot.services import Services
+from bot.views import incoming_mail
 from bot.views import letters as views
 from bot.views.words import Voices
-from bot.views.writing import Writing, followed_by, for_reader
+from bot.views.writing import Writing, followed_by, for_reader, rule
 from schedules import date_polls, invitations
 from schedules.surprises import noted
 
@@ -21,11 +22,16 @@ async def _welcome(_services: Services, voices: Voices, letter: Letter, page: st
     return for_reader(voices, letter.to.language, lambda say: views.welcome(say, letter.to, page))
 
 
+async def _not_read(_services: Services, voices: Voices, letter: Letter, page: str) -> Writing | None:
+    return for_reader(voices, letter.to.language, lambda say: incoming_mail.not_read(say, letter.to, page))
+
+
 WRITERS: Mapping[LetterKind, Writer] = {
     LetterKind.WELCOME: _welcome,
     LetterKind.INVITATION: invitations.writing,
     LetterKind.CANCELLATION: invitations.writing,
     LetterKind.POLL: date_polls.writing,
+    LetterKind.NOT_READ: _not_read,
 }
 
 
@@ -35,7 +41,7 @@ async def writing(services: Services, voices: Voices, letter: Letter, page: str)
     if written is None:
         return None
     foot = for_reader(voices, letter.to.language, lambda say: views.foot(say, page))
-    return followed_by(written, foot.parts)
+    return followed_by(written, (rule(), *foot.parts))
 
 
 async def run(services: Services, messenger: Messenger, voices: Voices) -> None:

@@ -69,7 +69,7 @@ class Postbox:
     """What arrived, and how the server behaves.
 
     `sender`, `recipients` and `data` are answers it gives instead of taking a letter's sender, an address, or a letter;
-    `lost` letters are taken, and the line is cut before the answer.
+    `lost` letters are taken, and the line is cut before the answer. `asked` are the names that a password came with.
     """
 
     url: str = ""
@@ -80,6 +80,7 @@ class Postbox:
     lost: int = 0
     calls: int = 0
     passwords: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
 
     def to(self, address: str) -> list[Received]:
         """List what arrived for one address, in its order."""
@@ -127,6 +128,7 @@ class Postbox:
         return "250 OK"
 
     def check(self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, who: Any) -> AuthResult:
+        self.asked.append(who.login.decode())
         known = self.passwords.get(who.login.decode()) == who.password.decode()
         return AuthResult(success=known, handled=False)
 

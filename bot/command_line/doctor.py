@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import open_database, read_voices, slack_client
 from bot.clock import Clock
 from bot.config import BadSettings, Settings, read_settings
+from bot.postman import Postman
 from bot.services.health import Health, HealthCheck
 from bot.services.programme_files import read_shelf
 from handlers.manifest import SCOPES
@@ -42,7 +43,7 @@ async def run(_: argparse.Namespace) -> int:
 
 
 async def findings() -> AsyncIterator[Finding]:
-    """Check settings, programmes, words, database, schedules and Slack, in the order in which they are needed."""
+    """Check settings, programmes, words, database, schedules, Slack and mail server, in the order in which they are needed."""
     try:
         settings = read_settings(for_slack=True)
         yield Finding("settings", "complete")
@@ -58,6 +59,7 @@ async def findings() -> AsyncIterator[Finding]:
         yield finding
     if settings.slack_bot_token:
         yield await _slack(settings)
+    yield await mail_server(settings)
 
 
 def _programmes(own: Path | None) -> Finding:
@@ -114,6 +116,19 @@ def schedules(health: Health) -> Iterator[Finding]:
         )
     if not troubled:
         yield Finding("schedules", "beat")
+
+
+async def mail_server(settings: Settings) -> Finding:
+    """Say whether the mail server lets us in; no letter is sent for it."""
+    if not settings.post_office.is_open:
+        return Finding("e-mail", "off: SMTP_URL is not set, so nobody without Slack is reached")
+    postman = Postman(settings.smtp_url, settings.post_office, Clock().now)
+    problem = await postman.call()
+    await postman.hang_up()
+    if problem is not None:
+        remedy = "check SMTP_URL: the server's name and port, the user and password"
+        return Finding("e-mail", problem.error, remedy)
+    return Finding("e-mail", f"the mail server lets us in, to write as {settings.mail_from}")
 
 
 async def _slack(settings: Settings) -> Finding:
