@@ -169,7 +169,7 @@ def _report(command: argparse.ArgumentParser) -> None:
 
 def _bench(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "bench", nargs="?", choices=["commands", "compliance", "start", "reminders", "all"], default="all"
+        "bench", nargs="?", choices=["commands", "compliance", "start", "reminders", "feed", "all"], default="all"
     )
     command.add_argument(
         "--kills", type=int, default=0, help="reminders: also kill so many workers while they send"

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bot.command_line.benches.figures import Figure
 
-_BENCHES = ("commands", "compliance", "start", "reminders")
+_BENCHES = ("commands", "compliance", "start", "reminders", "feed")
 
 
 async def run(options: argparse.Namespace) -> int:

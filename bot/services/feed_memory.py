@@ -1,9 +1,11 @@
 """What calendars were given last: an unchanged feed costs no database and no writing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.clock import Clock
+from bot.domain.dates import london
 
 _MOST_BYTES = 32 * 1024 * 1024
 FRESH = timedelta(minutes=15)
@@ -12,16 +14,17 @@ FRESH = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class FeedCopy:
-    """A feed as it is sent: its bytes, and the headers that let a calendar ask whether it has changed."""
+    """A feed as it is sent: its bytes, by which tag it is known, since when it has been so, and all its headers."""
 
     body: bytes
-    headers: dict[str, str]
+    tag: str
     changed_at: datetime
+    headers: Mapping[str, str]
 
 
 @dataclass(slots=True)
 class _Kept:
-    copies: dict[bytes, tuple[FeedCopy, datetime, date]]
+    copies: dict[bytes, tuple[FeedCopy, datetime]]
     size: int = 0
 
 
@@ -60,22 +63,22 @@ class FeedMemory:
         known = self._kept.copies.get(token_hash)
         if known is None:
             return None
-        copy, until, day = known
-        now = self._clock.now()
-        return copy if now < until and self._clock.today() == day else None
+        copy, until = known
+        return copy if self._clock.now() < until else None
 
     def begin(self) -> "Remembering":
         """Begin to make a copy: it is kept only if nothing was forgotten meanwhile."""
-        return Remembering(self._kept, self._clock.now(), self._clock.today(), trusted=self._trusted)
+        tomorrow = london(self._clock.today() + timedelta(days=1), time(0))
+        until = min(self._clock.now() + FRESH, tomorrow)
+        return Remembering(self._kept, until, trusted=self._trusted)
 
 
 class Remembering:
     """One copy in the making; a change that is told of before it is done leaves it out of the memory."""
 
-    def __init__(self, kept: _Kept, begun: datetime, day: date, *, trusted: bool) -> None:
+    def __init__(self, kept: _Kept, until: datetime, *, trusted: bool) -> None:
         self._kept = kept
-        self._until = begun + FRESH
-        self._day = day
+        self._until = until
         self._trusted = trusted
 
     def keep(self, token_hash: bytes, copy: FeedCopy) -> None:
@@ -86,4 +89,4 @@ class Remembering:
             self._kept.size = 0
         before = self._kept.copies.get(token_hash)
         self._kept.size += len(copy.body) - (len(before[0].body) if before else 0)
-        self._kept.copies[token_hash] = (copy, self._until, self._day)
+        self._kept.copies[token_hash] = (copy, self._until)

@@ -52,7 +52,7 @@ async def door(world: World) -> AsyncIterator[Door]:
     public = PostOffice(public_url="https://clwstwr.example.org")
     house = services.Services(world.database, Clock(world.winder.now), read_programmes(), post_office=public)
     app = Starlette(
-        routes=[Route("/calendar/{token}.ics", FeedDoor(house, world.voices).give, methods=["GET"])]
+        routes=[Route("/calendar/{token}.ics", FeedDoor(house, world.voices), methods=["GET"])]
     )
     told = {"feeds": house.feed_memory.forget}
     with bound("127.0.0.1", 0) as port:
@@ -235,7 +235,7 @@ async def test_who_lost_the_role_gets_an_empty_calendar_at_the_next_asking(door:
 
 
 def a_copy(world: World, size: int = 10) -> FeedCopy:
-    return FeedCopy(b"x" * size, {}, world.winder.at)
+    return FeedCopy(b"x" * size, "", world.winder.at, {})
 
 
 async def test_a_copy_begun_before_a_change_is_not_kept_after_it(world: World):

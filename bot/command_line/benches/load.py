@@ -61,14 +61,14 @@ def command(text: str, user: str, number: int, channel: str = "C0BENCH") -> byte
     return head.encode() + body
 
 
-async def send(port: int, requests: Sequence[bytes], connections: int) -> Taken:
-    """Send the requests over so many connections, each waiting for its answer; every answer must be 200."""
+async def send(port: int, requests: Sequence[bytes], connections: int, status: int = 200) -> Taken:
+    """Send the requests over so many connections, each waiting for its answer; every answer must have the status."""
     loop = asyncio.get_running_loop()
     waiting = iter(requests)
     answers: list[float] = []
     opened = [
         await loop.create_connection(
-            lambda: _Caller(waiting, answers, loop.create_future()), "127.0.0.1", port
+            lambda: _Caller(waiting, answers, loop.create_future(), status), "127.0.0.1", port
         )
         for _ in range(connections)
     ]
@@ -88,8 +88,11 @@ class _Caller(asyncio.Protocol):
     Written against the transport itself: a heavier caller would take from the database the core that both share.
     """
 
-    def __init__(self, waiting: Iterator[bytes], answers: list[float], done: asyncio.Future[None]) -> None:
+    def __init__(
+        self, waiting: Iterator[bytes], answers: list[float], done: asyncio.Future[None], status: int
+    ) -> None:
         self.done = done
+        self._wanted = b"HTTP/1.1 %d" % status
         self._waiting = waiting
         self._answers = answers
         self._received = b""
@@ -112,8 +115,8 @@ class _Caller(asyncio.Protocol):
         head, found, body = self._received.partition(b"\r\n\r\n")
         if not found or len(body) < _length(head):
             return
-        if not head.startswith(b"HTTP/1.1 200"):
-            self.done.set_exception(RuntimeError(f"not a 200: {head[:200]!r}"))
+        if not head.startswith(self._wanted):
+            self.done.set_exception(RuntimeError(f"not {self._wanted!r}: {head[:200]!r}"))
             return
         self._answers.append(perf_counter() - self._began)
         self._received = b""
@@ -125,4 +128,5 @@ class _Caller(asyncio.Protocol):
 
 
 def _length(head: bytes) -> int:
-    return int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+    """Return how long the body is; an answer that has none need not say so."""
+    return int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0] or 0)
