@@ -87,6 +87,7 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         bot = put_together(settings, database, Clock(clock.now), client)
         await stack.enter_async_context(serving(bot.web, door))
         playground.connect_http(f"{settings.public_url}/slack/events")
+        playground.post.deliver = partial(_received, bot)
         await begin(bot, empty=empty)
         await stack.enter_async_context(listening(database, bot))
         playground.follow(clock=bot.clockwork, idle=bot.idle, on_reset=partial(begin, bot, empty=empty))
@@ -95,6 +96,12 @@ async def demo(settings: Settings, port: int, start: datetime, *, empty: bool) -
         stack.push_async_callback(bot.messenger.idle)
         stack.push_async_callback(bot.clockwork.stop)
         yield Up(playground.page, workspace, settings.public_url)
+
+
+async def _received(bot: Bot, mail: bytes) -> None:
+    """Hand an answer of somebody's calendar to the bot, as its mailbox would."""
+    await bot.services.incoming_mail.receive(mail)
+    bot.clockwork.hurry()
 
 
 async def begin(bot: Bot, *, empty: bool) -> None:
