@@ -23,14 +23,14 @@ _KEY_BYTES = 18
 class Inside:
     """Somebody whose address was good: who they are, in which words they are answered, and what was posted.
 
-    `path` is the page's below theirs; `asks_language` is whether they read another language than the one kept for them.
+    `path` is the page's below theirs, None after a post; `asks_language` is whether they read another language than the one kept for them.
     """
 
     visitor: Visitor
     asker: Asker
     say: Words
     door: Door
-    path: str
+    path: str | None
     query: str
     asks_language: bool
     posted: Posted = field(default_factory=Posted)
@@ -43,6 +43,7 @@ def entered(request: WebRequest, voices: Voices, visitor: Visitor, asker: Asker,
     stay = {"lang": asked.value} if asked else {}
     if cluster is not None and len(asker.clusters) > 1:
         stay["in"] = str(cluster.id)
+    say = voices.of(asked or visitor.language or _accepted(request))
     base = f"{public_path}/page/{request.path_params['token']}"
     door = Door(
         base,
@@ -50,15 +51,15 @@ def entered(request: WebRequest, voices: Voices, visitor: Visitor, asker: Asker,
         secrets.token_urlsafe(_KEY_BYTES),
         frozenset(page_routes.LOOKS),
         frozenset(page_routes.DEEDS),
-        page_routes.lines(),
+        page_routes.lines(say),
     )
     posts = request.method == "POST"
     return Inside(
         visitor,
         replace(asker, here=cluster),
-        voices.of(asked or visitor.language or _accepted(request)),
+        say,
         door,
-        "" if posts else request.url.path.partition(request.path_params["token"])[2].strip("/"),
+        None if posts else request.url.path.partition(request.path_params["token"])[2].strip("/"),
         "" if posts else request.url.query,
         asked is not None and asked is not visitor.language,
     )
@@ -81,7 +82,7 @@ def title(inside: Inside, *, refused: bool) -> str:
     say = inside.say
     if refused:
         return say("That did not work")
-    return say("Your pages") if inside.path else say("Thank you")
+    return say("Thank you") if inside.path is None else say("Your pages")
 
 
 def _places(inside: Inside) -> list[Link]:
@@ -129,7 +130,7 @@ def _other_language(inside: Inside) -> str:
     other = Language.ENGLISH if inside.say.language is Language.WELSH else Language.WELSH
     asked = [pair for pair in _pairs(inside.query) if pair[0] not in ("lang", "in")]
     door = replace(inside.door, stay={**inside.door.stay, "lang": other.value})
-    address = door.to(inside.path)
+    address = door.to(inside.path or "")
     return f"{address}&{urlencode(asked)}" if asked else address
 
 

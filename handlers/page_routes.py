@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.rooms import Room
 from bot.views.actions import Action, FormName
+from bot.views.words import Words
 from handlers.routes import COMMANDS, ROUTES
 from handlers.routing import Handler
 
@@ -48,6 +49,7 @@ LOOKS = frozenset(
         Action.TAKE_LEAVE,
         Action.SEE_ATTENDANCE,
         Action.SEE_DEADLINES,
+        Action.DEADLINE_FILE,
         Action.SEE_LIBRARY,
         Action.CHOOSE_LIBRARY,
         Action.SEE_MEETINGS,
@@ -92,7 +94,10 @@ SAVED = frozenset(
 )
 """Forms that pages take."""
 
-_SAID = ("attendance", "away", "hours", "library", "pathways", "points", "programme", "why")
+SAID = "say:"
+"""Stands before the command by which a form was opened, in the place of a button."""
+
+_SAID = ("attendance", "away", "hours", "library", "pathways", "points", "programme", "share", "why")
 _OTHERWISE = {
     "deadlines": "duties",
     "meeting": "meetings",
@@ -108,8 +113,35 @@ def said(line: str) -> Handler | None:
     return found[0].handler if found else None
 
 
-def lines() -> Mapping[str, str]:
-    """Tell by its English and its Welsh name where a page shows what a command would."""
+def opener(action: str) -> Handler | None:
+    """Return what opened a form: a button that pages have, or a command."""
+    if action.startswith(SAID):
+        return said(action.removeprefix(SAID))
+    return ROUTES.buttons.get(action) if action in LOOKS | DEEDS else None
+
+
+def lines(say: Words) -> Mapping[str, tuple[str, str]]:
+    """Tell by its English and its Welsh name where a page shows what a command would, and what that is called."""
     paths = {name: f"say/{name}" for name in _SAID} | _OTHERWISE
-    shown = [command for command in COMMANDS if command.name in paths]
-    return {name.casefold(): paths[each.name] for each in shown for name in (each.name, each.welsh)}
+    called = {
+        "attendance": say("Attendance"),
+        "away": say("Time away"),
+        "deadlines": say("Deadlines"),
+        "hours": say("My hours"),
+        "library": say("Library of results"),
+        "meeting": say("Meetings"),
+        "meeting list": say("Meetings"),
+        "meeting poll": say("Dates asked for"),
+        "pathways": say("Pathways"),
+        "plan": say("Action plan"),
+        "points": say("Points"),
+        "programme": say("What the year asks"),
+        "share": say("Shared or done"),
+        "why": say("My reminders"),
+    }
+    return {
+        name.casefold(): (paths[command.name], called[command.name])
+        for command in COMMANDS
+        if command.name in paths
+        for name in (command.name, command.welsh)
+    }

@@ -29,7 +29,7 @@ from bot.views.page import Asked, Page
 from bot.views.words import Voices
 from handlers import page_frame, page_routes, posted
 from handlers.page_frame import Inside
-from handlers.request import Reply, Request
+from handlers.request import HandedOver, Reply, Request
 from handlers.routes import ROUTES
 from handlers.routing import Handler
 
@@ -92,7 +92,8 @@ class PageDoor:
         inside = await self._enter(request)
         if isinstance(inside, Response):
             return inside
-        return await self._shown(inside, page_routes.said(request.path_params["line"]), "")
+        line = request.path_params["line"]
+        return await self._shown(inside, page_routes.said(line), "", f"{page_routes.SAID}{line}")
 
     async def see(self, request: WebRequest) -> Response:
         """Show what a button that only looks would show."""
@@ -197,8 +198,7 @@ class PageDoor:
 
     async def _asked_again(self, inside: Inside, outcome: Outcome, action: str, value: str) -> Response:
         """Open a refused form anew and put back what was typed, with what was wrong under its question."""
-        opener = ROUTES.buttons.get(action) if action in page_routes.LOOKS | page_routes.DEEDS else None
-        opened = await self._run(inside, opener, value=value)
+        opened = await self._run(inside, page_routes.opener(action), value=value)
         if opened.reply.form is None:
             return await self._answered(inside, outcome, None)
         form = opened.reply.form
@@ -248,6 +248,8 @@ class PageDoor:
     async def _answered(
         self, inside: Inside, outcome: Outcome, asked: Asked | None, notice: str = ""
     ) -> Response:
+        if outcome.reply.file is not None:
+            return _download(outcome.reply.file)
         message = outcome.reply.message or Message("")
         blocks = [] if asked else list(message.blocks) or [section(message.text)]
         mentioned = page_words.mentioned([blocks, asked.form.blocks if asked else []])
@@ -273,6 +275,12 @@ def _opened(outcome: Outcome, action: str, value: str) -> Asked | None:
 
 def _html(page: str, status: int) -> Response:
     return HTMLResponse(page, status, _safe())
+
+
+def _download(file: HandedOver) -> Response:
+    """Give a calendar's file, the only kind that pages have; calendars are opened by its type."""
+    named = {"content-disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, 200, _safe() | named, "text/calendar; charset=utf-8")
 
 
 def _safe() -> dict[str, str]:

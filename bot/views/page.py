@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from bot.domain.people import Language
 from bot.views import page_words
+from bot.views.actions import Action
 from bot.views.message import Block, Element, Form
 from bot.views.words import Words
 
@@ -43,7 +44,7 @@ class Door:
 
     `base` is the path that all begin with, `stay` what goes along in every address (the language and the cluster chosen),
     `key` the mark of this one page by which a thing done twice is known. `looks` are the buttons that only show
-    something, `deeds` those that do something, `lines` the commands that pages show and where.
+    something, `deeds` those that do something, `lines` the commands that pages show: on which path, and by what name.
     """
 
     base: str
@@ -51,7 +52,7 @@ class Door:
     key: str = ""
     looks: frozenset[str] = frozenset()
     deeds: frozenset[str] = frozenset()
-    lines: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def to(self, path: str = "", **query: str) -> str:
         """Return the address of a page of this reader."""
@@ -59,10 +60,10 @@ class Door:
         place = f"{self.base}/{path}" if path else self.base
         return f"{place}?{asked}" if asked else place
 
-    def command(self, typed: str) -> str:
-        """Return where a page shows what a typed command would, "" if none does."""
-        path = self.lines.get(" ".join(typed.split()).casefold())
-        return self.to(path) if path is not None else ""
+    def command(self, typed: str) -> tuple[str, str] | None:
+        """Return where and by what name a page shows what a typed command would, None if no page does."""
+        shown = self.lines.get(" ".join(typed.split()).casefold())
+        return (self.to(shown[0]), shown[1]) if shown else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +199,9 @@ def _offer(element: Element, door: Door) -> Sequence[Offer]:
     if "url" in element:
         return [Offer(label, _address(element["url"], door), main=main)]
     action = element["action_id"].split(":")[0]
-    if at := door.command(value):
-        return [Offer(label, at, main=main)]
+    if action == Action.ASK:
+        shown = door.command(value)
+        return [Offer(label, shown[0], main=main)] if shown else []
     if action in door.looks:
         return [Offer(label, door.to("see", do=action, **({"with": value} if value else {})), main=main)]
     if action in door.deeds:

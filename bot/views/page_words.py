@@ -5,6 +5,7 @@ Everything is escaped first; only what this file itself makes of a known sign be
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,12 +18,13 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _BOLD = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
 _ITALIC = re.compile(r"(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])")
 _STRUCK = re.compile(r"(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])")
-_SENTENCE = re.compile(r"(?<=[.!?:]) +(?=\S)")
+_SENTENCE = re.compile(r"(?<=[.!?]) +(?=\S)")
 _COMMAND = re.compile(r"`?/clwstwr ([^`\n]*[^`\s.])`?")
+_BULLET = "• "
 _FOLLOWED = ("https://", "http://", "mailto:")
 
-Commands = Callable[[str], str]
-"""Says at which address a page shows what a typed command would; "" for a command that no page has."""
+Commands = Callable[[str], tuple[str, str] | None]
+"""Says at which address, and under which name, a page shows what a typed command would; None if no page does."""
 
 
 def mentioned(blocks: Any) -> set[str]:
@@ -42,9 +44,8 @@ def html_of(mrkdwn: str, names: Mapping[str, str], commands: Commands, somebody:
         return keep(_reference(found[1], names, somebody))
 
     def command(found: re.Match[str]) -> str:
-        address = commands(_typed(found[1]))
-        words = escape(f"/clwstwr {_typed(found[1])}")
-        return keep(Markup('<a href="{}">{}</a>').format(address, words) if address else words)
+        shown = commands(_typed(found[1]))
+        return keep(Markup('<a href="{}">{}</a>').format(*shown) if shown else escape(_typed(found[0])))
 
     text = without_commands(_PRIVATE.sub("", mrkdwn), commands)
     text = _COMMAND.sub(command, _REFERENCE.sub(reference, text))
@@ -53,8 +54,17 @@ def html_of(mrkdwn: str, names: Mapping[str, str], commands: Commands, somebody:
     safe = _BOLD.sub(r"<strong>\1</strong>", safe)
     safe = _ITALIC.sub(r"<em>\1</em>", safe)
     safe = _STRUCK.sub(r"<s>\1</s>", safe)
-    whole = _KEPT.sub(lambda found: str(kept[int(found[1])]), safe).replace("\n", "<br>")
+    whole = _KEPT.sub(lambda found: str(kept[int(found[1])]), "".join(_parts(safe)))
     return Markup(whole)  # noqa: S704 - escaped above, piece by piece
+
+
+def _parts(safe: str) -> Iterator[str]:
+    """Lay lines into paragraphs, and those with a bullet into lists."""
+    for bulleted, lines in groupby(safe.split("\n"), lambda line: line.startswith(_BULLET)):
+        if bulleted:
+            yield f"<ul>{''.join(f'<li>{line.removeprefix(_BULLET)}</li>' for line in lines)}</ul>"
+        elif said := "<br>".join(lines).strip():
+            yield f"<p>{said}</p>"
 
 
 def without_commands(text: str, commands: Commands) -> str:
