@@ -21,6 +21,7 @@ COMMANDS = {
     "programme": "bot.command_line.programmes:run",
     "manifest": "bot.command_line.manifest:run",
     "report": "bot.command_line.reports:run",
+    "mail-in": "bot.command_line.mail_in:run",
     "doctor": "bot.command_line.doctor:run",
     "bench": "bot.command_line.bench:run",
     "workspace": "bot.command_line.workspace:run",
@@ -65,6 +66,9 @@ def parser() -> argparse.ArgumentParser:
     _programme(commands.add_parser("programme", help="list, show, check or draft programme years"))
     _manifest(commands.add_parser("manifest", help="print the Slack app manifest (JSON)"))
     _report(commands.add_parser("report", help="print a report on one cluster, or on all of them"))
+    commands.add_parser(
+        "mail-in", help="take in one e-mail from standard input, as a mail server's pipe hands it over"
+    )
     commands.add_parser("doctor", help="check settings, database, Slack and schedules, and say what to do")
     _bench(commands.add_parser("bench", help="measure the bot against its limits, as ratios in one run"))
     _workspace(commands.add_parser("workspace", help="run a local Slack workspace alone, for any Slack app"))
@@ -169,7 +173,10 @@ def _report(command: argparse.ArgumentParser) -> None:
 
 def _bench(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "bench", nargs="?", choices=["commands", "compliance", "start", "reminders", "feed", "all"], default="all"
+        "bench",
+        nargs="?",
+        choices=["commands", "compliance", "start", "reminders", "feed", "all"],
+        default="all",
     )
     command.add_argument(
         "--kills", type=int, default=0, help="reminders: also kill so many workers while they send"

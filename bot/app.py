@@ -19,6 +19,7 @@ from bot.config import Settings
 from bot.domain.pacing import Ceiling
 from bot.domain.people import Language
 from bot.domain.programme import ProgrammeYear
+from bot.letter_box import LetterBox
 from bot.lookout import Lookout
 from bot.messenger import Messenger
 from bot.postman import Postman
@@ -96,7 +97,7 @@ def put_together(settings: Settings, database: Database, clock: Clock, client: A
         database, clock, years, evidence_sign=sign, ceiling=ceiling, post_office=settings.post_office
     )
     postman = Postman(settings.smtp_url, settings.post_office, clock.now)
-    messenger = Messenger(client, postman, does.directory.names)
+    messenger = Messenger(client, postman, does.directory.names, LetterBox(settings.imap_url))
     clockwork = Clockwork(does, messenger, voices, clock)
     slack = _slack_app(settings, client)
     bind(slack, ROUTES, does, messenger, voices, clockwork.hurry)

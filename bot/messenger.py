@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.said_message import SaidMessage
+from bot.letter_box import CLOSED_BOX, LetterBox
 from bot.postman import Postman
 from bot.views.mentions import SIGN, mentioned, named
 from bot.views.message import Form, Home, Message
@@ -32,9 +33,16 @@ Names = Callable[[AbstractSet[str]], Awaitable[Mapping[str, str]]]
 class Messenger:
     """Speaks to one Slack workspace, and has the postman for those without Slack. Nothing here decides what to say."""
 
-    def __init__(self, client: AsyncWebClient, postman: Postman, names: Names) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        postman: Postman,
+        names: Names,
+        letter_box: LetterBox = CLOSED_BOX,
+    ) -> None:
         self.client = client
         self.postman = postman
+        self.letter_box = letter_box
         self._names = names
         self._afterwards: set[asyncio.Task[None]] = set()
 

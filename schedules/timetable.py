@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.domain.post_office import LOOKING
 from bot.messenger import Messenger
 from bot.rooms import Room
 from bot.services import Services
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         introductions,
         invitations,
         letters,
+        mail_in,
         metronome,
         names,
         posts,
@@ -33,6 +35,7 @@ else:
     introductions = Room("schedules.introductions")
     invitations = Room("schedules.invitations")
     letters = Room("schedules.letters")
+    mail_in = Room("schedules.mail_in")
     metronome = Room("schedules.metronome")
     names = Room("schedules.names")
     posts = Room("schedules.posts")
@@ -65,6 +68,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
     Job("invitations", timedelta(seconds=10), invitations.plan, hurries=True),
     Job("letters", timedelta(seconds=10), letters.run, hurries=True),
+    Job(LOOKING, timedelta(minutes=1), mail_in.run),
     Job("names", timedelta(minutes=1), names.run, hurries=True),
     Job("housekeeping", timedelta(hours=1), housekeeping.run),
 )

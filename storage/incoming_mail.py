@@ -12,12 +12,11 @@ from bot.domain.incoming_mail import (
     Known,
     Mail,
     MailedCopy,
-    Received,
     Verdict,
 )
 from bot.domain.letters import NewLetter
 from bot.domain.meetings import announcement
-from storage.database import Connection, Query, Row
+from storage.database import Connection, Query
 from storage.letters import WRITTEN, given
 from storage.reach import CLUSTERS_OF_WHO
 
@@ -94,13 +93,6 @@ _RECORD = Query(f"""
     SELECT count(*)::int FROM listed
 """)  # noqa: S608 - the fragments are ours
 
-_LATEST = Query("""
-    SELECT x.received_at, x.sender, x.verdict, x.detail, coalesce(p.name, '') AS person, m.starts_at
-      FROM received_mail x LEFT JOIN person p ON p.id = x.person_id LEFT JOIN meeting m ON m.id = x.meeting_id
-     WHERE x.installation_id = :installation
-     ORDER BY x.id DESC LIMIT :most
-""")
-
 _FORGET = Query("DELETE FROM received_mail WHERE received_at < :before")
 
 
@@ -163,25 +155,9 @@ async def record(
     )
 
 
-async def latest(connection: Connection, installation: InstallationId, most: int) -> Sequence[Received]:
-    """Return the last e-mails that came, the newest first."""
-    return [_received(row) for row in await connection.rows(_LATEST, installation=installation, most=most)]
-
-
 async def forget(connection: Connection, before: datetime) -> None:
     """Strike off the list what came before a moment."""
     await connection.rows(_FORGET, before=before)
-
-
-def _received(row: Row) -> Received:
-    return Received(
-        row["received_at"],
-        row["sender"],
-        Verdict(row["verdict"]),
-        row["detail"],
-        row["person"],
-        row["starts_at"],
-    )
 
 
 def _correspondent(stored: list[Any]) -> Correspondent:

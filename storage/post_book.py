@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.ids import HealthBoardId, InstallationId
+from bot.domain.incoming_mail import Received, Verdict
 from bot.domain.letters import LetterKind, LetterState
 from bot.domain.post_book import BookedLetter, BrokenMailbox, PostBook, Trouble
 from bot.domain.post_office import PostOffice
@@ -39,7 +40,16 @@ _BOOK = Query("""
               FROM theirs JOIN mailbox b ON b.person_id = theirs.id AND b.failed <> '') AS broken,
            (SELECT json_build_object('error', f.error, 'since', f.since, 'last_at', f.last_at) FROM fault f
              WHERE f.installation_id = :installation AND f.subject = :fault AND f.last_at >= :since::timestamptz)
-             AS trouble
+             AS trouble,
+           (SELECT json_build_object('error', w.error, 'since', w.failing_since, 'last_at', w.failing_since) FROM beat w
+             WHERE w.job = :looking AND w.failing_since IS NOT NULL) AS not_looked,
+           (SELECT json_agg(last.* ORDER BY last.id DESC) FROM (
+                SELECT x.id, x.received_at, x.sender, x.verdict, x.detail, coalesce(theirs.handle, '') AS handle, m.starts_at
+                  FROM received_mail x LEFT JOIN theirs ON theirs.id = x.person_id
+                  LEFT JOIN meeting m ON m.id = x.meeting_id
+                 WHERE x.installation_id = :installation AND x.received_at >= :since::timestamptz
+                   AND (:everybody OR theirs.id IS NOT NULL)
+                 ORDER BY x.id DESC LIMIT :most) AS last) AS received
 """)
 
 
@@ -50,16 +60,22 @@ async def read(
     office: PostOffice,
     *,
     fault: str,
+    looking: str,
     since: datetime,
     most: int,
 ) -> PostBook:
-    """Read the post of some health boards' people, of everybody's with None: the last letters and what is wrong."""
+    """Read the post of some health boards' people, of everybody's with None: the last letters and what is wrong.
+
+    What strangers send is listed only with everybody's. `fault` names what is noted when letters cannot go out,
+    `looking` the job that looks for e-mail.
+    """
     row = await connection.one(
         _BOOK,
         installation=installation,
         everybody=boards is None,
         boards=sorted(boards or ()),
         fault=fault,
+        looking=looking,
         since=since,
         most=most,
     )
@@ -72,6 +88,20 @@ async def read(
         tuple(_letter(each) for each in row["letters"] or ()),
         tuple(_broken(each) for each in row["broken"] or ()),
         _trouble(row["trouble"]) if row["trouble"] else None,
+        _trouble(row["not_looked"]) if row["not_looked"] else None,
+        tuple(_received(each) for each in row["received"] or ()),
+    )
+
+
+def _received(stored: dict[str, Any]) -> Received:
+    meeting_at = stored["starts_at"]
+    return Received(
+        datetime.fromisoformat(stored["received_at"]),
+        stored["sender"],
+        Verdict(stored["verdict"]),
+        stored["detail"],
+        stored["handle"],
+        datetime.fromisoformat(meeting_at) if meeting_at else None,
     )
 
 

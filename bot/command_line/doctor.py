@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.app import open_database, read_voices, slack_client
 from bot.clock import Clock
 from bot.config import BadSettings, Settings, read_settings
+from bot.letter_box import LetterBox
 from bot.postman import Postman
 from bot.services.health import Health, HealthCheck
 from bot.services.programme_files import read_shelf
@@ -43,7 +44,7 @@ async def run(_: argparse.Namespace) -> int:
 
 
 async def findings() -> AsyncIterator[Finding]:
-    """Check settings, programmes, words, database, schedules, Slack and mail server, in the order in which they are needed."""
+    """Check settings, programmes, words, database, schedules, Slack and e-mail, in the order in which they are needed."""
     try:
         settings = read_settings(for_slack=True)
         yield Finding("settings", "complete")
@@ -60,6 +61,7 @@ async def findings() -> AsyncIterator[Finding]:
     if settings.slack_bot_token:
         yield await _slack(settings)
     yield await mail_server(settings)
+    yield await mailbox(settings)
 
 
 def _programmes(own: Path | None) -> Finding:
@@ -151,3 +153,17 @@ async def _slack(settings: Settings) -> Finding:
             "update the app from `clwstwr manifest`, reinstall",
         )
     return Finding("Slack", f"connected to {answer.get('team')} as {answer.get('user')}")
+
+
+async def mailbox(settings: Settings) -> Finding:
+    """Say whether the mailbox can be looked into where answers from calendars arrive; nothing is taken out for it."""
+    if not settings.imap_url:
+        found = (
+            "not looked into: IMAP_URL is not set, so answers from calendars come by `clwstwr mail-in` alone"
+        )
+        return Finding("mailbox", found)
+    problem = await LetterBox(settings.imap_url).check()
+    if problem:
+        remedy = "check IMAP_URL: the server's name and port, the user and password, and the folder after the slash"
+        return Finding("mailbox", problem, remedy)
+    return Finding("mailbox", "can be looked into")

@@ -163,11 +163,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An e-mail as it is listed: who sent it as it says, and what became of it. `person` is "" for nobody known."""
+    """An e-mail as it is listed: who sent it as it says, and what became of it. `handle` is "" for nobody known."""
 
     at: datetime
     sender: str
     verdict: Verdict
     detail: str = ""
-    person: str = ""
+    handle: str = ""
     meeting_at: datetime | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.incoming_mail import Received
 from bot.domain.letters import LetterKind, LetterState
 from bot.domain.post_office import PostOffice
 
@@ -44,7 +45,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class PostBook:
-    """What somebody may see of the post. `addresses` counts the people who can be written to, `sent` the last days' letters."""
+    """What somebody may see of the post. `addresses` counts the people who can be written to, `sent` the last days' letters.
+
+    `trouble` is why letters do not go out, `not_looked` why nobody looks for what comes in, which `received` lists.
+    """
 
     office: PostOffice
     addresses: int
@@ -54,3 +58,5 @@ class PostBook:
     letters: Sequence[BookedLetter] = ()
     broken: Sequence[BrokenMailbox] = ()
     trouble: Trouble | None = None
+    not_looked: Trouble | None = None
+    received: tuple[Received, ...] = ()

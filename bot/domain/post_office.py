@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LOOKING = "mail-in"
+"""The job that looks for e-mail which has come."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:

@@ -1,9 +1,8 @@
 """What is done about e-mail that comes: read, judged, carried out as far as it proves itself, and listed."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
@@ -15,7 +14,6 @@ from bot.domain.incoming_mail import (
     Judgement,
     Mail,
     MailedCopy,
-    Received,
     Verdict,
 )
 from bot.domain.letters import LetterKind, NewLetter
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 
 # What came is listed for longer than any meeting is ahead, so that no old reply is taken for a new one.
 _KEPT = timedelta(days=400)
-_LISTED = 20
+_LOOKS_BACK = timedelta(days=30)
 _OUTCOMES = {
     AnswerOutcome.RECORDED: Verdict.ANSWERED,
     AnswerOutcome.ALREADY: Verdict.ALREADY,
@@ -78,10 +76,9 @@ class IncomingMail:
             return judgement.verdict
         return await self._listed(where, mail, judgement)
 
-    async def latest(self, installation: InstallationId, most: int = _LISTED) -> Sequence[Received]:
-        """Return the last e-mails that came, the newest first."""
-        async with self._database.connection() as connection:
-            return await incoming_mail.latest(connection, installation, most)
+    def looks_back_to(self) -> date:
+        """Tell since when messages in the mailbox are looked at: older ones are the business of who set it up."""
+        return self._clock.today() - _LOOKS_BACK
 
     async def forget_old(self) -> None:
         """Strike off the list what came more than a year ago."""

@@ -11,7 +11,7 @@ from bot.domain.letters import Letter, LetterKind, LetterReason, LetterState, Ne
 from bot.domain.people import Asker, Role
 from bot.domain.permissions import Task, require
 from bot.domain.post_book import LOOKS_BACK, PostBook
-from bot.domain.post_office import PostOffice
+from bot.domain.post_office import LOOKING, PostOffice
 from storage import faults, letters, post_book
 from storage.database import Connection, Database
 
@@ -54,6 +54,7 @@ class Letters:
                 None if everybody else asker.boards,
                 self._post_office,
                 fault=FAULT,
+                looking=LOOKING,
                 since=self._clock.now() - LOOKS_BACK,
                 most=_SHOWN,
             )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.letters import LetterKind, LetterReason, LetterState
 from bot.domain.post_book import BookedLetter, BrokenMailbox, PostBook
-from bot.views import dates
+from bot.views import dates, incoming_mail
 from bot.views.message import Block, Message, bold, context, escape, header, quoted, section
 from bot.views.paging import packed
 from bot.views.words import Words
@@ -16,10 +16,15 @@ def book(say: Words, found: PostBook) -> Message:
     """Tell how the post goes: first what is wrong and what to do, then what went out."""
     title = say("E-mail")
     state = _state(say, found)
-    told = [state, _counts(say, found)] if found.office.is_open else [state]
+    told = [state, *_looking(say, found), _counts(say, found)] if found.office.is_open else [state]
     blocks: list[Block] = [header(title), section("\n".join(told)), *_broken(say, found)]
     if found.letters:
         blocks += [section(bold(say("The last letters"))), *packed(_lines(say, found), "\n")]
+    if found.received:
+        blocks += [
+            section(bold(say("The last e-mails to me"))),
+            *packed(incoming_mail.lines(say, found.received), "\n"),
+        ]
     if found.office.is_open:
         blocks.append(
             context(say("The counts are of the last 7 days. Nothing that is written to me is kept."))
@@ -39,6 +44,19 @@ def _state(say: Words, found: PostBook) -> str:
             error=quoted(found.trouble.error),
         )
     return say("E-mail works. I write as {address}.", address=escape(found.office.sender))
+
+
+def _looking(say: Words, found: PostBook) -> list[str]:
+    """Say that answers from calendars wait, if nobody could look for them."""
+    if found.not_looked is None:
+        return []
+    return [
+        say(
+            "I could not look for answers from calendars since {when}: {error}. They wait in the mailbox. Please have `IMAP_URL` looked at; `clwstwr doctor` tries it too.",
+            when=dates.when(say, found.not_looked.since),
+            error=quoted(found.not_looked.error),
+        )
+    ]
 
 
 def _counts(say: Words, found: PostBook) -> str:

@@ -1,7 +1,7 @@
 """E-mail that comes to the bot: a proven reply is an answer, and nothing else changes anything but the list."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,7 @@ from bot.domain.incoming_mail import Verdict
 from bot.domain.meeting_changes import NewTime
 from bot.domain.meetings import Answer, AnswerSource
 from bot.domain.people import Role
-from bot.domain.post_office import PostOffice
+from bot.domain.post_office import LOOKING, PostOffice
 from bot.services import Services
 from tests.replies import NIA, OUR_MAILBOX, UID, bounce, calendar, letter, reply
 from tests.world import World
@@ -358,19 +358,44 @@ async def test_before_any_workspace_is_known_nothing_is_stored_and_nothing_fails
     assert await listed(world) == []
 
 
-async def test_the_list_tells_the_newest_first_and_forgets_after_a_year(world: World):
-    meeting = await mailed(world)
+async def test_who_looks_after_the_post_sees_what_came_the_newest_first(world: World):
+    await mailed(world)
+    services = house(world)
+    await services.incoming_mail.receive(reply(answers=SENT))
+    await services.incoming_mail.receive(letter(sender="stranger@evil.example"))
+    newest, oldest = (await services.letters.book(await world.ask(world.dewi))).received
+    assert (newest.verdict, newest.sender, newest.handle) == (Verdict.STRANGER, "stranger@evil.example", "")
+    assert (oldest.verdict, oldest.handle) == (Verdict.ANSWERED, world.nia)
+    assert oldest.meeting_at is not None
+
+
+async def test_a_health_boards_officer_sees_what_its_people_sent_but_no_strangers(world: World):
+    await mailed(world)
+    services = house(world)
+    await services.incoming_mail.receive(letter())
+    await services.incoming_mail.receive(letter(sender="stranger@evil.example"))
+    (seen,) = (await services.letters.book(await world.ask(world.catrin))).received
+    assert seen.handle == world.nia
+
+
+async def test_who_looks_after_the_post_is_told_when_nobody_could_look(world: World):
+    services = house(world)
+    await services.health.failed(LOOKING, timedelta(minutes=1), OSError("no route to host"))
+    trouble = (await services.letters.book(await world.ask(world.dewi))).not_looked
+    assert trouble is not None
+    assert "no route to host" in trouble.error
+
+
+async def test_what_came_is_forgotten_after_more_than_a_year(world: World):
+    await mailed(world)
     post = house(world).incoming_mail
     await post.receive(reply(answers=SENT))
-    await post.receive(letter(sender="stranger@evil.example"))
-    newest, oldest = await post.latest(world.installation)
-    assert (newest.verdict, newest.sender, newest.person) == (Verdict.STRANGER, "stranger@evil.example", "")
-    assert (oldest.verdict, oldest.person) == (Verdict.ANSWERED, "Nia Morgan")
-    assert oldest.meeting_at is not None
-    assert meeting
+    world.winder.to("2018-04-01")
+    await post.forget_old()
+    assert len(await listed(world)) == 1
     world.winder.to("2018-09-01")
     await post.forget_old()
-    assert await post.latest(world.installation) == []
+    assert await listed(world) == []
 
 
 async def test_an_e_mail_costs_few_round_trips(world: World):
