@@ -1,5 +1,7 @@
 """What people see and do on their own pages alone; everything else there is what Slack's buttons and commands do too."""
 
+from dataclasses import replace
+
 from bot.domain.ids import MeetingId
 from bot.domain.people import by_mail
 from bot.domain.refusals import NothingFound
@@ -8,6 +10,7 @@ from bot.views import home
 from bot.views import own_pages as views
 from bot.views.actions import whole_number
 from bot.views.message import Message
+from handlers import calendar_files
 from handlers.request import Reply, Request
 
 
@@ -19,7 +22,10 @@ async def front(request: Request, services: Services) -> Reply:
 
 
 async def meeting(request: Request, services: Services) -> Reply:
-    """Show one meeting, by its number in the address."""
+    """Show one meeting, by its number in the address; by that of its file, give the file."""
+    number, dot, form = request.value.partition(".")
+    if dot and form == "ics":
+        return await calendar_files.meeting(replace(request, value=number), services)
     invitation = await services.invitations.shown(request.asker, MeetingId(whole_number(request.value)))
     programme = services.programmes.named(invitation.meeting.programme)
     if programme is None:

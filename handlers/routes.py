@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         attendance,
         attendance_register,
         bodies,
+        calendar_files,
         call_lists,
         change_tests,
         checklists,
@@ -51,6 +52,7 @@ else:
     attendance = Room("handlers.attendance")
     attendance_register = Room("handlers.attendance_register")
     bodies = Room("handlers.bodies")
+    calendar_files = Room("handlers.calendar_files")
     call_lists = Room("handlers.call_lists")
     change_tests = Room("handlers.change_tests")
     checklists = Room("handlers.checklists")
@@ -494,6 +496,7 @@ BUTTONS: dict[str, Handler] = {
     Action.SEND_CALL_LIST: call_lists.send_original,
     Action.SEE_ATTENDANCE: attendance.show,
     Action.SEE_DEADLINES: deadlines.turn,
+    Action.DEADLINE_FILE: calendar_files.deadlines,
     Action.SEE_PROGRAMME: programme.turn,
     Action.SHARE: sharing.open_one,
     Action.SHARE_TODAY: sharing.share_today,

@@ -26,6 +26,13 @@ _REVISE = Query("""
     RETURNING uid, sequence, revised_at
 """)
 
+_HOUSE = Query("SELECT team_id FROM installation WHERE id = :installation")
+
+
+async def house(connection: Connection, installation: InstallationId) -> str:
+    """Return what tells an installation from all others in the world, for the numbers of its entries."""
+    return str(await connection.value(_HOUSE, installation=installation))
+
 
 async def editions(
     connection: Connection, installation: InstallationId, fingerprints: Mapping[str, str], now: datetime

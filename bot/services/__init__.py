@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.services.cluster_settings import ClusterSettingsKept
     from bot.services.confirmations import Confirmations
     from bot.services.date_polls import DatePolls
+    from bot.services.deadline_files import DeadlineFiles
     from bot.services.deadlines import Deadlines
     from bot.services.digests import Digests
     from bot.services.enrolment import Enrolment
@@ -162,6 +163,12 @@ class Services:
         from bot.services.deadlines import Deadlines
 
         return Deadlines(self._database, self._clock, self.programmes, self.reports)
+
+    @cached_property
+    def deadline_files(self) -> "DeadlineFiles":
+        from bot.services.deadline_files import DeadlineFiles
+
+        return DeadlineFiles(self._database, self._clock, self.deadlines)
 
     @cached_property
     def digests(self) -> "Digests":

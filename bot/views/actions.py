@@ -48,6 +48,7 @@ class Action(StrEnum):
     ADD_PROGRESS = "plan.progress"
     SEE_ATTENDANCE = "attendance.show"
     SEE_DEADLINES = "deadline.show"
+    DEADLINE_FILE = "deadline.file"
     SEE_PROGRAMME = "programme.show"
     SEE_PLAN = "plan.show"
     SEE_REVIEW = "review.show"

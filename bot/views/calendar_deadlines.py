@@ -5,8 +5,10 @@ from datetime import timedelta
 
 from bot.domain.calendar_entries import DAY_BEFORE, Edition, Entry
 from bot.domain.deadlines import Duty
+from bot.domain.feeds import Deadline
 from bot.views import body_words, calendar_bytes, duties
 from bot.views.calendar import each, organizer_of
+from bot.views.message import Message, section
 from bot.views.words import Words
 
 _DAY = timedelta(days=1)
@@ -39,6 +41,42 @@ def deadline_entry(
         alarm=DAY_BEFORE if alarm else None,
     )
     return calendar_bytes.entry_bytes(entry)
+
+
+def file(voices: Sequence[Words], deadlines: Sequence[Deadline], organizer: str = "") -> bytes:
+    """Make a file to be opened once; its entries ring the day before. Slow the first time; call it off the event loop."""
+    return calendar_bytes.calendar_of(
+        deadline_entry(voices, found.duty, found.uid, found.edition, organizer=organizer, alarm=True)
+        for found in deadlines
+    )
+
+
+def title(say: Words) -> str:
+    return say("Deadlines for your calendar")
+
+
+def under_file(say: Words, deadlines: Sequence[Deadline]) -> Message:
+    """Say what the file is good for, and what it cannot do."""
+    counted = say.many("In this file: {n} deadline", "In this file: {n} deadlines", len(deadlines))
+    text = "\n".join(
+        (
+            counted,
+            say("Open it, and your calendar puts each on its last working day. It rings the day before."),
+            say("A file stays as it is. To have your calendar follow changes, use /clwstwr calendar."),
+        )
+    )
+    return Message(text, [section(text)])
+
+
+def sent(say: Words) -> Message:
+    text = say("The calendar file is on its way to you, in our own conversation.")
+    return Message(text, [section(text)])
+
+
+def nothing(say: Words) -> Message:
+    """Say that there is nothing to put into a calendar."""
+    text = say("You have no deadline ahead that has a date. There is nothing to put into a calendar.")
+    return Message(text, [section(text)])
 
 
 def _summary(say: Words, duty: Duty) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from bot.domain.compliance import Assessment, DutyState
+from bot.domain.deadline_file import to_put_down
 from bot.domain.duty_lists import DutyList, Filter, Group, OwnersDuties, Progress, shareable
 from bot.domain.duty_lists import group as group_of
 from bot.domain.programme import ProgrammeYear
@@ -53,6 +54,7 @@ def show(say: Words, found: DutyList, wanted: Filter, page: int = 1, name: str =
     turn = page_buttons(say, shown, Action.SEE_DEADLINES, lambda n: OfDuties(wanted, name, n).encode())
     note = [context(page_note(say, shown))] if shown.count > 1 else []
     more = [*turn, *_record(say, found), *_other_lists(say, wanted, name), *_beside(say, found)]
+    more += _to_calendar(say, found, OfDuties(wanted, name, 1))
     head = [header(title), *programme.draft_banner(say, found.programme), *note]
     return Message(_aloud(say, title, found), [*head, *shown.blocks, actions(more)])
 
@@ -301,6 +303,13 @@ def _beside(say: Words, found: DutyList) -> list[Element]:
     ]
     year = OfProgramme(found.programme.key, 1).encode()
     return [*lists, button(say("What the year asks"), Action.SEE_PROGRAMME, year)]
+
+
+def _to_calendar(say: Words, found: DutyList, shown: OfDuties) -> list[Element]:
+    """Offer a calendar file where the reader has something to put down."""
+    if not to_put_down(found):
+        return []
+    return [button(say("Add to my calendar"), Action.DEADLINE_FILE, shown.encode())]
 
 
 def _aloud(say: Words, title: str, found: DutyList) -> str:
