@@ -8,6 +8,7 @@ import re
 from base64 import encodebytes
 from collections.abc import Iterable
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
@@ -48,7 +49,7 @@ def sealed(
     """
     mail = EmailMessage(policy=_policy(_WHOLE))
     mail["From"] = Address(_one_line(writing.sender_name) or _BOT, addr_spec=office.sender)
-    mail["To"] = Address(_one_line(to.name), addr_spec=_ascii(to.address))
+    mail["To"] = _address(to)
     mail["Reply-To"] = Address(addr_spec=office.sender)
     mail["Subject"] = _one_line(writing.subject)[:_LONGEST_SUBJECT]
     mail["Date"] = format_datetime(date)
@@ -96,8 +97,11 @@ def _one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
-def _ascii(address: str) -> str:
+def _address(to: Addressee) -> Address:
     """Refuse what a plain mail server cannot carry."""
-    if not address.isascii() or _CONTROL.search(address):
-        raise ValueError(address)
-    return address
+    if not to.address.isascii() or _CONTROL.search(to.address):
+        raise ValueError(to.address)
+    try:
+        return Address(_one_line(to.name), addr_spec=to.address)
+    except (HeaderParseError, IndexError) as error:  # the library's reader stumbles over some
+        raise ValueError(to.address) from error
