@@ -23,7 +23,7 @@ from bot.domain.call_import import (
     question_about,
     targets_of,
 )
-from bot.domain.call_list import CallList, read_call_list
+from bot.domain.call_list import CallList, read_call_list, shown_name
 from bot.domain.call_matching import Acquainted, Target
 from bot.domain.ids import AttendanceFileId, MeetingId, PracticeId
 from bot.domain.nhs_numbers import refuse_patient_data
@@ -150,7 +150,8 @@ class CallLists:
         async with self._database.connection() as connection:
             if len(await call_lists.kept(connection, *where)) + len(new) > MOST_FILES:
                 raise TooManyCallLists(MOST_FILES)
-            return await call_lists.keep(connection, *where, new, by=asker.handle, now=self._clock.now())
+            named = [replace(file, filename=shown_name(file.filename) or "–") for file in new]
+            return await call_lists.keep(connection, *where, named, by=asker.handle, now=self._clock.now())
 
     async def _preview(self, asker: Asker, register: Register, looked: Looked) -> CallPreview:
         where = (asker.installation_id, register.meeting.id)

@@ -244,10 +244,10 @@ def _value(target: Target) -> str:
 
 
 def _who(say: Words, attendee: CallAttendee) -> str:
-    minutes = attendee.minutes
-    return (
-        attendee.name if minutes is None else f"{attendee.name} · {say.many('{n} min', '{n} min', minutes)}"
-    )
+    if attendee.minutes is None:
+        return attendee.name
+    minutes = say.many("{n} min", "{n} min", attendee.minutes)
+    return f"{attendee.name} · {minutes}"
 
 
 def _hint(say: Words, register: Register, one: Suggestion) -> str:
@@ -299,7 +299,7 @@ def _sure(say: Words, found: CallPreview) -> list[Block]:
     ]
     if found.visitors:
         lines.append(_sure_line(say, say("In attendance for no practice"), found.visitors))
-    title = bold(f"{say('Sure')} ({len(found.sure)})")
+    title = say("Sure")
     options = [
         option(one.attendee.name, str(one.attendee.number), why(say, one.why))
         for one in found.sure[:_OPTIONS_LIMIT]
@@ -308,7 +308,7 @@ def _sure(say: Words, found: CallPreview) -> list[Block]:
     hint = say("Choose whom, and I ask about them before anything is recorded.")
     return [
         divider(),
-        section(title),
+        section(bold(f"{title} ({len(found.sure)})")),
         *packed(lines, gap="\n"),
         ask(
             found.looked.question_who_is_wrong,
@@ -321,7 +321,7 @@ def _sure(say: Words, found: CallPreview) -> list[Block]:
 
 
 def _sure_line(say: Words, whose: str, people: Sequence[Suggestion], standing: str = "") -> str:
-    named = "; ".join(f"{escape(_who(say, one.attendee))} ({why(say, one.why).lower()})" for one in people)
+    named = "; ".join(f"{escape(_who(say, one.attendee))} ({why(say, one.why)})" for one in people)
     return f"• {bold(whose)}: {named}{standing}"
 
 
