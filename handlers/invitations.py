@@ -6,7 +6,7 @@ from bot.domain.meetings import Answer
 from bot.services import Services
 from bot.views import invitations as views
 from bot.views import meeting_forms as forms
-from bot.views.actions import BadPayload, OfAnswer, OfMeeting, whole_number
+from bot.views.actions import MYSELF, BadPayload, OfAnswer, OfMeeting, whole_number
 from handlers.request import Reply, Request
 
 
@@ -37,6 +37,7 @@ async def accept(request: Request, services: Services) -> Reply:
         _chosen(asked),
         who_comes=request.answer("who"),
         practice=PracticeId(whole_number(practice)) if practice.isdigit() else None,
+        personally=practice == MYSELF,
         source=request.source,
     )
     return Reply(message=views.answered(request.say, result), announces=True)

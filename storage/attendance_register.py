@@ -36,7 +36,11 @@ _HELD_FOR = """
 """
 _MEETING = """
     m.id, m.cluster_id, m.starts_at, m.kind, m.cancelled_at, m.closed_at, m.facilitated, m.visitors,
-    floor(extract(epoch FROM m.asked_at) * 1000)::bigint AS version
+    floor(extract(epoch FROM m.asked_at) * 1000)::bigint AS version,
+    (SELECT string_agg(CASE WHEN x.answer = 'substitute' THEN x.who_comes ELSE p.name END, ', ' ORDER BY p.name)
+       FROM (SELECT DISTINCT ON (y.person_id) y.person_id, y.answer, y.who_comes FROM personal_answer y
+              WHERE y.meeting_id = m.id AND y.answered_at >= m.asked_at ORDER BY y.person_id, y.id DESC) x
+       JOIN person p ON p.id = x.person_id AND p.name <> '' WHERE x.answer <> 'apologies') AS expected
 """
 
 
@@ -308,6 +312,7 @@ def _meeting(row: Row) -> RegisteredMeeting:
         row["closed_at"],
         row["closed_by"],
         Note(row["facilitated"], row["visitors"]),
+        row["expected"] or "",
     )
 
 

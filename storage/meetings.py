@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from bot.domain.attendance import MeetingKind
-from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, MeetingId, PracticeId
+from bot.domain.ids import BodyMemberId, ClusterId, InstallationId, MeetingId, PersonId, PracticeId
 from bot.domain.meeting_changes import Revision
 from bot.domain.meetings import (
     Answer,
@@ -19,6 +19,7 @@ from bot.domain.meetings import (
     MeetingDraft,
     MemberAnswer,
     Neighbour,
+    PersonalAnswer,
     PracticeAnswer,
     instant,
 )
@@ -66,6 +67,12 @@ MEETING_ALONE = f"json_build_object({_MEETING})"
 # The same with the practices of its cluster on its day in London, and the latest word of each since it was last asked.
 _INVITATION = f"""
     json_build_object({_MEETING},
+        'personal', (
+            SELECT json_agg(json_build_array(x.person_id, p.handle, p.name, x.answer, x.who_comes, x.here, x.source)
+                    ORDER BY p.name, p.id)
+              FROM (SELECT DISTINCT ON (y.person_id) y.* FROM personal_answer y
+                     WHERE y.meeting_id = m.id AND y.answered_at >= m.asked_at ORDER BY y.person_id, y.id DESC) x
+              JOIN person p ON p.id = x.person_id),
         'practices', (
             SELECT json_agg(json_build_object('id', g.id, 'code', g.code, 'name', g.name, 'postcode', g.postcode,
                     'answer', r.answer, 'who_comes', r.who_comes, 'source', r.source,
@@ -469,7 +476,18 @@ def _invitation(stored: dict[str, Any]) -> Invitation:
     practices = tuple(_answer(each) for each in stored.get("practices") or ())
     also_for = tuple(each for each in map(cluster_from, stored["also_for"] or ()) if each is not None)
     members = tuple(_member_answer(each) for each in stored.get("members") or ())
-    return Invitation(_meeting(stored), cluster, practices, stored["unposted"] or "", also_for, members)
+    personal = tuple(_personal(*each) for each in stored.get("personal") or ())
+    return Invitation(
+        _meeting(stored), cluster, practices, stored["unposted"] or "", also_for, members, personal
+    )
+
+
+def _personal(
+    person: int, handle: str, name: str, answer: str, who_comes: str, here: bool, source: str
+) -> PersonalAnswer:
+    return PersonalAnswer(
+        PersonId(person), handle, name, Answer(answer), who_comes, here, AnswerSource(source)
+    )
 
 
 def _member_answer(stored: dict[str, Any]) -> MemberAnswer:

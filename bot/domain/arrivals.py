@@ -43,14 +43,15 @@ class Arrivals:
     """The answer to somebody's "here".
 
     `which` are the practices of somebody who speaks for several and has not said for which they are there: nothing has
-    been recorded then.
+    been recorded then. `personally` is True for somebody who speaks for none, and is there all the same.
     """
 
     meeting: RegisteredMeeting
     arrivals: tuple[Arrival, ...]
     which: tuple[Practice, ...] = ()
+    personally: bool = False
 
     @property
     def fresh(self) -> bool:
         """Whether anything new was recorded."""
-        return any(arrival.fresh for arrival in self.arrivals)
+        return self.personally or any(arrival.fresh for arrival in self.arrivals)

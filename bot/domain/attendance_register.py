@@ -76,7 +76,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredMeeting:
-    """A meeting as its register needs it. `version` is the one its buttons carry."""
+    """A meeting as its register needs it. `version` is the one its buttons carry.
+
+    `expected` names those who come for no practice, by their own answers.
+    """
 
     id: MeetingId
     cluster_id: ClusterId
@@ -87,6 +90,14 @@ class RegisteredMeeting:
     closed_at: datetime | None = None
     closed_by: str = ""
     note: Note = Note()
+    expected: str = ""
+
+    @property
+    def offered(self) -> Note:
+        """What the register's form begins with: who said that they come for no practice, until somebody has written."""
+        if self.closed or self.note.visitors:
+            return self.note
+        return replace(self.note, visitors=self.expected)
 
     @property
     def on(self) -> date:

@@ -99,7 +99,10 @@ class AnswerOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to an invitation, for these practices, or for these members of a body."""
+    """An answer to an invitation, for these practices, or for these members of a body.
+
+    It is `personally` given by somebody who speaks for none of them.
+    """
 
     invitation: Invitation
     practices: tuple[Practice | Member, ...]
@@ -107,15 +110,17 @@ class Answered:
     who_comes: str
     outcome: AnswerOutcome
     source: AnswerSource = AnswerSource.SLACK
+    personally: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
     """What a form for an answer begins with: the practices, or a body's members, that this person may answer for.
 
-    Their own come first.
+    Their own come first. Who has none of their own, and takes part in the meeting, may answer `personally`.
     """
 
     invitation: Invitation
     own: tuple[Practice | Member, ...]
     others: tuple[Practice | Member, ...]
+    personally: bool = False

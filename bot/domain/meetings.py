@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.attendance import MeetingFacts, MeetingKind
 from bot.domain.bodies import Member
 from bot.domain.dates import NoSuchTime, bank_holidays, london, london_date
-from bot.domain.ids import BodyMemberId, ClusterId, MeetingId, PracticeId
+from bot.domain.ids import BodyMemberId, ClusterId, MeetingId, PersonId, PracticeId
 from bot.domain.people import Cluster, Practice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.protected_time import KeptTime, falls_into
@@ -185,11 +185,24 @@ class MemberAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalAnswer:
+    """What somebody who speaks for no practice, a partner or a lead, said for themselves; `here` that they are there."""
+
+    person: PersonId
+    handle: str
+    name: str
+    answer: Answer
+    who_comes: str = ""
+    here: bool = False
+    source: AnswerSource = AnswerSource.SLACK
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A meeting with everybody asked to it. `unposted` is Slack's reason why its message could not be shown.
 
     `also_for` are the other clusters that a joint meeting is held for. A body's meeting asks its `members`, and no
-    practice by itself.
+    practice by itself. `personal` are the answers of those who speak for neither.
     """
 
     meeting: ClusterMeeting
@@ -198,6 +211,7 @@ class Invitation:
     unposted: str = ""
     also_for: tuple[Cluster, ...] = ()
     members: tuple[MemberAnswer, ...] = ()
+    personal: tuple[PersonalAnswer, ...] = ()
 
     @property
     def clusters(self) -> tuple[Cluster, ...]:
@@ -218,6 +232,15 @@ class Invitation:
         """Pick the answers of some members of a body."""
         wanted = frozenset(members)
         return tuple(each for each in self.members if each.member.id in wanted)
+
+    def of_person(self, handle: str) -> PersonalAnswer | None:
+        """Return what somebody has answered for themselves."""
+        return next((each for each in self.personal if each.handle == handle), None)
+
+    @property
+    def also_coming(self) -> tuple[PersonalAnswer, ...]:
+        """Those who come, or are there, for no practice."""
+        return tuple(each for each in self.personal if each.answer is not Answer.APOLOGIES)
 
     def answered(self, *answers: Answer | None) -> tuple[PracticeAnswer | MemberAnswer, ...]:
         """Pick those who gave one of these answers; None stands for no answer yet."""

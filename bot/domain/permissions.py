@@ -1,6 +1,6 @@
 """Who may do what: one table, and the question asked of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 
@@ -74,7 +74,7 @@ ALLOWED: dict[Task, frozenset[Role]] = {
     Task.SEE_PEOPLE: MEMBERS | {Role.OPERATOR},
     Task.PLAN_MEETINGS: LEADING,
     Task.SEE_MEETINGS: MEMBERS | {Role.OPERATOR},
-    Task.ANSWER_INVITATION: LEADING | PRACTICE,
+    Task.ANSWER_INVITATION: MEMBERS,
     Task.ANSWER_POLL: MEMBERS,
     Task.TAKE_REGISTER: LEADING,
     Task.SEE_ATTENDANCE: LEADING | PRACTICE,
@@ -169,6 +169,11 @@ def roles_in(asker: Asker, cluster: Cluster) -> frozenset[Role]:
         or (appointment.cluster is not None and appointment.cluster.id == cluster.id)
         or (appointment.cluster is None and appointment.board_id == cluster.board.id)
     )
+
+
+def takes_part(asker: Asker, clusters: Iterable[Cluster]) -> bool:
+    """Whether the asker takes part in a meeting of these clusters without speaking for a practice there."""
+    return any(not roles_in(asker, each).isdisjoint(LEADING | {Role.PARTNER}) for each in clusters)
 
 
 def leads(asker: Asker, cluster: Cluster) -> bool:

@@ -14,9 +14,10 @@ from bot.domain.attendance_report import (
 )
 from bot.domain.dates import london_date
 from bot.domain.ids import ClusterId, InstallationId, MeetingId, PracticeId
+from bot.domain.meetings import Answer, PersonalAnswer
 from bot.domain.names import fold
 from bot.domain.people import Asker, Cluster, Practice, Role
-from bot.domain.permissions import LEADING, Task, cluster_meant, leads, require, require_voice
+from bot.domain.permissions import LEADING, Task, cluster_meant, leads, require, require_voice, takes_part
 from bot.domain.practice_names import PracticeInReach, in_reach, practice_named
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import (
@@ -31,9 +32,10 @@ from bot.domain.refusals import (
     TooLateToArrive,
 )
 from bot.services.programmes import Programmes
-from storage import attendance, attendance_register
+from storage import attendance, attendance_register, meetings, personal_answers
 from storage.attendance_register import MeetingAtHand, Written
 from storage.database import Connection, Database
+from storage.meetings import Stamp
 
 _WHOLE_CLUSTER = frozenset({"cluster", "clwstwr"})
 _ALL_OF_THEM = frozenset({"all", "both", "pawb", "yddau"})
@@ -60,12 +62,12 @@ class Attendance:
 
         Somebody who speaks for several practices there says for which: `named` in words, or `chosen`; until then
         nothing is recorded. Costs one reading and one writing statement. A practice that is there already gets no second
-        credit. Raises NoMeetingNow, TooLateToArrive, RegisterOfCancelled, NotYourPractice, NotAMember, PracticeNotFound
+        credit. A partner, and whoever else speaks for no practice, is there for themselves. Raises NoMeetingNow, TooLateToArrive, RegisterOfCancelled, NotYourPractice, NotAMember, PracticeNotFound
         or PracticeAmbiguous.
         """
         require(asker, Task.ANSWER_INVITATION, None if meeting else cluster_meant(asker))
         if not asker.practices:
-            raise NotYourPractice
+            return await self._here_personally(asker, key, meeting)
         now = self._clock.now()
         async with self._database.connection() as connection:
             found = await self._meetings_meant(connection, asker, meeting)
@@ -82,6 +84,20 @@ class Attendance:
         if entries and stored.fresh and not stored.open:
             raise TooLateToArrive(at.on)
         return Arrivals(at, arrivals)
+
+    async def _here_personally(self, asker: Asker, key: str, meeting: MeetingId | None) -> Arrivals:
+        """Record that somebody is there for no practice: they are in attendance, and earn nobody a credit."""
+        now, person = self._clock.now(), asker.person
+        async with self._database.connection() as connection:
+            if meeting is not None:
+                await _require_part(connection, asker, meeting)
+            at = _open_one(await self._meetings_meant(connection, asker, meeting), now).meeting
+            assert person is not None, "who takes part has a role, and so a row"
+            said = PersonalAnswer(person.id, asker.handle, person.name, Answer.COMING, here=True)
+            stamp = Stamp(asker.installation_id, key, asker.handle, now)
+            if await personal_answers.say(connection, stamp, at.id, at.version, said) is False:
+                raise TooLateToArrive(at.on)
+        return Arrivals(at, (), personally=True)
 
     async def show(self, asker: Asker, text: str = "") -> ClusterAttendance | OwnAttendance:
         """Show a cluster to those who lead it, and to everybody else their own practices there.
@@ -165,6 +181,13 @@ class Attendance:
         facts = await attendance.attendance_facts(connection, installation, year.window, [cluster])
         members = facts.members(on, {cluster})
         return tuple(practice_attendance(practice, facts, year, on) for practice in members)
+
+
+async def _require_part(connection: Connection, asker: Asker, meeting: MeetingId) -> None:
+    """Let somebody pass who takes part in a meeting without a practice; raises NotYourPractice for others."""
+    invitation = await meetings.one(connection, asker.installation_id, meeting)
+    if invitation is None or not takes_part(asker, invitation.clusters):
+        raise NotYourPractice
 
 
 def _open_one(found: Sequence[MeetingAtHand], now: datetime) -> MeetingAtHand:

@@ -12,14 +12,15 @@ from bot.domain.meetings import (
     AnswerSource,
     Invitation,
     MemberAnswer,
+    PersonalAnswer,
     PracticeAnswer,
     require_upcoming,
 )
 from bot.domain.nhs_numbers import refuse_patient_data
 from bot.domain.people import Asker, Practice
-from bot.domain.permissions import Task, leads, may
+from bot.domain.permissions import Task, leads, may, takes_part
 from bot.domain.refusals import LeftEmpty, NoMemberHere, NoPracticeHere, NothingFound, NotYourPractice
-from storage import meetings
+from storage import meetings, personal_answers
 from storage.database import Connection, Database
 from storage.meetings import Stamp
 
@@ -32,7 +33,10 @@ _OUTCOMES = {
 
 
 class Invitations:
-    """Practices answer for themselves; whoever leads the cluster may answer for any of its practices by name."""
+    """Practices answer for themselves; whoever leads the cluster may answer for any of its practices by name.
+
+    Partners, and others who speak for no practice there, answer for themselves.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -66,9 +70,13 @@ class Invitations:
         *,
         who_comes: str = "",
         practice: PracticeId | None = None,
+        personally: bool = False,
         source: AnswerSource = AnswerSource.SLACK,
     ) -> Answered:
         """Record a practice's answer: the one named, else all that the person speaks for in this cluster.
+
+        Who speaks for none answers for themselves: where they may answer for others too, when they say so (`personally`)
+        or their calendar does, which nobody else's answer comes from.
 
         An answer to a time that has changed since (`version`) is not recorded, nor one that says nothing new.
         """
@@ -78,8 +86,13 @@ class Invitations:
         async with self._database.connection() as connection:
             invitation = await _invitation(connection, asker, meeting)
             require_upcoming(invitation.meeting, self._clock.today())
-            chosen = _chosen(_answering(asker, invitation), practice)
+            answering = _answering(asker, invitation)
+            chosen = _chosen(answering, practice)
             answered = Answered(invitation, chosen, answer, who_comes, AnswerOutcome.RECORDED, source)
+            alone = not answering.others or source is AnswerSource.CALENDAR
+            if not chosen and answering.personally and (personally or alone):
+                stamp = Stamp(asker.installation_id, key, asker.handle, self._clock.now())
+                return await _answer_personally(connection, asker, stamp, version, answered)
             if not chosen:
                 return replace(answered, outcome=AnswerOutcome.WHICH_PRACTICE)
             if version != invitation.meeting.version:
@@ -99,6 +112,24 @@ class Invitations:
                 source=source,
             )
         return replace(answered, outcome=_OUTCOMES[stored])
+
+
+async def _answer_personally(
+    connection: Connection, asker: Asker, stamp: Stamp, version: int, answered: Answered
+) -> Answered:
+    """Record what somebody says for themselves alone."""
+    said = replace(answered, personally=True)
+    meeting, known = said.invitation.meeting, said.invitation.of_person(asker.handle)
+    if version != meeting.version:
+        return replace(said, outcome=AnswerOutcome.TIME_CHANGED)
+    if known is not None and (known.answer, known.who_comes) == (said.answer, said.who_comes):
+        return replace(said, outcome=AnswerOutcome.ALREADY)
+    assert asker.person is not None, "who takes part has a role, and so a row"
+    own = PersonalAnswer(
+        asker.person.id, asker.handle, asker.person.name, said.answer, said.who_comes, source=said.source
+    )
+    stored = await personal_answers.say(connection, stamp, meeting.id, version, own)
+    return replace(said, outcome=_OUTCOMES[stored])
 
 
 async def _invitation(connection: Connection, asker: Asker, meeting: MeetingId) -> Invitation:
@@ -128,14 +159,15 @@ def _answering(asker: Asker, invitation: Invitation) -> Answering:
     here = tuple(each.practice for each in invitation.practices)
     own = tuple(practice for practice in here if practice.id in own_practices)
     led = {cluster.id for cluster in invitation.clusters if leads(asker, cluster)}
-    if not own and not led:
+    personally = not own and takes_part(asker, invitation.clusters)
+    if not own and not personally:
         raise NoPracticeHere
     others = (
         each.practice
         for each in invitation.practices
         if each.practice not in own and (each.cluster_id is None or each.cluster_id in led)
     )
-    return Answering(invitation, own, tuple(others) if led else ())
+    return Answering(invitation, own, tuple(others) if led else (), personally)
 
 
 def _answering_for_members(asker: Asker, invitation: Invitation) -> Answering:
@@ -143,9 +175,11 @@ def _answering_for_members(asker: Asker, invitation: Invitation) -> Answering:
     members = tuple(each.member for each in invitation.members)
     own = spoken_for(asker, members)
     leading = leads(asker, invitation.cluster)
-    if not own and not leading:
+    personally = not own and takes_part(asker, invitation.clusters)
+    if not own and not personally:
         raise NoMemberHere(invitation.cluster.name)
-    return Answering(invitation, own, tuple(each for each in members if each not in own) if leading else ())
+    others = tuple(each for each in members if each not in own) if leading else ()
+    return Answering(invitation, own, others, personally)
 
 
 def _given(

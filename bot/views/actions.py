@@ -164,6 +164,10 @@ class ReminderAct(StrEnum):
     WHY = "why"
 
 
+MYSELF = "me"
+"""In a form that asks for which practice: for none, somebody answers for themselves."""
+
+
 class BadPayload(ValueError):  # noqa: N818 - it says what it is
     """A button's value that we did not write."""
 

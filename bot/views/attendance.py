@@ -39,6 +39,12 @@ from bot.views.words import Words
 def arrived(say: Words, found: Arrivals) -> Message:
     """Say to somebody who said "here" what is recorded now."""
     lines = [_arrival(say, each) for each in found.arrivals]
+    if found.personally:
+        lines.append(
+            say(
+                "Recorded: you are here, for no practice. Your name is offered to whoever writes the register."
+            )
+        )
     day = say("Meeting: {date}", date=dates.long_date(say, found.meeting.on))
     text = "\n".join(lines)
     buttons = [button(say("What is left this year"), Action.SEE_ATTENDANCE)]

@@ -190,7 +190,7 @@ def _answered(say: Words, line: Line) -> str:
 
 
 def _about_meeting(say: Words, register: Register) -> list[Block]:
-    note = register.meeting.note
+    note = register.meeting.offered
     facilitated = None if note.facilitated is None else (YES if note.facilitated else NO)
     return [
         ask(
@@ -225,7 +225,7 @@ def _about_meeting(say: Words, register: Register) -> list[Block]:
 
 def _who_came(say: Words, register: Register) -> Block:
     """Ask for the names alone: a body's register counts for nobody."""
-    names = text_input("visitors", register.meeting.note.visitors, multiline=True, limit=1000)
+    names = text_input("visitors", register.meeting.offered.visitors, multiline=True, limit=1000)
     hint = say("One line for each member, for example: Neath: Siân Rees")
     return ask("visitors", say("Who came"), names, hint=hint, optional=True)
 

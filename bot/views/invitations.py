@@ -44,6 +44,7 @@ def answered(say: Words, result: Answered) -> Message:
         if result.outcome is AnswerOutcome.RECORDED
         else say("Already recorded, nothing more to do."),
         *(say("{practice}: {answer}", practice=escape(each.name), answer=given) for each in result.practices),
+        *([say("You, for no practice: {answer}", answer=given)] if result.personally else []),
     ]
     if result.who_comes:
         lines.append(say("Who comes: {name}", name=escape(result.who_comes)))
@@ -82,7 +83,11 @@ def _invitation(say: Words, due: Due) -> Message:
         agenda = escape(meeting.details.agenda[:_AGENDA])
         blocks.append(section(say("Agenda:\n{agenda}", agenda=agenda)))
     own = invitation.within(due.cluster.id)
-    people = [*_who(say, own, on_the_day=meeting.day <= due.today), *_others(say, invitation, own)]
+    people = [
+        *_who(say, own, on_the_day=meeting.day <= due.today),
+        *_others(say, invitation, own),
+        *_also(say, invitation),
+    ]
     blocks.append(section("\n".join(people)))
     remarks = meeting_standing.remarks(say, invitation)
     blocks.append(context(*remarks, _what_now(say, due)))
@@ -123,6 +128,18 @@ def _who(say: Words, invitation: Invitation, *, on_the_day: bool) -> list[str]:
     if invitation.meeting.closed:
         return [said["here"]]
     return [*([said["here"]] if on_the_day else []), said["coming"], said["apologies"], said["silent"]]
+
+
+def _also(say: Words, invitation: Invitation) -> list[str]:
+    """List those who come for no practice, such as partners; on the day those who said that they are there first."""
+    here = [each for each in invitation.also_coming if each.here]
+    coming = [each for each in invitation.also_coming if not each.here]
+    lines = []
+    if here:
+        lines.append(say("Also here ({n}): {names}", n=len(here), names=words.people(say, here)))
+    if coming and not invitation.meeting.closed:
+        lines.append(say("Also coming ({n}): {names}", n=len(coming), names=words.people(say, coming)))
+    return lines
 
 
 def _others(say: Words, invitation: Invitation, own: Invitation) -> list[str]:

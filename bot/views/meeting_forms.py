@@ -23,7 +23,7 @@ from bot.domain.people import Practice
 from bot.domain.programme import ProgrammeYear
 from bot.views import dates, protected_times
 from bot.views import meeting_words as words
-from bot.views.actions import FormName, OfAnswer, OfMeeting
+from bot.views.actions import MYSELF, FormName, OfAnswer, OfMeeting
 from bot.views.body_words import label
 from bot.views.message import (
     Block,
@@ -144,10 +144,12 @@ def answer(say: Words, answering: Answering, given: Answer) -> Form:
     meeting = answering.invitation.meeting
     blocks = [section(say("Meeting: {when}", when=words.span(say, meeting)))]
     options = _practices(say, answering.own, answering.others)
+    if answering.personally and options:
+        options.insert(0, option(say("Myself, for no practice"), MYSELF))
     if len(options) == 1 and answering.own:
         blocks.append(section(_asked(say, answering.own[0])))
     elif options:
-        chosen = options[0]["value"] if answering.own else None
+        chosen = options[0]["value"] if answering.own or answering.personally else None
         whom = say("Member") if answering.invitation.cluster.is_body else say("Practice")
         blocks.append(ask("practice", whom, select("practice", options, chosen=chosen)))
     if given is not Answer.APOLOGIES:
@@ -346,4 +348,4 @@ def _practices(
     if len(own) > 1:
         every = say("All that I speak for") if isinstance(own[0], Member) else say("All my practices here")
         options.insert(0, option(every, OWN))
-    return options[:_CHOICES]
+    return options[: _CHOICES - 1]

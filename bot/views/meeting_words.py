@@ -10,6 +10,7 @@ from bot.domain.meetings import (
     Invitation,
     MemberAnswer,
     Note,
+    PersonalAnswer,
     PracticeAnswer,
 )
 from bot.domain.people import Cluster
@@ -126,6 +127,18 @@ def answer(say: Words, given: Answer | None) -> str:
 def names(say: Words, asked: Sequence[PracticeAnswer | MemberAnswer]) -> str:
     """List practices or members, each with whom it sends and how it answered, if that was not here."""
     return escape(", ".join(_with(each.name, each.who_comes, by_way_of(say, each.source)) for each in asked))
+
+
+def people(say: Words, said: Sequence[PersonalAnswer]) -> str:
+    """List people who answered for themselves, each with whom they send and how they answered, if that was not here."""
+    return ", ".join(
+        _with(
+            escape(each.name) or f"<@{each.handle}>",
+            escape(each.who_comes),
+            "" if each.here else by_way_of(say, each.source),
+        )
+        for each in said
+    )
 
 
 def by_way_of(say: Words, source: AnswerSource) -> str:
