@@ -179,13 +179,17 @@ def hints(say: Words, cluster: Cluster, moment: Moment) -> list[str]:
 
 def word(say: Words, said: Word) -> str:
     """Name a word to a date."""
-    return {Word.YES: say("Yes"), Word.IF_NEED_BE: say("If need be"), Word.NO: say("No")}[said]
+    return {
+        Word.YES: say("Suits"),
+        Word.IF_NEED_BE: say("If need be"),
+        Word.NO: say("Does not suit"),
+    }[said]
 
 
 def counted(say: Words, found: DatePoll, option: PollOption) -> str:
-    """Count what is said to a date: `Yes: 4, if need be: 1, no: 2`."""
+    """Count what is said to a date: `Suits: 4, if need be: 1, does not suit: 2`."""
     yes, if_need_be, no = (len(_names(found, option, each)) for each in Word)
-    return say("Yes: {yes}, if need be: {maybe}, no: {no}", yes=yes, maybe=if_need_be, no=no)
+    return say("Suits: {yes}, if need be: {maybe}, does not suit: {no}", yes=yes, maybe=if_need_be, no=no)
 
 
 def title(say: Words, cluster: Cluster) -> str:
@@ -209,13 +213,13 @@ def _asked(say: Words, found: DatePoll) -> list[str]:
 def _said(say: Words, found: DatePoll, option: PollOption) -> list[str]:
     names, most = {each: _names(found, option, each) for each in Word}, _room(found)
     lines = [
-        say("Yes ({n}): {names}", n=len(names[Word.YES]), names=_some(say, names[Word.YES], most)),
+        say("Suits ({n}): {names}", n=len(names[Word.YES]), names=_some(say, names[Word.YES], most)),
         say(
             "If need be ({n}): {names}",
             n=len(names[Word.IF_NEED_BE]),
             names=_some(say, names[Word.IF_NEED_BE], most),
         ),
-        say("No ({n}): {names}", n=len(names[Word.NO]), names=_some(say, names[Word.NO], most)),
+        say("Does not suit ({n}): {names}", n=len(names[Word.NO]), names=_some(say, names[Word.NO], most)),
     ]
     shown = [line for line, each in zip(lines, Word, strict=True) if names[each] or each is Word.YES]
     if found.cluster.is_body:

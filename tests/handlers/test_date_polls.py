@@ -115,8 +115,8 @@ async def test_a_press_says_a_word_to_a_date_and_a_form_to_all(world: World):
     request = await asked(world, world.gareth, answers=answers, carries=opened.form.carries)
     assert "If that changes" in said(await date_polls.save_votes(request, world.services)).text
     text = (await shown(world, world.nia)).text
-    assert "No (1): Dyfed Road Health Centre" in text
-    assert "Yes (1): Dyfed Road Health Centre" in text
+    assert "Does not suit (1): Dyfed Road Health Centre" in text
+    assert "Suits (1): Dyfed Road Health Centre" in text
     assert "No answer yet (6)" in text
 
 
@@ -155,7 +155,7 @@ async def test_closing_plans_the_meeting_on_the_best_date_unless_told_otherwise(
     assert opened.form is not None
     which = opened.form.blocks[0]["element"]
     assert which["initial_option"]["text"]["text"] == "Wed 21 Jun, 14:00"
-    assert which["initial_option"]["description"]["text"] == "Yes: 2, if need be: 0, no: 1"
+    assert which["initial_option"]["description"]["text"] == "Suits: 2, if need be: 0, does not suit: 1"
     answers = {"which": which["initial_option"]["value"], "place": "Skewen"}
     request = await asked(world, world.sian, answers=answers, carries=opened.form.carries)
     text = said(await date_polls.close(request, world.services)).text

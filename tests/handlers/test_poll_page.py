@@ -85,7 +85,7 @@ async def test_a_closed_poll_says_what_became_of_it(pages: Pages):
     asker = await pages.world.ask(pages.world.sian)
     await pages.house.date_polls.close(asker, "close", poll.id, poll.options[1].id)
     assert "The meeting is on: Wednesday 21 June 2017, 14:00" in (await opened(pages, poll)).text
-    late = await pages.press(before, "Yes")
+    late = await pages.press(before, "Suits")
     assert late.status == 422
     assert "This poll is closed. The meeting is on: Wednesday 21 June 2017" in late.text
 

@@ -40,20 +40,26 @@ async def test_the_dates_are_looked_at_before_anybody_is_asked(workspace: Worksp
 
 async def test_practices_answer_by_presses_and_forms_and_the_poll_follows(asked: Workspace):
     tells(await poll(asked), "Place: Skewen", "About flu clinics", "No answer yet (7)", "another meeting")
-    tells(await presses(asked, "gareth", "Yes"), "Recorded.", DYFED_ROAD, "Dates still to answer: 1")
+    tells(await presses(asked, "gareth", "Suits"), "Recorded.", DYFED_ROAD, "Dates still to answer: 1")
     await presses(asked, "nia", "Answer all at once…")
     form = await asked.form("nia")
     questions = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
-    said = await asked.submits("nia", **dict(zip(questions, ["No", "Yes"], strict=True)))
-    tells(said, SKEWEN, "12:30–13:30: No", "18:00–19:00: Yes")
+    said = await asked.submits("nia", **dict(zip(questions, ["Does not suit", "Suits"], strict=True)))
+    tells(said, SKEWEN, "12:30–13:30: Does not suit", "18:00–19:00: Suits")
     await asked.quiet()
-    tells(await poll(asked), f"Yes (1): {DYFED_ROAD}", f"No (1): {SKEWEN}", "No answer yet (5)", CASTLE)
+    tells(
+        await poll(asked),
+        f"Suits (1): {DYFED_ROAD}",
+        f"Does not suit (1): {SKEWEN}",
+        "No answer yet (5)",
+        CASTLE,
+    )
     tells(await presses(asked, "priya", "If need be"), "You answer for yourself.")
     tells(await poll(asked), "For themselves: Priya Patel: If need be", "No answer yet (5)")
 
 
 async def test_the_lead_closes_it_with_the_meeting_on_the_best_date(asked: Workspace):
-    await presses(asked, "gareth", "Yes")
+    await presses(asked, "gareth", "Suits")
     tells(await presses(asked, "gareth", "Close the poll…"), "This is not yours to do")
     await presses(asked, "sian", "Close the poll…")
     tells(await asked.submits("sian"), "The poll is closed.", "Wednesday 14 June 2017, 12:30–13:30")
@@ -64,7 +70,7 @@ async def test_the_lead_closes_it_with_the_meeting_on_the_best_date(asked: Works
 
 
 async def test_the_silent_are_called_once_on_the_last_day(asked: Workspace):
-    await presses(asked, "gareth", "Yes")
+    await presses(asked, "gareth", "Suits")
     await asked.goes_to("2017-04-12T12:00")
     calls = [each for each in await asked.reads("huw") if "Today is the day to answer" in each]
     assert len(calls) == 1
