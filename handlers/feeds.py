@@ -1,11 +1,14 @@
 """What people ask about private calendar addresses: make one, choose what stands in it, end it."""
 
-from bot.domain.feeds import FeedKind, read_kind
+from collections.abc import Sequence
+
+from bot.domain.feeds import FeedKind, FeedPlace, read_kind
 from bot.domain.ids import FeedId
 from bot.domain.refusals import NotUnderstood
 from bot.services import Services
 from bot.views import feeds as views
 from bot.views.actions import BadPayload, OfCalendar, OfFeed
+from bot.views.message import Message
 from handlers.request import Reply, Request
 
 
@@ -14,7 +17,7 @@ async def calendar(request: Request, services: Services) -> Reply:
     if not request.text:
         places = await services.feeds.show(request.asker)
         if places[0].feed is not None:
-            return Reply(message=views.addresses(request.say, places))
+            return Reply(message=_listed(request, services, places))
     kind = read_kind(request.text) if request.text else FeedKind.OWN
     if kind is None:
         raise NotUnderstood("calendar", request.text)
@@ -23,7 +26,7 @@ async def calendar(request: Request, services: Services) -> Reply:
 
 async def show(request: Request, services: Services) -> Reply:
     places = await services.feeds.show(request.asker)
-    return Reply(message=views.addresses(request.say, places), replace=True)
+    return Reply(message=_listed(request, services, places), replace=True)
 
 
 async def make(request: Request, services: Services) -> Reply:
@@ -48,3 +51,7 @@ async def choose(request: Request, services: Services) -> Reply:
 async def end(request: Request, services: Services) -> Reply:
     await services.feeds.revoke(request.asker, FeedId(OfFeed.decode(request.value).feed))
     return await show(request, services)
+
+
+def _listed(request: Request, services: Services, places: Sequence[FeedPlace]) -> Message:
+    return views.addresses(request.say, places, by_mail=services.post_office.is_open)

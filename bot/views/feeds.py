@@ -27,8 +27,11 @@ from bot.views.words import Words
 _SHOWN = 15  # whose entries are listed; more would not fit into a message, and can be named
 
 
-def addresses(say: Words, places: Sequence[FeedPlace]) -> Message:
-    """List whose entries somebody can subscribe to, each with what stands in it and what can be done about it."""
+def addresses(say: Words, places: Sequence[FeedPlace], *, by_mail: bool = False) -> Message:
+    """List whose entries somebody can subscribe to, each with what stands in it and what can be done about it.
+
+    `by_mail` tells that meetings are also sent as invitations by e-mail: calendars do not compare the two.
+    """
     intro = say(
         "Your calendar can fetch these entries by itself from a private address. They name no people: only meetings and deadlines."
     )
@@ -38,6 +41,10 @@ def addresses(say: Words, places: Sequence[FeedPlace]) -> Message:
     blocks.append(
         context(say("I keep no copy of an address. If one is lost, make a new one; the old one ends."))
     )
+    if by_mail:
+        blocks.append(
+            context(say("If your meetings also come by e-mail, leave them out here; else each stands twice."))
+        )
     told = "\n".join(" · ".join(_state(say, place)) for place in places[:_SHOWN])
     return Message(f"{say('Calendar addresses')}\n{told}", blocks)
 

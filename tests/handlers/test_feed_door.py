@@ -52,7 +52,7 @@ async def door(world: World) -> AsyncIterator[Door]:
     public = PostOffice(public_url="https://clwstwr.example.org")
     house = services.Services(world.database, Clock(world.winder.now), read_programmes(), post_office=public)
     app = Starlette(
-        routes=[Route("/calendar/{token}.ics", FeedDoor(house, world.voices), methods=["GET"])]
+        routes=[Route("/calendar/{token}.ics", FeedDoor(house, world.voices).give, methods=["GET"])]
     )
     told = {"feeds": house.feed_memory.forget}
     with bound("127.0.0.1", 0) as port:

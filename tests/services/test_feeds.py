@@ -1,15 +1,20 @@
 """Private calendar addresses: who may have which, what each holds, and how entries keep their numbers."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import icalendar
+import ics
 import pytest
+import vobject
+from ical.calendar_stream import IcsCalendarStream
 
 from bot import services
 from bot.app import read_programmes
 from bot.clock import Clock
 from bot.domain.feeds import OWN, FeedContents, FeedKind, hash_of
+from bot.domain.ids import ClusterId
 from bot.domain.people import Role
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NoPublicAddress, NotAllowed, NothingFound
@@ -342,3 +347,61 @@ async def test_an_unchanged_feed_is_read_without_a_word_written(world: World, ho
     before = await world.run("SELECT xmin::text AS xmin, uid FROM entry_revision ORDER BY uid")
     await contents(another_process(world.database, world), token)
     assert await world.run("SELECT xmin::text AS xmin, uid FROM entry_revision ORDER BY uid") == before
+
+
+async def test_three_other_libraries_read_the_same_entries_at_the_same_times(world: World, house: Services):
+    await world.run("UPDATE person SET language = 'cy' WHERE handle = 'U0GARETH'")
+    for day in ("2017-06-14", "2017-12-13", "2018-03-21"):
+        await world.meeting(day)
+    await world.run("UPDATE meeting SET place = 'Tŷ Dŵr, Castell-nedd; llawr 1'")
+    content = await file_of(world, house, await subscribed(world, house, world.gareth))
+    text = content.decode()
+    expected = {
+        str(event["UID"]): event["DTSTART"].dt
+        for event in icalendar.Calendar.from_ical(content).walk("VEVENT")
+    }
+    by_vobject = {each.uid.value: each.dtstart.value for each in vobject.readOne(text).vevent_list}
+    by_ical = {each.uid: each.dtstart for each in IcsCalendarStream.calendar_from_ics(text).events}
+    by_ics = {each.uid: each.begin.datetime for each in ics.Calendar(text).events}
+    assert by_vobject.keys() == by_ical.keys() == by_ics.keys() == expected.keys()
+    for uid, start in expected.items():
+        if hasattr(start, "hour"):
+            assert by_vobject[uid] == by_ical[uid] == by_ics[uid] == start
+        else:
+            assert by_vobject[uid] == by_ical[uid] == by_ics[uid].date() == start
+
+
+async def test_the_members_of_a_body_subscribe_to_it_where_it_speaks(world: World, house: Services):
+    await world.run(
+        """INSERT INTO cluster (installation_id, board_id, name, kind)
+           VALUES (1, 1, 'Neath Port Talbot', 'pan-cluster planning group')"""
+    )
+    await world.run(
+        """INSERT INTO cluster_channel (installation_id, cluster_id, channel, language, bound_by, bound_at, facts_at)
+           VALUES (1, 3, 'C0PLAN', 'en', 'U0DEWI', :now, :now)""",
+        now=world.winder.at,
+    )
+    await world.run(
+        """INSERT INTO body_member (installation_id, body_id, member_kind, member_id, from_date)
+           VALUES (1, 3, 'cluster', :neath, '2017-04-01')""",
+        neath=world.neath,
+    )
+    await world.meeting("2017-06-14")
+    group = await world.meeting("2017-06-20", cluster=ClusterId(3))
+    token = await subscribed(world, house, world.sian, FeedKind.CLUSTER, "C0PLAN")
+    assert meetings(await contents(house, token)) == {group}
+    await world.run("UPDATE body_member SET until_date = '2017-04-02'")
+    assert meetings(await contents(house, token)) == set()
+
+
+async def test_two_processes_that_meet_a_new_deadline_at_once_say_the_same_word_on_it(
+    world: World, house: Services
+):
+    token = await subscribed(world, house, world.gareth)
+    processes = [another_process(world.database, world) for _ in range(6)]
+    for name in ("Dyfed Road Health Centre", "Dyfed Road Surgery", "Dyfed Road Practice"):
+        await world.run("UPDATE practice SET name = :name WHERE code = 'W98002'", name=name)
+        found = await asyncio.gather(*(contents(process, token) for process in processes))
+        assert len({each.deadlines for each in found}) == 1
+        assert found[0].deadlines
+    assert {each.edition.sequence for each in found[0].deadlines} == {2}
