@@ -12,9 +12,9 @@ SCOPES = {
     "users:read": "people's names for the register and for reports, and to remind nobody who is not in Slack any more",
     "channels:read": "to remind nobody who has left a cluster's public channel",
     "groups:read": "to remind nobody who has left a cluster's private channel",
-    "files:write": "calendar files beside the meeting's message",
+    "files:write": "calendar files beside the meeting's message, and the original of a call's list for whoever asks",
     "files:read": "the name of a file shared in a cluster's channel, to warn of the financial part, never its content;"
-    " and a list that an officer uploads in a form",
+    " and the lists that people upload in a form",
     "reactions:read": "a message kept as evidence by an emoji under it",
 }
 EVENTS = (
