@@ -118,7 +118,7 @@ class Pages:
         async with self.browser.request(
             method, whole, data=data, headers=sent, allow_redirects=False
         ) as answer:
-            return Seen(answer.status, dict(answer.headers), await answer.text())
+            return Seen(answer.status, answer.headers, await answer.text())
 
     async def by_mail(
         self, handle: str = RHIAN, name: str = "Rhian Jones", practice: str = "Castle"

@@ -15,7 +15,9 @@ from bot.views.message import (
     Message,
     actions,
     button,
+    confirm,
     context,
+    divider,
     escape,
     header,
     page_link,
@@ -95,7 +97,26 @@ def letters(say: Words, *, wanted: bool, changed: bool, by_mail: bool) -> Messag
         )
         offered = button(say("Send me e-mail again"), Action.WANT_LETTERS, style="primary")
     done = [section(say("Recorded."))] if changed else []
-    return Message(f"{title}\n{text}", [header(title), *done, section(text), actions([offered])])
+    blocks = [header(title), *done, section(text), actions([offered]), *_links(say)]
+    return Message(f"{title}\n{text}", blocks)
+
+
+def _links(say: Words) -> list[Block]:
+    """Offer to close every address that was sent, for one may have fallen into other hands."""
+    text = say(
+        "Has an e-mail with a link to these pages fallen into other hands? Close all links; a new one is sent to your mailbox."
+    )
+    sure = confirm(
+        say("Close all my links"),
+        say("This page closes too."),
+        say("Close them"),
+        say("Keep them"),
+    )
+    return [
+        divider(),
+        section(text),
+        actions([button(say("Close all my links"), Action.CLOSE_PAGES, confirm=sure)]),
+    ]
 
 
 def links_closed(say: Words) -> Message:

@@ -109,9 +109,11 @@ def shown(say: Words, page: Page, door: Door) -> str:
     """Lay a page out in the reader's language. Slow the first time."""
     welsh = say.language is Language.WELSH
     other = Link("English" if welsh else "Cymraeg", "en" if welsh else "cy")
+    headed = bool(page.blocks) and page.blocks[0]["type"] == "header"
     return _template("page.html").render(
         page=page,
-        headed=bool(page.blocks) and page.blocks[0]["type"] == "header",
+        title=page.blocks[0]["text"]["text"] if headed else page.title,
+        headed=headed,
         door=door,
         language=say.language.value,
         other=other,
