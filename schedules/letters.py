@@ -26,12 +26,17 @@ async def _not_read(_services: Services, voices: Voices, letter: Letter, page: s
     return for_reader(voices, letter.to.language, lambda say: incoming_mail.not_read(say, letter.to, page))
 
 
+async def _new_link(_services: Services, voices: Voices, letter: Letter, page: str) -> Writing | None:
+    return for_reader(voices, letter.to.language, lambda say: views.new_link(say, page))
+
+
 WRITERS: Mapping[LetterKind, Writer] = {
     LetterKind.WELCOME: _welcome,
     LetterKind.INVITATION: invitations.writing,
     LetterKind.CANCELLATION: invitations.writing,
     LetterKind.POLL: date_polls.writing,
     LetterKind.NOT_READ: _not_read,
+    LetterKind.NEW_LINK: _new_link,
 }
 
 

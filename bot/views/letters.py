@@ -33,6 +33,19 @@ def welcome(say: Words, to: Addressee, page: str) -> Writing:
     )
 
 
+def new_link(say: Words, page: str) -> Writing:
+    """Give the address of somebody's pages anew, because they asked for it."""
+    return Writing(
+        say("The new link to your page"),
+        (
+            heading(say("Your page")),
+            paragraph(say("Somebody, I think you, asked for a new link to your page. Here it is.")),
+            button(say("Open my page"), page),
+            paragraph(say("If it was not you, there is nothing to do: it was sent to nobody else.")),
+        ),
+    )
+
+
 def foot(say: Words, page: str) -> Writing:
     """Say whose the links are and how to end the letters."""
     return Writing(

@@ -88,6 +88,22 @@ async def test_a_letter_says_who_writes_and_how_to_make_it_stop(posted: World, b
     assert address in letter.text("html")
 
 
+def test_there_is_a_writer_for_every_kind_of_letter():
+    assert set(letters.WRITERS) == set(LetterKind)
+
+
+async def test_a_new_link_is_sent_to_the_readers_own_mailbox(posted: World, box: Postbox):
+    await send_letters(posted, box)
+    token = box.letters[0].mail["List-Unsubscribe"].strip("<>").split("/")[-2]
+    visitor = await posted.services.page_links.visitor(token)
+    assert visitor is not None
+    await posted.services.page_links.send_anew(visitor)
+    await posted.services.page_links.send_anew(visitor)
+    (letter,) = await send_letters(posted, box)
+    assert letter.address == RHIAN
+    assert "The new link to your page" in letter.subject
+
+
 async def test_the_address_of_the_pages_works_for_its_reader(posted: World, box: Postbox):
     (letter,) = await send_letters(posted, box)
     token = letter.mail["List-Unsubscribe"].strip("<>").split("/")[-2]
