@@ -62,15 +62,24 @@ _VANISHED = Query("""
     UPDATE post SET message_ts = NULL, wanted = wanted + 1, claimed_at = NULL WHERE id = :id
 """)
 
-# Upcoming meetings get their invitation and calendar file in the channel that the cluster has now, and what announces
-# changes is tried again there.
+# Upcoming meetings get their invitation and calendar file, and open polls their message, in the channel that the cluster
+# has now, and what announces changes is tried again there. A last call is said once.
 _AGAIN = Query("""
     WITH present AS (
         SELECT installation_id, cluster_id, channel FROM cluster_channel WHERE cluster_id = :cluster),
     retried AS (
         UPDATE post SET failed = '', claimed_at = NULL, wanted = wanted + 1, channel = present.channel FROM present
          WHERE post.cluster_id = present.cluster_id AND failed <> ''
-           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled', 'suspended', 'resumed', 'poll', 'pollcall')),
+           AND split_part(subject, ':', 1) IN ('moved', 'changed', 'cancelled', 'suspended', 'resumed')),
+    polled AS (
+        INSERT INTO post (installation_id, cluster_id, subject, channel)
+        SELECT present.installation_id, present.cluster_id, word || d.id, present.channel
+          FROM present JOIN date_poll d ON d.cluster_id = present.cluster_id AND d.closed_at IS NULL,
+               unnest(ARRAY['poll:', 'pollcall:']) AS word
+        ON CONFLICT (installation_id, subject) DO UPDATE SET channel = excluded.channel, failed = '', claimed_at = NULL,
+            wanted = post.wanted + (excluded.subject LIKE 'poll:%')::int,
+            message_ts = CASE WHEN post.channel = excluded.channel THEN post.message_ts END
+         WHERE post.failed <> '' OR post.channel <> excluded.channel),
     concerned AS (
         SELECT m.*, '' AS tail FROM present JOIN meeting m ON m.cluster_id = present.cluster_id
         UNION ALL

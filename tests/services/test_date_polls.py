@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from bot.domain.date_polls import DatePoll, Mark, PollWish, Word
+from bot.domain.deliveries import Delivered
 from bot.domain.ids import DatePollId, PollOptionId
 from bot.domain.meetings import MeetingDetails
 from bot.domain.people import Role
@@ -285,3 +286,23 @@ async def test_a_vote_costs_three_round_trips(world: World):
     before = world.database.round_trips
     await say(world, world.gareth, poll, Word.YES)
     assert world.database.round_trips - before <= 3
+
+
+async def test_an_open_poll_comes_along_to_the_channel_a_cluster_gets(world: World):
+    await world.run("DELETE FROM cluster_channel WHERE cluster_id = 1")
+    asker = await world.ask(world.sian, None)
+    await world.services.date_polls.ask(asker, "ask", PollWish((WEDNESDAY,)))
+    assert await world.services.date_polls.claim() == ()
+    for channel in ("C0NEW", "C0NEWER"):
+        await world.run("DELETE FROM cluster_channel WHERE cluster_id = 1")
+        await world.run(
+            """INSERT INTO cluster_channel (installation_id, cluster_id, channel, language, bound_by, bound_at, facts_at)
+               VALUES (1, 1, :channel, 'en', 'U0DEWI', :now, :now)""",
+            channel=channel,
+            now=world.winder.at,
+        )
+        await world.services.meetings.post_again(await world.ask(world.sian, channel))
+        (due,) = await world.services.date_polls.claim()
+        assert (due.post.channel, due.post.message_ts) == (channel, None)
+        await world.services.date_polls.settle(due, Delivered(channel, "1.0"))
+    assert await world.services.date_polls.claim() == ()
