@@ -78,4 +78,4 @@ def _answers(request: Request) -> Answers:
 
 def _options(request: Request, question: str) -> list[int]:
     given = request.ticked(question) or [request.answer(question)]
-    return [whole_number(each) for each in given if each]
+    return [whole_number(each) for each in given if each and each != views.LEAVE_OUT]

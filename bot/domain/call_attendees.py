@@ -7,7 +7,7 @@ back; stays at the same time are never put together, for two people may have one
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.call_list import CallList, Stay, without_repeats
 from bot.domain.call_names import namesakes
@@ -24,13 +24,17 @@ _Listed = tuple[int, Stay]
 
 @dataclass(frozen=True, slots=True)
 class CallAttendee:
-    """Somebody in a call. `number` names them within its lists; `namesakes` counts the others of the same name there."""
+    """Somebody in a call. `number` names them within its lists; `namesakes` counts the others of the same name there.
+
+    `joined` is when they first joined, as the clock on the wall said.
+    """
 
     number: int
     name: str
     email: str = ""
     seconds: int | None = None
     namesakes: int = 0
+    joined: datetime | None = None
 
     @property
     def is_phone(self) -> bool:
@@ -53,7 +57,7 @@ def attendees_of(lists: Sequence[CallList]) -> tuple[CallAttendee, ...]:
         for stay in stays:
             groups.setdefault(stay.email or fold(stay.name) or stay.name, []).append((index, stay))
     found = [attendee for group in groups.values() for attendee in _told_apart(group)]
-    found.sort(key=lambda one: (fold(one.name), one.email, -(one.seconds or 0)))
+    found.sort(key=lambda one: (fold(one.name), one.email, str(one.joined), -(one.seconds or 0)))
     alike = namesakes([one.name for one in found])
     return tuple(
         replace(one, number=number, namesakes=others)
@@ -64,11 +68,15 @@ def attendees_of(lists: Sequence[CallList]) -> tuple[CallAttendee, ...]:
 def _told_apart(group: Sequence[_Listed]) -> list[CallAttendee]:
     """Make one attendee of stays with an address, and one of each row of stays under a name that follow each other."""
     chains = _chains(group)
-    first = chains[0][0][1]
-    if first.email:
-        lengths = [length for length in map(_length, chains) if length is not None]
-        return [CallAttendee(0, first.name, first.email, max(lengths, default=None))]
-    return [CallAttendee(0, chain[0][1].name, "", _length(chain)) for chain in chains]
+    if not chains[0][0][1].email:
+        return [_attendee(chain, _length(chain)) for chain in chains]
+    lengths = [length for length in map(_length, chains) if length is not None]
+    return [_attendee(chains[0], max(lengths, default=None))]
+
+
+def _attendee(chain: Sequence[_Listed], seconds: int | None) -> CallAttendee:
+    first = chain[0][1]
+    return CallAttendee(0, first.name, first.email, seconds, joined=first.joined)
 
 
 def _chains(group: Sequence[_Listed]) -> list[list[_Listed]]:

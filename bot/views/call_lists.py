@@ -45,7 +45,8 @@ from bot.views.words import Words
 
 KINDS = ("csv", "tsv", "txt", "xlsx")
 VISITOR = "0"
-_OPTIONS_LIMIT = 99
+LEAVE_OUT = "out"
+_OPTIONS_LIMIT = 98
 _LEFT_OUT_SHOWN = 20
 
 
@@ -224,9 +225,9 @@ def _questions(say: Words, found: CallPreview) -> list[Block]:
 def _question(say: Words, found: CallPreview, one: Suggestion, options: Sequence[Element]) -> Block:
     name, chosen = question_about(one.attendee.number), [_value(each) for each in found.chosen(one)]
     if one.why is Why.SEVERAL_PRACTICES:
-        element = select_many("who", options, placeholder=say("Leave out"), chosen=chosen)
+        element = select_many("who", options, placeholder=say("Choose"), chosen=chosen)
     else:
-        element = select("who", options, placeholder=say("Leave out"), chosen=next(iter(chosen), None))
+        element = select("who", options, placeholder=say("Choose"), chosen=next(iter(chosen), None))
     return ask(name, _who(say, one.attendee), element, hint=_hint(say, found.register, one), optional=True)
 
 
@@ -236,7 +237,8 @@ def _options(say: Words, register: Register) -> list[Element]:
         option(attendance_names[line.practice.id], str(line.practice.id))
         for line in register.lines[:_OPTIONS_LIMIT]
     ]
-    return [*practices, option(say("In attendance for no practice"), VISITOR)]
+    others = [option(say("In attendance for no practice"), VISITOR), option(say("Leave out"), LEAVE_OUT)]
+    return [*practices, *others]
 
 
 def _value(target: Target) -> str:
@@ -251,7 +253,7 @@ def _who(say: Words, attendee: CallAttendee) -> str:
 
 
 def _hint(say: Words, register: Register, one: Suggestion) -> str:
-    """Tell why somebody is asked about, what their address is, and what could be meant."""
+    """Tell why somebody is asked about, what could be meant, and what tells them from a namesake."""
     names = attendance_register.names_apart(register)
     meant = [
         say("In attendance for no practice") if each.practice is None else names.get(each.practice, "")
@@ -260,6 +262,8 @@ def _hint(say: Words, register: Register, one: Suggestion) -> str:
     said = [why(say, one.why)]
     if meant:
         said.append(say("Perhaps: {practices}", practices="; ".join(meant[:6])))
+    if one.attendee.joined is not None:
+        said.append(say("Joined: {time}", time=one.attendee.joined.strftime("%H:%M")))
     if one.attendee.email:
         said.append(say("Address: {address}", address=one.attendee.email))
     return " · ".join(said)

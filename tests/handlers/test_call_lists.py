@@ -144,6 +144,22 @@ async def test_another_clusters_meeting_and_originals_stay_closed(world: World):
         )
 
 
+async def test_somebody_who_was_proposed_can_be_left_out(world: World, meeting: MeetingId):
+    given = Upload("made.csv", b"Name,Duration\nReception - Skewen Medical Centre,1h\n")
+    form = await read(world, meeting, given)
+    done = await press(world, form, **{"who-1": "out"})
+    assert done.message is not None
+    assert "Left out: Reception - Skewen Medical Centre" in done.message.text
+    assert await world.run("SELECT 1 FROM attendance") == []
+
+
+async def test_when_namesakes_joined_tells_them_apart(world: World, meeting: MeetingId):
+    form = await read(world, meeting, upload("teams_sections.csv"))
+    assert form.form is not None
+    hints = [str(block["hint"]["text"]) for block in form.form.blocks if "hint" in block]
+    assert [hint[-13:] for hint in hints[:2]] == ["Joined: 12:31", "Joined: 12:33"]
+
+
 async def test_an_original_is_handed_over_as_it_was(world: World, meeting: MeetingId):
     await read(world, meeting, upload())
     [kept] = await world.run("SELECT id FROM attendance_file")
