@@ -2,6 +2,7 @@
 
 import asyncio
 import imaplib
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -88,8 +89,13 @@ class LetterBox:
 
         where = self._mailbox
         assert where is not None
-        kind = MailBox if where.encrypted else MailBoxUnencrypted if where.host in _HERE else MailBoxStartTls
-        box = kind(where.host, where.port, timeout=_SECONDS)
+        trust = ssl.create_default_context()  # without one the library would believe any certificate
+        if where.encrypted:
+            box: BaseMailBox = MailBox(where.host, where.port, timeout=_SECONDS, ssl_context=trust)
+        elif where.host in _HERE:
+            box = MailBoxUnencrypted(where.host, where.port, timeout=_SECONDS)
+        else:
+            box = MailBoxStartTls(where.host, where.port, timeout=_SECONDS, ssl_context=trust)
         try:
             log_in = box.login if (where.user + where.password).isascii() else box.login_utf8
             log_in(where.user, where.password, where.folder)

@@ -41,6 +41,15 @@ _ANSWERED = """
       WHERE said.at >= m.asked_at)
 """
 
+# Who changes their employer's domain keeps the name before the @, and their calendar answers by the new one: it is they
+# if the answer names the number of the letter that went to the old one.
+_ALIAS = """
+    (split_part(:attendee::text, '@', 1) = split_part(k.address, '@', 1) AND EXISTS (
+        SELECT 1 FROM letter l
+         WHERE l.message_id = ANY(:numbers::text[]) AND l.message_id <> '' AND l.person_id = k.person_id
+           AND l.meeting_id = m.id))
+"""
+
 _KNOWN = Query(f"""
     SELECT (SELECT min(id) FROM installation) AS home,
         EXISTS (SELECT 1 FROM received_mail x WHERE x.sha256 = :checksum::text) AS repeated,
@@ -61,7 +70,7 @@ _KNOWN = Query(f"""
            FROM meeting m JOIN calendar_copy k ON k.meeting_id = m.id JOIN person p ON p.id = k.person_id
            LEFT JOIN mailbox b ON b.person_id = p.id
            LEFT JOIN cluster_channel cc ON cc.cluster_id = m.cluster_id
-          WHERE m.uid = :uid::text AND :attendee::text IN (k.address, b.address)
+          WHERE m.uid = :uid::text AND (:attendee::text IN (k.address, b.address) OR {_ALIAS})
           ORDER BY k.address <> :attendee, k.id LIMIT 1) AS copy
 """)  # noqa: S608 - the fragments are ours
 

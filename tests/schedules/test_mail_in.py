@@ -1,6 +1,8 @@
 """Answers taken out of a real IMAP mailbox: each once, put away only when it is stored, whatever breaks on the way."""
 
+import asyncio
 import logging
+import ssl
 from datetime import UTC, date, datetime
 
 import pytest
@@ -155,6 +157,34 @@ async def test_a_wrong_password_or_folder_is_told():
     async with imap_server() as inbox:
         assert await LetterBox(inbox.url.replace("cyfrin", "anghywir")).check() != ""
         assert await LetterBox(inbox.url.replace("INBOX", "Elsewhere")).check() != ""
+
+
+async def test_two_workers_that_look_at_once_record_one_answer(world: World):
+    await mailed(world)
+    async with imap_server() as inbox:
+        await inbox.put(reply(answers=SENT), letter())
+        await asyncio.gather(beat(world, inbox), beat(world, inbox))
+        assert await put_away(inbox) == [True, True]
+    assert len(await world.run("SELECT 1 FROM rsvp")) == 1
+    assert len(await listed(world)) == 2
+    assert len(await world.run("SELECT 1 FROM letter WHERE kind = 'not read'")) == 1
+
+
+@pytest.mark.parametrize("scheme", ["imaps", "imap"])
+async def test_a_server_with_a_certificate_that_nobody_vouches_for_is_not_told_the_password(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[ssl.SSLContext] = []
+
+    def refuse(_host: str, _port: int, *, timeout: float, ssl_context: ssl.SSLContext) -> None:
+        asked.append(ssl_context)
+        raise ssl.SSLCertVerificationError("self-signed")
+
+    for kind in ("MailBox", "MailBoxStartTls"):
+        monkeypatch.setattr(f"imap_tools.{kind}", refuse)
+    assert "self-signed" in await LetterBox(f"{scheme}://u:p@mail.example.org").check()
+    assert asked[0].verify_mode is ssl.CERT_REQUIRED
+    assert asked[0].check_hostname
 
 
 async def test_without_a_mailbox_nobody_looks(world: World):

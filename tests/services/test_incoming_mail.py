@@ -240,6 +240,16 @@ async def test_only_what_proves_itself_changes_an_answer(
     assert [row["verdict"] for row in await listed(world)] == [verdict.value]
 
 
+async def test_somebody_whose_employer_has_a_new_domain_answers_by_their_new_address(world: World):
+    meeting = await mailed(world)
+    renamed = calendar("nia@nhs.example")
+    post = house(world).incoming_mail
+    assert await post.receive(reply(renamed, sender="nia@nhs.example")) is Verdict.UNKNOWN_MEETING
+    answered = await post.receive(reply(renamed, sender="nia@nhs.example", answers=SENT))
+    assert answered is Verdict.ANSWERED
+    assert await answers(world, meeting) == [("Skewen", Answer.COMING, AnswerSource.CALENDAR)]
+
+
 async def test_another_persons_letter_proves_nothing_about_this_one(world: World):
     meeting = await mailed(world)
     await also_mailed(world, meeting, world.huw, "huw@victoria.example", "letter-8@post.example")
