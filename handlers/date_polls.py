@@ -11,6 +11,7 @@ from bot.domain.refusals import LeftEmpty, Refusal
 from bot.services import Services
 from bot.views import date_polls as views
 from bot.views import poll_forms as forms
+from bot.views import poll_receipts as receipts
 from bot.views.actions import BadPayload, OfMoments, OfRow, OfVote, whole_number
 from handlers.meetings import minutes_chosen
 from handlers.request import Reply, Request
@@ -64,7 +65,7 @@ async def ask(request: Request, services: Services) -> Reply:
         request.day("closes_on"),
     )
     receipt = await services.date_polls.ask(request.asker, request.key, wish)
-    return Reply(message=views.asked(request.say, receipt), announces=True)
+    return Reply(message=receipts.asked(request.say, receipt), announces=True)
 
 
 async def vote(request: Request, services: Services) -> Reply:
@@ -74,7 +75,7 @@ async def vote(request: Request, services: Services) -> Reply:
     voted = await services.date_polls.vote(
         request.asker, request.key, DatePollId(pressed.poll), words, source=request.source
     )
-    return Reply(message=views.voted(request.say, voted), announces=True)
+    return Reply(message=receipts.voted(request.say, voted), announces=True)
 
 
 async def open_vote(request: Request, services: Services) -> Reply:
@@ -102,7 +103,7 @@ async def save_votes(request: Request, services: Services) -> Reply:
         practice=PracticeId(whole_number(practice)) if practice.isdigit() else None,
         source=request.source,
     )
-    return Reply(message=views.voted(request.say, voted), announces=True)
+    return Reply(message=receipts.voted(request.say, voted), announces=True)
 
 
 async def open_close(request: Request, services: Services) -> Reply:
@@ -123,7 +124,7 @@ async def close(request: Request, services: Services) -> Reply:
         None if chosen == forms.NONE else PollOptionId(whole_number(chosen)),
         MeetingDetails(place=request.answer("place"), link=request.answer("link")),
     )
-    return Reply(message=views.closed(request.say, result), announces=True)
+    return Reply(message=receipts.closed(request.say, result), announces=True)
 
 
 def _date(request: Request, row: int) -> tuple[date, time] | None:

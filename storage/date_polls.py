@@ -9,8 +9,8 @@ from bot.domain.ids import ClusterId, DatePollId, InstallationId, PersonId, Poll
 from bot.domain.letters import LetterKind
 from bot.domain.meetings import AnswerSource
 from bot.domain.people import Cluster, Practice, Role
-from bot.domain.poll_posts import PollPost, PollPostKind
-from storage.database import Connection, Query, Row
+from bot.domain.poll_posts import PollPostKind
+from storage.database import Connection, Query
 from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
 from storage.meetings import PROTECTED, Stamp, kept_times
@@ -157,19 +157,6 @@ _MET = Query("""
      WHERE installation_id = :installation AND id = :poll
 """)
 
-_CLAIM = Query("""
-    UPDATE post SET claimed_at = :now
-     WHERE id IN (
-        SELECT p.id FROM post p
-          JOIN date_poll d ON d.installation_id = p.installation_id AND d.id = split_part(p.subject, ':', 2)::bigint
-         WHERE split_part(p.subject, ':', 1) = ANY(:kinds::text[])
-           AND (p.wanted > p.shown OR p.renew_at <= :now) AND p.failed = ''
-           AND (p.claimed_at IS NULL OR p.claimed_at < :stale)
-           AND (p.subject LIKE 'poll:%' OR (:open AND d.closes_on <= :today::date))
-         ORDER BY p.id LIMIT :most FOR UPDATE OF p SKIP LOCKED)
-    RETURNING id, installation_id, subject, channel, message_ts, wanted, claimed_at
-""")
-
 
 async def diary(connection: Connection, cluster: ClusterId, days: Iterable[date]) -> Diary:
     """Return what is known already of some days: meetings, and the protected time of the cluster's practices."""
@@ -279,39 +266,6 @@ async def met(
 ) -> None:
     """Note the meeting that a poll has ended with: that of its cluster at a moment."""
     await connection.rows(_MET, installation=installation, poll=poll, starts_at=starts_at)
-
-
-async def claim(
-    connection: Connection, now: datetime, stale: datetime, most: int, *, today: date, open_: bool
-) -> Sequence[PollPost]:
-    """Take up to `most` messages about polls that are behind and that nobody has taken since `stale`.
-
-    A last call is one from the day on by which practices are to answer, while Wales is at work (`open_`).
-    """
-    rows = await connection.rows(
-        _CLAIM,
-        now=now,
-        stale=stale,
-        most=most,
-        today=today,
-        open=open_,
-        kinds=[kind.value for kind in PollPostKind],
-    )
-    return [_post(row) for row in sorted(rows, key=lambda row: int(row["id"]))]
-
-
-def _post(row: Row) -> PollPost:
-    kind, poll = row["subject"].split(":")
-    return PollPost(
-        row["id"],
-        InstallationId(row["installation_id"]),
-        PollPostKind(kind),
-        DatePollId(int(poll)),
-        row["channel"],
-        row["message_ts"],
-        row["wanted"],
-        row["claimed_at"],
-    )
 
 
 def _poll(stored: dict[str, Any]) -> DatePoll:

@@ -1,6 +1,6 @@
 """Polls of dates: which of some moments suits the practices of a cluster, asked before a meeting is fixed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,10 +10,9 @@ from bot.domain.ids import DatePollId, PersonId, PollOptionId, PracticeId
 from bot.domain.meeting_receipts import Planned
 from bot.domain.meetings import USUAL_MINUTES
 from bot.domain.nhs_numbers import refuse_patient_data
-from bot.domain.people import Asker, Cluster, Practice
-from bot.domain.permissions import Task, leads, require
+from bot.domain.people import Cluster, Practice
 from bot.domain.protected_time import KeptTime, falls_into
-from bot.domain.refusals import DateOutside, LeftEmpty, NotYourPractice, TooManyDates, refuse_too_long
+from bot.domain.refusals import DateOutside, LeftEmpty, TooManyDates, refuse_too_long
 
 MOST_DATES = 8
 MOST_PLACE = 200
@@ -199,59 +198,6 @@ class PollReceipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Voting:
-    """For whom somebody may answer a poll: their own practices, those of a cluster they lead, or else themselves."""
-
-    poll: DatePoll
-    own: tuple[Practice, ...]
-    others: tuple[Practice, ...] = ()
-    today: date = date.min
-
-    @property
-    def for_oneself(self) -> bool:
-        return not self.own
-
-    def chosen(self, practice: PracticeId | None) -> tuple[Practice, ...]:
-        """Return for whom an answer is: the practice named, else all the own ones, none for oneself.
-
-        Raises NotYourPractice.
-        """
-        if practice is None:
-            return self.own
-        named = tuple(each for each in (*self.own, *self.others) if each.id == practice)
-        if not named:
-            raise NotYourPractice
-        return named
-
-    def known(self, practices: Sequence[Practice], person: PersonId | None) -> Mapping[PollOptionId, Word]:
-        """Return what they have said so far: of several practices only what all of them said."""
-        whose: set[PracticeId | None] = {each.id for each in practices} or {None}
-        mine = [
-            each
-            for each in self.poll.votes
-            if each.practice in whose and (each.practice is not None or each.person == person)
-        ]
-        said = {each.option: {vote.word for vote in mine if vote.option == each.option} for each in mine}
-        counts = {option: sum(vote.option == option for vote in mine) for option in said}
-        return {
-            option: next(iter(words))
-            for option, words in said.items()
-            if len(words) == 1 and counts[option] == len(whose)
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Voted:
-    """An answer to a poll, for these practices, or for nobody but the person; `fresh` is False if it was so already."""
-
-    poll: DatePoll
-    practices: tuple[Practice, ...]
-    words: Mapping[PollOptionId, Word]
-    unanswered: int
-    fresh: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class PollClosing:
     """A poll that was closed, and the meeting planned by it; `fresh` is False if somebody had closed it already."""
 
@@ -306,12 +252,3 @@ def check(wish: PollWish, today: date) -> None:
     last = london_date(max(wish.moments))
     if wish.closes_on is not None and not today <= wish.closes_on <= last:
         raise DateOutside(wish.closes_on, today, last).at("closes_on")
-
-
-def voting(asker: Asker, poll: DatePoll, today: date) -> Voting:
-    """Tell for whom somebody may answer: never guessed from a name, always by appointment. Raises NotAllowed."""
-    require(asker, Task.ANSWER_POLL, poll.cluster)
-    spoken_for = {practice.id for practice in asker.practices}
-    own = tuple(each for each in poll.practices if each.id in spoken_for)
-    others = tuple(each for each in poll.practices if each not in own) if leads(asker, poll.cluster) else ()
-    return Voting(poll, own, others, today)

@@ -13,8 +13,6 @@ from bot.domain.date_polls import (
     PollReceipt,
     PollsOfCluster,
     PollWish,
-    Voted,
-    Voting,
     Word,
     weighed,
 )
@@ -27,12 +25,13 @@ from bot.domain.people import Asker
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.poll_posts import PollDue
 from bot.domain.poll_text import PollWords, read_poll
+from bot.domain.poll_voting import Voted, Voting, may_answer
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import LeftEmpty, NothingFound, PollClosed, Refusal
 from bot.domain.working_hours import is_open
 from bot.services import posts
 from bot.services.meetings import Meetings
-from storage import date_polls
+from storage import date_polls, poll_posts
 from storage.database import Connection, Database
 from storage.meetings import Stamp
 
@@ -115,7 +114,7 @@ class DatePolls:
         """Return a poll and for whom the asker may answer it. Raises NotAllowed, NothingFound and PollClosed."""
         async with self._database.connection() as connection:
             found = await self._one(connection, asker, poll)
-        voting = rules.voting(asker, found, self._clock.today())
+        voting = may_answer(asker, found, self._clock.today())
         if not found.is_open(voting.today):
             raise PollClosed(found.meeting_at)
         return voting
@@ -209,7 +208,7 @@ class DatePolls:
         """Take a few messages about polls that are behind, with the facts as they are now; none when all is said."""
         now, today = self._clock.now(), self._clock.today()
         async with self._database.connection() as connection:
-            claimed = await date_polls.claim(
+            claimed = await poll_posts.claim(
                 connection, now, now - posts.LEASE, posts.AT_ONCE, today=today, open_=is_open(now)
             )
             if not claimed:

@@ -9,23 +9,19 @@ from bot.domain.date_polls import (
     DatePoll,
     Mark,
     Moment,
-    PollClosing,
     PollOption,
-    PollReceipt,
     PollsOfCluster,
-    Voted,
     Word,
 )
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import leads
 from bot.domain.poll_posts import PollDue, PollPostKind
-from bot.views import dates, meetings
+from bot.views import dates
 from bot.views import meeting_words as words
 from bot.views.actions import Action, OfRow, OfVote
 from bot.views.body_words import cluster_label, label, own_name
 from bot.views.message import (
     Block,
-    Element,
     Message,
     actions,
     button,
@@ -98,60 +94,6 @@ def overview(say: Words, found: PollsOfCluster, asker: Asker) -> Message:
             )
         )
     return Message("\n\n".join(each.text for each in shown), [*blocks, *new])
-
-
-def asked(say: Words, receipt: PollReceipt) -> Message:
-    """Tell whoever asked a poll who hears of it."""
-    found = receipt.poll
-    lines = [
-        say("Asked.") if receipt.fresh else say("Already asked, nothing more to do."),
-        cluster_label(say, found.cluster),
-        *(when(say, found, option) for option in found.options),
-        say("To be answered by: {date}", date=dates.long_date(say, found.closes_on)),
-    ]
-    if found.cluster.channel:
-        lines.append(say("I am posting it in the channel, and call there once those who have not answered."))
-    else:
-        lines.append(
-            say("This cluster has no channel yet. Its people find the poll here: `/clwstwr meeting poll`")
-        )
-    if receipt.letters:
-        lines.append(say("People without Slack who are asked by e-mail: {n}", n=receipt.letters))
-    lines.append(say("When you know enough, press “Close the poll…”: the meeting is planned with it."))
-    text = "\n".join(lines)
-    close = button(say("Close the poll…"), Action.CLOSE_POLL, OfRow(found.id).encode())
-    return Message(text, [section(text), actions([close])])
-
-
-def voted(say: Words, result: Voted) -> Message:
-    """Tell somebody what became of their answer, and how much of the poll they have left."""
-    whose = ", ".join(practice.name for practice in result.practices)
-    lines = [
-        say("Recorded.") if result.fresh else say("Already recorded, nothing more to do."),
-        say("Practice: {practice}", practice=escape(whose)) if whose else say("You answer for yourself."),
-    ]
-    for option in result.poll.options:
-        if option.id in result.words:
-            said = word(say, result.words[option.id])
-            lines.append(say("{when}: {answer}", when=when(say, result.poll, option), answer=said))
-    if result.unanswered:
-        lines.append(say("Dates still to answer: {n}", n=result.unanswered))
-    else:
-        lines.append(say("If that changes, just press again."))
-    text = "\n".join(lines)
-    return Message(text, [section(text), actions([_next(say, result)])])
-
-
-def closed(say: Words, result: PollClosing) -> Message:
-    """Tell whoever closed a poll what was planned by it."""
-    if not result.fresh:
-        text = say("Somebody has closed this poll already.") + "\n" + _ending(say, result.poll)
-        return Message(text, [section(text)])
-    if result.planned is None:
-        text = say("The poll is closed, and no meeting was planned by it.")
-        return Message(text, [section(text)])
-    first, planned = say("The poll is closed."), meetings.planned(say, result.planned)
-    return Message(f"{first}\n{planned.text}", [section(first), *planned.blocks])
 
 
 def when(say: Words, found: DatePoll, option: PollOption) -> str:
@@ -289,15 +231,9 @@ def _booked(say: Words, cluster: Cluster, each: Booked) -> str:
     )
 
 
-def _next(say: Words, result: Voted) -> Element:
-    if result.unanswered:
-        return button(say("Answer all at once…"), Action.VOTE_ON_ALL, OfRow(result.poll.id).encode())
-    return button(say("See the poll"), Action.SEE_POLLS)
-
-
 def _closed(say: Words, found: DatePoll) -> Message:
     """Keep a closed poll's message short, and nothing to press."""
-    text = f"{escape(title(say, found.cluster))}\n{_ending(say, found)}"
+    text = f"{escape(title(say, found.cluster))}\n{ending(say, found)}"
     return Message(text, [section(text)])
 
 
@@ -307,7 +243,8 @@ def _over(say: Words, found: DatePoll) -> Message:
     return Message(text, [section(text), actions([close])])
 
 
-def _ending(say: Words, found: DatePoll) -> str:
+def ending(say: Words, found: DatePoll) -> str:
+    """Say how a poll has ended."""
     if found.meeting_at is None:
         return say("This poll is closed. No date was chosen.")
     return say("This poll is closed. The meeting is on: {when}", when=dates.when(say, found.meeting_at))

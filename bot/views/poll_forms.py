@@ -8,11 +8,11 @@ from bot.domain.date_polls import (
     DatePoll,
     Moment,
     PollPreview,
-    Voting,
     Word,
 )
 from bot.domain.ids import PersonId
 from bot.domain.meetings import USUAL_MINUTES, USUAL_TIME
+from bot.domain.poll_voting import Voting
 from bot.views import date_polls as views
 from bot.views import dates
 from bot.views.actions import FormName, OfMoments, OfRow
