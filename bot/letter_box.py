@@ -1,7 +1,6 @@
 """The letter box: takes e-mail out of the IMAP mailbox that the bot's letters are answered to."""
 
 import asyncio
-import imaplib
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
@@ -10,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.incoming_mail import LARGEST
+from bot.domain.post_office import LARGEST
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
@@ -140,17 +139,21 @@ class OpenedBox:
 
 async def _asked(question: Callable[[], _Answer]) -> _Answer:
     """Ask the server something in a thread; whatever goes wrong on the way shuts the box."""
+    from imaplib import IMAP4  # noqa: PLC0415 - see above
+
     from imap_tools.errors import ImapToolsError  # noqa: PLC0415 - see above
 
     try:
         return await asyncio.to_thread(question)
-    except (imaplib.IMAP4.error, ImapToolsError, OSError, EOFError) as error:
+    except (IMAP4.error, ImapToolsError, OSError, EOFError) as error:
         raise LetterBoxShut(str(error) or type(error).__name__) from error
 
 
 def _leave(box: "BaseMailBox") -> None:
     """End the line politely if the server still listens, and in any case."""
-    with suppress(imaplib.IMAP4.error, OSError, EOFError):
+    from imaplib import IMAP4  # noqa: PLC0415 - see above
+
+    with suppress(IMAP4.error, OSError, EOFError):
         box.client.logout()
     with suppress(OSError):
         box.client.shutdown()

@@ -11,7 +11,7 @@ import pytest
 from bot.command_line import doctor, mail_in
 from bot.command_line.answers import Stop
 from bot.config import Settings
-from bot.domain.incoming_mail import LARGEST
+from bot.domain.post_office import LARGEST
 from bot.services import Services
 from tests.imap import imap_server
 from tests.replies import letter, reply

@@ -13,7 +13,7 @@ from bot.app import open_database, read_programmes
 from bot.clock import Clock
 from bot.command_line.answers import Stop
 from bot.command_line.settings import settings_without_slack
-from bot.domain.incoming_mail import LARGEST
+from bot.domain.post_office import LARGEST
 from bot.services import Services
 from bot.views.incoming_mail import verdict
 from bot.views.words import ENGLISH

@@ -7,9 +7,6 @@ from enum import StrEnum
 from bot.domain.calendar_entries import Partstat
 from bot.domain.ids import InstallationId, MeetingId, PersonId
 
-LARGEST = 1024 * 1024
-"""How many octets of an e-mail are looked into: a calendar's reply has a few thousand."""
-
 
 class Verdict(StrEnum):
     """What became of an e-mail. Stored by value; only the first changed an answer, and only BOUNCED a mailbox."""

@@ -11,8 +11,9 @@ from email.policy import compat32
 
 from bot.domain import mail_headers
 from bot.domain.calendar_replies import NoReply, read_reply
-from bot.domain.incoming_mail import LARGEST, Bounce, CalendarReply, Mail, Verdict
+from bot.domain.incoming_mail import Bounce, CalendarReply, Mail, Verdict
 from bot.domain.mail_proof import word_on
+from bot.domain.post_office import LARGEST
 
 # Parts stand in parts only where a boundary or a message is announced, and each part begins with two dashes: counting
 # them beforehand keeps the parser from going deeper, or making more of them, than any e-mail of a person needs.

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LARGEST = 1024 * 1024
+"""How many octets of an e-mail are looked into: a calendar's reply has a few thousand."""
+
 LOOKING = "mail-in"
 """The job that looks for e-mail which has come."""
 

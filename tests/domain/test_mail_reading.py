@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calendar_entries import Partstat
-from bot.domain.incoming_mail import LARGEST, Bounce, Mail, Verdict, Word
+from bot.domain.incoming_mail import Bounce, Mail, Verdict, Word
 from bot.domain.mail_reading import read
+from bot.domain.post_office import LARGEST
 from tests.replies import NIA, UID, bounce, calendar, letter, reply
 
 PLAIN = "text/calendar"
