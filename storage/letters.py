@@ -26,14 +26,6 @@ WRITTEN = """
 
 _WRITE = Query(f"WITH {WRITTEN} SELECT count(*)::int FROM written")  # noqa: S608 - the fragment is ours
 
-# Letters of a kind that were not begun, about a meeting (or about none) to a person, which a later one replaces.
-_OVERTAKE = Query("""
-    UPDATE letter SET state = 'overtaken', reason = :reason, settled_at = :now
-     WHERE installation_id = :installation AND state = 'waiting' AND attempts = 0 AND kind = ANY(:kinds::text[])
-       AND person_id = ANY(:people::bigint[]) AND meeting_id IS NOT DISTINCT FROM :meeting::bigint
-    RETURNING id
-""")
-
 _CLAIM = Query("""
     WITH due AS (
         SELECT id FROM letter
@@ -131,29 +123,6 @@ async def write(
     return int(
         await connection.value(_WRITE, installation=installation, letters=given(letters), now=now) or 0
     )
-
-
-async def overtake(
-    connection: Connection,
-    installation: InstallationId,
-    people: Sequence[PersonId],
-    kinds: Sequence[LetterKind],
-    meeting: MeetingId | None,
-    *,
-    reason: str,
-    now: datetime,
-) -> int:
-    """Take back letters that nobody has begun to send; returns how many there were."""
-    rows = await connection.rows(
-        _OVERTAKE,
-        installation=installation,
-        people=list(people),
-        kinds=[kind.value for kind in kinds],
-        meeting=meeting,
-        reason=reason,
-        now=now,
-    )
-    return len(rows)
 
 
 async def claim(

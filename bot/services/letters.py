@@ -1,13 +1,13 @@
 """What is done about letters: written down, claimed when due, settled with what the mail server said."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, OutOfOrder, Refused, TryLater, Undeliverable, Unsure
 from bot.domain.ids import InstallationId
-from bot.domain.letters import Letter, LetterKind, LetterReason, LetterState, NewLetter, next_try
+from bot.domain.letters import Letter, LetterReason, LetterState, NewLetter, next_try
 from bot.domain.people import Asker, Role
 from bot.domain.permissions import Task, require
 from bot.domain.post_book import LOOKS_BACK, PostBook
@@ -20,12 +20,6 @@ LEASE = timedelta(minutes=10)
 AT_ONCE = 20
 FAULT = "e-mail"
 _SHOWN = 10
-
-Note = Callable[[Connection, Letter, datetime], Awaitable[None]]
-
-# What is written down, in the same transaction, when a letter of a kind is about to go: from then on it may be with its
-# reader, whatever becomes of the server's answer.
-BEGUN: Mapping[LetterKind, Note] = {}
 
 
 class Letters:
@@ -83,16 +77,8 @@ class Letters:
 
     async def begin(self, letter: Letter) -> bool:
         """Count an attempt just before it is made; False if the letter is not ours any more."""
-        now = self._clock.now()
-        note = BEGUN.get(letter.kind)
-        if note is None:
-            async with self._database.connection() as connection:
-                return await letters.begin(connection, letter, now)
-        async with self._database.transaction() as connection:
-            ours = await letters.begin(connection, letter, now)
-            if ours:
-                await note(connection, letter, now)
-            return ours
+        async with self._database.connection() as connection:
+            return await letters.begin(connection, letter, self._clock.now())
 
     async def settle(self, letter: Letter, delivery: Delivery) -> None:
         """Note what became of a letter. An answer that was lost is risked once more, with the same Message-ID."""
