@@ -17,9 +17,9 @@ from bot.playground.acts import people
 from bot.playground.asked import body_of, endpoint, moment_of, seconds_of
 from bot.playground.changes import Change
 from bot.playground.control import ACTS, Control
+from bot.playground.control_post import PostControl
 from bot.playground.errors import ControlError, SlackError
 from bot.playground.installation import Given
-from bot.playground.post.control import PostControl
 from bot.playground.rates import COUNTED
 from bot.playground.snapshots import Snapshots
 from bot.playground.street import House, Street

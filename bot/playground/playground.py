@@ -15,7 +15,7 @@ from bot.playground.clock import Follower, WorkspaceClock, real_now
 from bot.playground.deliveries import Deliveries, Link
 from bot.playground.events import Events
 from bot.playground.local import local_session
-from bot.playground.post.post_room import PostRoom
+from bot.playground.post_room import PostRoom
 from bot.playground.scheduled import ScheduledPosts
 from bot.playground.seed import Seed
 from bot.playground.server import listening

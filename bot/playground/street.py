@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.playground.acts.stage import Stage
-from bot.playground.post.post_room import PostRoom
+from bot.playground.post_room import PostRoom
 from bot.playground.sockets import Sockets
 from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
