@@ -150,7 +150,7 @@ async def test_only_the_last_thirty_days_and_the_next_four_hundred_are_in_a_feed
     assert meetings(found) == {meeting for meeting, inside in made.items() if inside}
 
 
-async def test_what_is_done_or_suspended_stands_in_no_calendar(world: World, house: Services):
+async def test_what_is_done_stands_in_no_calendar_any_more(world: World, house: Services):
     token = await subscribed(world, house, world.gareth)
     first, second = (await contents(house, token)).deadlines[:2]
     await world.run(
@@ -163,6 +163,21 @@ async def test_what_is_done_or_suspended_stands_in_no_calendar(world: World, hou
     left = await contents(house, token)
     assert first.uid not in {each.uid for each in left.deadlines}
     assert second.uid in {each.uid for each in left.deadlines}
+
+
+async def test_a_suspended_deadline_leaves_the_calendar_and_comes_back_as_the_same_entry(
+    world: World, house: Services
+):
+    token = await subscribed(world, house, world.gareth)
+    before = (await contents(house, token)).deadlines
+    await world.run(
+        """INSERT INTO suspension (installation_id, board_id, programme, starts, ends, reason, recorded_by, recorded_at)
+           VALUES (1, 1, '2017/18', '2017-04-01', '2018-03-31', 'Winter', 'U0CATRIN', :now)""",
+        now=world.winder.at,
+    )
+    assert (await contents(house, token)).deadlines == ()
+    await world.run("DELETE FROM suspension")
+    assert (await contents(house, token)).deadlines == before
 
 
 async def test_a_deadline_has_one_number_in_every_feed_and_language(world: World, house: Services):
