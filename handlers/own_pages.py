@@ -6,7 +6,7 @@ from bot.domain.ids import MeetingId
 from bot.domain.people import by_mail
 from bot.domain.refusals import NothingFound
 from bot.services import Services
-from bot.views import home
+from bot.views import home, reminder_acts
 from bot.views import own_pages as views
 from bot.views.actions import whole_number
 from bot.views.message import Message
@@ -37,6 +37,12 @@ async def meeting(request: Request, services: Services) -> Reply:
             request.say, invitation, programme, request.asker, today=day == today, over=day < today
         )
     )
+
+
+async def reminder(request: Request, services: Services) -> Reply:
+    """Show what somebody was reminded of, by the number of the line, and what can be done about it."""
+    told = await services.reminder_acts.told(request.asker, whole_number(request.value))
+    return Reply(message=reminder_acts.looked_at(request.say, told))
 
 
 async def letters(request: Request, services: Services) -> Reply:

@@ -34,6 +34,7 @@ PAGES: Mapping[str, Handler] = {
 
 NUMBERED: Mapping[str, Handler] = {
     "meeting": own_pages.meeting,
+    "reminder": own_pages.reminder,
     "poll": date_polls.show_one,
 }
 """By the name in the address, before the number of what is shown."""

@@ -253,7 +253,7 @@ class PageDoor:
         message = outcome.reply.message or Message("")
         blocks = [] if asked else list(message.blocks) or [section(message.text)]
         mentioned = page_words.mentioned([blocks, asked.form.blocks if asked else []])
-        names = await self._services.page_links.names(inside.visitor.installation, mentioned)
+        names = await self._services.directory.names(mentioned)
         title = asked.form.title if asked else page_frame.title(inside, refused=outcome.refused)
         page = page_frame.framed(inside, Page(title, blocks, asked, notice, names))
         return _html(views.shown(inside.say, page, inside.door), 422 if outcome.refused else 200)

@@ -1,6 +1,5 @@
 """The addresses of people's own pages, by the hash of their token; and whether somebody wants e-mail at all."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.ids import InstallationId, PersonId
@@ -43,11 +42,6 @@ _WANT = Query(f"""
 _WANTS = Query("""
     SELECT coalesce(bool_or(invitations AND address <> ''), false) AS wants
       FROM mailbox WHERE installation_id = :installation AND person_id = :person
-""")
-
-_NAMES = Query("""
-    SELECT handle, name FROM person
-     WHERE installation_id = :installation AND handle = ANY(:handles::text[]) AND name <> ''
 """)
 
 
@@ -97,14 +91,6 @@ async def want_letters(
     """Keep whether somebody wants e-mail; returns whether that is news."""
     row = await connection.one(_WANT, installation=installation, person=person, wanted=wanted, now=now)
     return bool(row["changed"])
-
-
-async def names(
-    connection: Connection, installation: InstallationId, handles: Sequence[str]
-) -> Mapping[str, str]:
-    """Return what people are called, as far as that is known."""
-    rows = await connection.rows(_NAMES, installation=installation, handles=list(handles))
-    return {row["handle"]: row["name"] for row in rows}
 
 
 async def forget(connection: Connection, before: datetime) -> None:

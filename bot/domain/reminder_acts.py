@@ -9,6 +9,15 @@ from bot.domain.reminder_wishes import MOST_SNOOZES
 
 
 @dataclass(frozen=True, slots=True)
+class ToldThing:
+    """What somebody was reminded of by a line, as they look at it again on a day."""
+
+    line: int
+    abouts: Sequence[About]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class SnoozeOffer:
     """Until when something can be put off: from which day, until which, and how often it was put off already."""
 

@@ -1,7 +1,6 @@
 """The addresses of people's own pages: given out in letters, opened, closed, and sent anew."""
 
 import secrets
-from collections.abc import Collection, Mapping
 
 from bot.clock import Clock
 from bot.domain.ids import InstallationId, PersonId
@@ -84,13 +83,6 @@ class PageLinks:
             return await page_links.want_letters(
                 connection, asker.installation_id, asker.person.id, wanted=wanted, now=self._clock.now()
             )
-
-    async def names(self, installation: InstallationId, handles: Collection[str]) -> Mapping[str, str]:
-        """Return what people are called, for a page that mentions them; asks nothing when it mentions nobody."""
-        if not handles:
-            return {}
-        async with self._database.connection() as connection:
-            return await page_links.names(connection, installation, sorted(handles))
 
     async def _send_anew(self, installation: InstallationId, person: PersonId) -> None:
         subject = f"new link:{self._clock.now():%Y-%m-%dT%H}"

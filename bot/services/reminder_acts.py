@@ -9,7 +9,7 @@ from bot.domain.people import Asker
 from bot.domain.permissions import Task, require
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NothingFound, NothingToSnooze, NotTheirsToGive, TooLateToSnooze
-from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer
+from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer, ToldThing
 from bot.domain.reminder_ledger import Ledger
 from bot.domain.working_hours import morning
 from bot.services.reminders import Reminders
@@ -30,6 +30,12 @@ class ReminderActs:
         self._clock = clock
         self._reminders = reminders
         self._post_office = post_office
+
+    async def told(self, asker: Asker, line: int) -> ToldThing:
+        """Return what a line was about. Raises NothingFound for one that was said to somebody else."""
+        async with self._database.connection() as connection:
+            said = await _said(connection, asker, line)
+        return ToldThing(line, said.abouts, self._clock.today())
 
     async def offer_snooze(self, asker: Asker, line: int) -> SnoozeOffer:
         """Say until when a thing can be put off. Raises SnoozedEnough and TooLateToSnooze."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.about import About
 from bot.domain.daily_message import Thing
-from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer
+from bot.domain.reminder_acts import Colleague, Declined, DeclineOffer, SnoozeKept, SnoozeOffer, ToldThing
 from bot.domain.reminder_wishes import can_be_declined, can_be_snoozed, quick_days
 from bot.views import dates
 from bot.views.actions import Action, FormName, OfReminder, ReminderAct
@@ -20,6 +20,7 @@ from bot.views.message import (
     context,
     date_picker,
     escape,
+    header,
     option,
     overflow,
     section,
@@ -40,17 +41,29 @@ def acts(say: Words, thing: Thing, today: date, *, in_menu: bool) -> list[Elemen
         (say("Remind me again: {date}", date=dates.weekday_date(say, day)), ReminderAct.SNOOZE, day)
         for day in days
     ]
-    plain = [(words, act, None) for words, act in _offered(say, abouts, today)]
     if not in_menu:
-        return [
-            button(words, f"{Action.REMINDER}:{act.name.lower()}", OfReminder(act, line, "").encode())
-            for words, act, _ in plain
-        ]
+        return _buttons(say, line, abouts, today)
+    plain = [(words, act, None) for words, act in _offered(say, abouts, today)]
     options = [
         option(words, OfReminder(act, line, day.isoformat() if day else "").encode())
         for words, act, day in (*offered, *plain)
     ]
     return [overflow(Action.REMINDER, options)]
+
+
+def looked_at(say: Words, told: ToldThing) -> Message:
+    """Show one thing that somebody was reminded of, with what can be done about the reminder."""
+    title = say("Your reminder")
+    what_of = _what(say, told.abouts)
+    made = _buttons(say, told.line, told.abouts, told.today)
+    return Message(f"{title}\n{what_of}", [header(title), section(what_of), actions(made)])
+
+
+def _buttons(say: Words, line: int, abouts: Sequence[About], today: date) -> list[Element]:
+    return [
+        button(words, f"{Action.REMINDER}:{act.name.lower()}", OfReminder(act, line, "").encode())
+        for words, act in _offered(say, abouts, today)
+    ]
 
 
 def _offered(say: Words, abouts: Sequence[About], today: date) -> Iterator[tuple[str, ReminderAct]]:

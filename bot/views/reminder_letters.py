@@ -21,10 +21,11 @@ def letter(say: Words, told: Nudge, page: str, names: Mapping[str, str]) -> Writ
     """Say everything that needs one person today, most urgent first; `names` are those of the people mentioned."""
     found = gathered(told.lines)
     greeting = reminders.greeting(say, told.claimed_at, found)
-    things = [(_words(say, told, thing), _step(say, told, thing, page)) for thing in found[:_MOST]]
+    things = [(_words(say, told, thing), thing, _step(say, told, thing, page)) for thing in found[:_MOST]]
     parts = [heading(greeting)]
-    for step, same in groupby(things, key=lambda each: each[1]):
-        parts += [paragraph(plain(words, names)) for words, _ in same]
+    for step, same in groupby(things, key=lambda each: each[2]):
+        for words, thing, _ in same:
+            parts += [paragraph(plain(words, names)), _otherwise(say, thing, page)]
         parts.append(step)
     if len(found) > _MOST:
         more = say("There is more than fits here: {n}. Your page shows it all.", n=len(found) - _MOST)
@@ -63,6 +64,11 @@ def _step(say: Words, told: Nudge, thing: Thing, page: str) -> Part:
             return _for_duty(say, about.duty, page)
         case AboutDuty():
             return _for_duty(say, about, page)
+
+
+def _otherwise(say: Words, thing: Thing, page: str) -> Part:
+    """Lead to where a thing is put off, or said to be somebody else's."""
+    return small(say("Later, not mine, or why?"), f"{page}/reminder/{thing[0].id}")
 
 
 def _for_duty(say: Words, about: AboutDuty, page: str) -> Part:

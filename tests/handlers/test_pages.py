@@ -12,7 +12,9 @@ from bot.domain.people import Role
 from bot.domain.plan_words import Column
 from bot.services.home import HomeTab
 from handlers import page_routes
+from schedules import reminder_letters
 from tests.own_pages import RHIAN, Pages, served_pages
+from tests.post import messenger, smtp_server
 from tests.world import World
 
 
@@ -328,6 +330,23 @@ async def test_a_page_that_fails_says_so_with_a_reference(pages: Pages, caplog: 
     assert "Something went wrong on my side" in seen.text
     assert "broken" not in seen.text
     assert "surprise" in caplog.text
+
+
+async def test_a_reminder_is_put_off_on_its_page_by_whoever_got_it(pages: Pages):
+    await pages.by_mail()
+    pages.world.winder.to("2017-05-19", "08:00")
+    await pages.house.reminders.plan()
+    async with smtp_server() as box:
+        pages.world.services = pages.house
+        await reminder_letters.run(pages.house, messenger(pages.world, box), pages.world.voices)
+    (line,) = re.findall(r"/reminder/(\d+)", box.letters[0].text())[:1]
+    seen = await pages.get(f"{await pages.address(RHIAN)}/reminder/{line}")
+    assert "Sustainability assessment" in seen.text
+    form = await pages.press(seen, "Snooze…")
+    assert form.status == 200
+    done = await pages.press(form, "Snooze", day="2017-05-23")
+    assert "Snoozed until: Tuesday 23 May 2017" in done.text
+    assert (await pages.get(f"{await pages.address(pages.world.nia)}/reminder/{line}")).status == 422
 
 
 async def answers(pages: Pages) -> list[tuple[object, ...]]:

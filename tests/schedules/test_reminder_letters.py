@@ -81,6 +81,7 @@ async def test_a_letter_says_what_slack_would_with_buttons_that_lead_to_pages(rh
     assert " /clwstwr" not in words.replace("`", " ")
     assert "https://clwstwr.example/page/" in words
     assert "/duties" in words
+    assert "/reminder/" in words
     assert "*" not in words
     assert letter.mail["List-Unsubscribe"]
 
