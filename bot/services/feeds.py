@@ -200,7 +200,10 @@ class Feeds:
     async def _owed_by_board(self, installation: InstallationId, board: HealthBoardId) -> list[_Owed]:
         owed: list[_Owed] = []
         for year in self._years():
-            found = await self._reports.board(installation, board, year)
+            try:
+                found = await self._reports.board(installation, board, year)
+            except NothingFound:
+                continue  # a board that has no clusters yet, or none any more, owes nothing to anybody
             owed += [_Owed(year.key, duty) for duty, state, *_ in found.duties if state not in _NOT_OWED]
         return owed
 
