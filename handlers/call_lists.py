@@ -5,6 +5,7 @@ from bot.domain.ids import AttendanceFileId, MeetingId
 from bot.services import Services
 from bot.services.call_lists import Chosen, Wanted, answers_from
 from bot.views import call_lists as views
+from bot.views import call_preview
 from bot.views.actions import OfCallLists, OfMeeting, OfRow, whole_number, whole_numbers
 from handlers.request import HandedOver, Reply, Request
 
@@ -29,7 +30,9 @@ async def read(request: Request, services: Services) -> Reply:
         [AttendanceFileId(whole_number(each)) for each in request.ticked("kept")],
         request.answer("minimum"),
     )
-    return Reply(form=views.preview(request.say, await services.call_lists.read(request.asker, wanted)))
+    return Reply(
+        form=call_preview.preview(request.say, await services.call_lists.read(request.asker, wanted))
+    )
 
 
 async def fill(request: Request, services: Services) -> Reply:
@@ -40,7 +43,9 @@ async def fill(request: Request, services: Services) -> Reply:
     if wrong:
         asked = Looked(looked.meeting, looked.files, looked.minimum, looked.asked.union(wrong))
         again = Chosen(asked, chosen.answers)
-        return Reply(form=views.preview(request.say, await services.call_lists.look(request.asker, again)))
+        return Reply(
+            form=call_preview.preview(request.say, await services.call_lists.look(request.asker, again))
+        )
     done = await services.call_lists.fill(request.asker, request.key, chosen)
     return Reply(message=views.filled(request.say, done), announces=True)
 
@@ -78,4 +83,4 @@ def _answers(request: Request) -> Answers:
 
 def _options(request: Request, question: str) -> list[int]:
     given = request.ticked(question) or [request.answer(question)]
-    return [whole_number(each) for each in given if each and each != views.LEAVE_OUT]
+    return [whole_number(each) for each in given if each and each != call_preview.LEAVE_OUT]
