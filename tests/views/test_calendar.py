@@ -166,6 +166,7 @@ def test_the_reader_alone_is_asked_and_the_bot_is_the_organizer():
     assert line.startswith('ATTENDEE;CN="Rhian ŵ Jones";CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;')
     assert line.endswith(";ROLE=OPT-PARTICIPANT;RSVP=TRUE:mailto:rhian@castle.example")
     assert "ORGANIZER;CN=Afan:mailto:clwstwr@post.example" in lines
+    assert "X-MICROSOFT-DISALLOW-COUNTER:TRUE" in lines
     assert "BEGIN:VALARM" not in lines
 
 
