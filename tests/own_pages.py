@@ -129,7 +129,7 @@ class Pages:
         )
         await self.world.run(
             """INSERT INTO mailbox (installation_id, person_id, address, learned_at)
-               VALUES (:installation, :person, :address, :now)""",
+               VALUES (:installation, :person, :address, :now) ON CONFLICT DO NOTHING""",
             installation=self.world.installation,
             person=person,
             address=f"{handle.casefold()}@practice.example",

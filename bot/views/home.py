@@ -8,7 +8,7 @@ from bot.domain.duty_lists import shareable
 from bot.domain.home import ClusterPart, HomePage
 from bot.domain.meetings import Answer, Invitation
 from bot.domain.people import Asker, Language, Role
-from bot.domain.permissions import Task, may
+from bot.domain.permissions import Task, may, takes_part
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
 from bot.views import duties, home_doors, meeting_words, programme
 from bot.views.actions import Action, OfMeeting
@@ -137,18 +137,20 @@ def _next_meeting(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block
         return
     meeting = invitation.meeting
     own = invitation.of(practice.id for practice in asker.practices)
+    alone = not (own or part.leads) and takes_part(asker, invitation.clusters)
     lines = [
         bold(say("Next meeting")),
         meeting_words.span(say, meeting),
         *meeting_words.where(say, meeting),
         *meeting_words.about(say, meeting, part.choice.meetings.programme),
         *(meeting_words.of_practice(say, each) for each in own),
+        *([meeting_words.of_person(say, invitation.of_person(asker.handle))] if alone else []),
     ]
     if part.leads:
         lines.append(_answers(say, invitation))
     yield section("\n".join(lines))
     today = meeting.day == part.choice.today
-    buttons = _meeting_buttons(say, invitation, today=today, own=bool(own), leads=part.leads)
+    buttons = _meeting_buttons(say, invitation, today=today, own=bool(own) or alone, leads=part.leads)
     if buttons:
         yield actions(buttons)
 

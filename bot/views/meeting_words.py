@@ -113,6 +113,12 @@ def of_practice(say: Words, each: PracticeAnswer) -> str:
     return say("{practice}: {answer}", practice=escape(each.practice.name), answer=stands)
 
 
+def of_person(say: Words, said: PersonalAnswer | None) -> str:
+    """Say whether somebody who speaks for no practice is here, or what they answered."""
+    stands = say("recorded as here") if said and said.here else answer(say, said.answer if said else None)
+    return say("You, for no practice: {answer}", answer=stands)
+
+
 def answer(say: Words, given: Answer | None) -> str:
     """Name an answer as it stands behind a practice's name."""
     names = {

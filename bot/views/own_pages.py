@@ -3,6 +3,7 @@
 from bot.domain.bodies import spoken_for
 from bot.domain.meetings import Answer, Invitation
 from bot.domain.people import Asker
+from bot.domain.permissions import takes_part
 from bot.domain.programme import ProgrammeYear
 from bot.views import meeting_standing
 from bot.views import meeting_words as words
@@ -55,10 +56,12 @@ def meeting(
 
 
 def _own_answers(say: Words, invitation: Invitation, asker: Asker) -> list[str]:
-    """Tell what the reader's own practices, or members of a body, have answered."""
+    """Tell what the reader's own practices, or members of a body, have answered; else what they said for themselves."""
     own = invitation.of(practice.id for practice in asker.practices)
     members = spoken_for(asker, (each.member for each in invitation.members))
     lines = [words.of_practice(say, each) for each in own]
+    if not (own or members) and takes_part(asker, invitation.clusters):
+        lines.append(words.of_person(say, invitation.of_person(asker.handle)))
     for each in invitation.of_members(member.id for member in members):
         whose = label(say, each.member.kind, escape(each.member.name))
         lines.append(f"{whose} · {words.answer(say, each.answer)}")

@@ -154,7 +154,8 @@ async def test_a_partner_sees_the_meeting_and_no_practices_business(world: World
     page = await opened(world, world.priya)
     assert "Wednesday 14 June 2017" in said(page)
     assert Action.SHARE not in pressed(page)
-    assert Action.COMING not in pressed(page)
+    assert "You, for no practice: no answer yet" in said(page)
+    assert Action.COMING in pressed(page)
 
 
 async def test_an_operator_and_a_stranger_are_told_what_to_do(world: World):

@@ -349,6 +349,50 @@ async def test_a_reminder_is_put_off_on_its_page_by_whoever_got_it(pages: Pages)
     assert (await pages.get(f"{await pages.address(pages.world.nia)}/reminder/{line}")).status == 422
 
 
+async def test_a_partner_answers_for_themselves_and_is_there_for_no_practice(pages: Pages):
+    meeting = await pages.world.meeting("2017-06-14")
+    await pages.world.appoint(RHIAN, "Rhian Jones", Role.PARTNER, cluster=pages.world.neath)
+    front = await pages.get(await pages.address(RHIAN))
+    assert "You, for no practice: no answer yet" in front.text
+    assert "Deadlines" not in front.text
+    await pages.press(front, "Coming")
+    pages.world.winder.to("2017-06-14", "12:20")
+    seen = await pages.get(f"{await pages.address(RHIAN)}/meeting/{meeting}")
+    assert "You, for no practice: coming" in seen.text
+    assert (await pages.press(seen, "Here")).status == 200
+    again = await pages.get(f"{await pages.address(RHIAN)}/meeting/{meeting}")
+    assert "You, for no practice: recorded as here" in again.text
+
+
+async def test_who_speaks_for_two_practices_says_for_which_they_are_there(pages: Pages):
+    await pages.by_mail()
+    await pages.by_mail(practice="Skewen", handle=RHIAN)
+    meeting = await pages.world.meeting("2017-06-14")
+    pages.world.winder.to("2017-06-14", "12:20")
+    seen = await pages.get(f"{await pages.address(RHIAN)}/meeting/{meeting}")
+    form = await pages.press(seen, "Here")
+    refused = await pages.press(form, "Save")
+    assert refused.status == 422
+    assert "Which practices are you here for?" in refused.text
+    ticked = refused.form("Save")
+    chosen = [("m:practices", str(pages.world.practice(name))) for name in ("Castle", "Skewen")]
+    assert (await pages.post(ticked.address, [*ticked.fields.items(), *chosen])).status == 200
+    assert len(await pages.world.run("SELECT id FROM attendance")) == 2
+
+
+async def test_somebody_without_any_role_sees_a_page_and_nobodys_cluster(pages: Pages):
+    await pages.by_mail()
+    address = await pages.address(RHIAN)
+    await pages.world.run(
+        "UPDATE appointment SET ended_at = now() WHERE person_id = :id", id=pages.world.people[RHIAN]
+    )
+    seen = await pages.get(address)
+    assert seen.status == 200
+    assert "Neath" not in seen.text
+    for path in ("meetings", "duties", "plan"):
+        assert (await pages.get(f"{address}/{path}")).status == 422
+
+
 async def answers(pages: Pages) -> list[tuple[object, ...]]:
     rows = await pages.world.run("SELECT answer, who_comes, source, answered_by FROM rsvp ORDER BY id")
     return [tuple(row.values()) for row in rows]
