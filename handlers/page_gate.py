@@ -1,0 +1,118 @@
+"""The gate of people's own pages: who may come in, what is taken from outside, and what is said to everybody else."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.domain.page_links import Visitor
+from bot.domain.people import Language
+from bot.rooms import Room
+from bot.services import Services
+from bot.views import page as views
+from bot.views.actions import BadPayload
+from bot.views.words import Voices
+from handlers import page_frame, posted
+from handlers.page_frame import Inside
+from handlers.request import HandedOver
+
+if TYPE_CHECKING:
+    from bot.views import bare_pages
+else:
+    bare_pages = Room("bot.views.bare_pages")
+
+
+class PageGate:
+    """Lets in whoever has an address that is good, and says nothing about anybody to whoever has not."""
+
+    def __init__(
+        self, services: Services, voices: Voices, hurry: Callable[[], None], public_url: str
+    ) -> None:
+        self._services = services
+        self._voices = voices
+        self._hurry = hurry
+        self._public_url = public_url
+        self._path = urlsplit(public_url).path.rstrip("/")
+
+    async def enter(self, request: Request) -> Inside | Response:
+        """Tell who comes to look, or answer whoever has no good address."""
+        visitor, token = await self._visitor(request), request.path_params["token"]
+        if visitor is None:
+            return self._nobody()
+        if visitor.expired:
+            voices = self._voices.shared(Language.BOTH)
+            return html_page(bare_pages.expired(voices, f"{self._path}/page/{token}/new-link"), 410)
+        asker = await self._services.page_links.asker(visitor)
+        return page_frame.entered(request, self._voices, visitor, asker, self._path)
+
+    async def taken(self, request: Request, *, keyed: bool = True) -> Inside | Response:
+        """Let in a post from one of our own pages, with what was posted."""
+        inside = await self.enter(request)
+        if isinstance(inside, Response):
+            return inside
+        if not posted.from_our_page(request, self._public_url):
+            return self._nobody(403)
+        body = await posted.read_body(request)
+        if body is None:
+            return self._nobody(413)
+        try:
+            given = posted.read_posted(body, request.headers.get("content-type", ""))
+            key = given.key if keyed else inside.door.key
+        except BadPayload:
+            return self._nobody(400)
+        return replace(inside, posted=given, door=replace(inside.door, key=key))
+
+    async def unsubscribe(self, request: Request) -> Response:
+        """Stop all e-mail at once, as a mail program asks it for its reader (RFC 8058)."""
+        visitor = await self._visitor(request)
+        if visitor is None:
+            return self._nobody()
+        body = await posted.read_body(request)
+        if body is None or b"One-Click" not in body:
+            return self._nobody(400)
+        asker = await self._services.page_links.asker(visitor)
+        if await self._services.page_links.want_letters(asker, wanted=False):
+            self._hurry()
+        return Response("", 200, safe_headers())
+
+    async def new_link(self, request: Request) -> Response:
+        """Send a new address to the mailbox of whoever had one that ran out; the answer tells nobody anything."""
+        visitor = await self._visitor(request)
+        if visitor is None:
+            return self._nobody()
+        if not posted.from_our_page(request, self._public_url):
+            return self._nobody(403)
+        await self._services.page_links.send_anew(visitor)
+        return html_page(bare_pages.on_its_way(self._voices.shared(Language.BOTH)), 200)
+
+    async def _visitor(self, request: Request) -> Visitor | None:
+        return await self._services.page_links.visitor(request.path_params["token"])
+
+    def _nobody(self, status: int = 404) -> Response:
+        return html_page(bare_pages.nothing_here(self._voices.shared(Language.BOTH)), status)
+
+
+def html_page(page: str, status: int) -> Response:
+    """Answer with a page."""
+    return HTMLResponse(page, status, safe_headers())
+
+
+def calendar_file(file: HandedOver) -> Response:
+    """Give a calendar's file, the only kind that pages have; calendars are opened by its type."""
+    named = {"content-disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.content, 200, safe_headers() | named, "text/calendar; charset=utf-8")
+
+
+def safe_headers() -> dict[str, str]:
+    """Say that a page is its reader's alone: kept nowhere, found nowhere, framed nowhere."""
+    return {
+        "cache-control": "no-store",
+        "content-security-policy": views.policy(),
+        "cross-origin-opener-policy": "same-origin",
+        "referrer-policy": "no-referrer",
+        "x-content-type-options": "nosniff",
+        "x-robots-tag": "noindex, nofollow",
+    }
