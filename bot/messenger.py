@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater, Unsure
 from bot.domain.said_message import SaidMessage
+from bot.domain.slack_profiles import SlackProfile, profile_of
 from bot.letter_box import CLOSED_BOX, LetterBox
 from bot.postman import Postman
 from bot.views.mentions import SIGN, mentioned, named
@@ -104,17 +105,16 @@ class Messenger:
             return False
         return True
 
-    async def person_name(self, user: str) -> str | None:
-        """Ask what a person is called; "" for somebody Slack does not know, None when it does not answer now."""
+    async def profile(self, user: str) -> SlackProfile | None:
+        """Ask who a person is; without a name for somebody Slack does not know, None when it does not answer now."""
         try:
             answer = await self.client.users_info(user=user)
         except SlackApiError as error:
-            return "" if str(error.response.get("error")) in _UNKNOWN_PEOPLE else None
+            unknown = str(error.response.get("error")) in _UNKNOWN_PEOPLE
+            return SlackProfile(user, "", "", "") if unknown else None
         except (aiohttp.ClientError, TimeoutError):
             return None
-        person: dict[str, Any] = answer["user"]
-        profile = person.get("profile") or {}
-        return str(profile.get("real_name") or person.get("real_name") or person.get("name") or "")
+        return profile_of(answer["user"])
 
     async def message_at(self, channel: str, ts: str) -> SaidMessage | None:
         """Read one message that somebody has marked with an emoji; None when Slack does not give it.
@@ -165,7 +165,8 @@ class Messenger:
     async def _name_of(self, message: Mapping[str, Any]) -> str:
         if message.get("username") or not message.get("user"):
             return str(message.get("username") or "")
-        return await self.person_name(str(message["user"])) or ""
+        profile = await self.profile(str(message["user"]))
+        return profile.name if profile else ""
 
     async def _address(self, channel: str, ts: str) -> str:
         """Ask for a message's address; "" where there is none to be had, as in a conversation without the bot."""
@@ -177,7 +178,7 @@ class Messenger:
 
     async def answer(self, response_url: str, message: Message, *, replace: bool) -> None:
         """Answer a click where it was made: privately, or in place of the message that held the button."""
-        body = await self.spoken(
+        body = await self.with_names(
             {"replace_original": replace, "response_type": "ephemeral", **message.payload()}
         )
         session = self._open_session()
@@ -188,7 +189,7 @@ class Messenger:
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("answer lost: %r", error)
 
-    async def spoken(self, payload: dict[str, Any]) -> dict[str, Any]:
+    async def with_names(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return what goes to Slack with the names of people who are not there: Slack could not mention them."""
         if SIGN not in orjson.dumps(payload):
             return payload
@@ -211,7 +212,7 @@ class Messenger:
             await asyncio.wait(set(self._afterwards))
 
     async def _deliver(self, method: str, body: dict[str, Any]) -> Delivery:
-        sent = await self.spoken({name: value for name, value in body.items() if value is not None})
+        sent = await self.with_names({name: value for name, value in body.items() if value is not None})
         try:
             answer = await self.client.api_call(method, json=sent)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:

@@ -19,6 +19,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.domain.deliveries import Delivered
 from bot.domain.people import Asker, Language
 from bot.domain.refusals import NothingFound, Refusal
+from bot.domain.slack_profiles import profile_of
 from bot.messenger import Messenger
 from bot.rooms import Room
 from bot.services import Services
@@ -194,12 +195,16 @@ class Ears:
         return _EMPTY
 
     async def person(self, event: dict[str, Any], body: dict[str, Any]) -> BoltResponse:
-        """Take note of whether Slack still has somebody, whatever else was changed about them."""
+        """Take note of whether Slack still has somebody, and of their address, whatever else was changed about them."""
         user = event["user"]
         told = self._services.presence.changed(
             body["team_id"], user["id"], deactivated=bool(user.get("deleted"))
         )
         self._messenger.afterwards(self._then_hurry(told))
+        if not user.get("deleted"):
+            self._messenger.afterwards(
+                self._then_hurry(self._services.people.learn_profile(profile_of(user)))
+            )
         return _EMPTY
 
     async def nothing(self) -> BoltResponse:
@@ -338,7 +343,7 @@ class Ears:
         return await self._json({"response_type": "ephemeral", **message.payload()})
 
     async def _json(self, body: dict[str, Any]) -> BoltResponse:
-        spoken = orjson.dumps(await self._messenger.spoken(body)).decode()
+        spoken = orjson.dumps(await self._messenger.with_names(body)).decode()
         return BoltResponse(status=200, body=spoken, headers=_JSON)
 
     async def _whisper(self, asker: Asker, message: Message) -> None:

@@ -10,6 +10,7 @@ SCOPES = {
     "commands": "the /clwstwr command",
     "chat:write": "messages in the cluster's channel, reminders and receipts to people",
     "users:read": "people's names for the register and for reports, and to remind nobody who is not in Slack any more",
+    "users:read.email": "people's addresses for invitations to their calendars, and to know who has joined Slack",
     "channels:read": "to remind nobody who has left a cluster's public channel",
     "groups:read": "to remind nobody who has left a cluster's private channel",
     "files:write": "calendar files beside the meeting's message, and the original of a call's list for whoever asks",

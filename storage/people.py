@@ -137,6 +137,15 @@ _NAMELESS = Query("""
     SELECT id, handle FROM person WHERE name = '' AND handle IS NOT NULL ORDER BY id LIMIT :most
 """)
 
+_UNADDRESSED = Query("""
+    SELECT p.id, p.handle FROM person p
+     WHERE p.name <> '' AND NOT starts_with(p.handle, 'M') AND p.id > :after
+       AND NOT EXISTS (SELECT 1 FROM mailbox b WHERE b.person_id = p.id)
+       AND NOT EXISTS (SELECT 1 FROM reach r WHERE r.person_id = p.id AND r.gone <> '')
+       AND EXISTS (SELECT 1 FROM appointment a WHERE a.person_id = p.id AND a.ended_at IS NULL)
+     ORDER BY p.id LIMIT :most
+""")
+
 _NAME = Query("""
     UPDATE person SET name = learned.name
       FROM unnest(:people::bigint[], :names::text[]) AS learned (id, name)
@@ -251,6 +260,12 @@ async def end(
 async def nameless(connection: Connection, most: int) -> Sequence[tuple[PersonId, str]]:
     """Return people whose name is not known yet with their Slack users, the longest known first."""
     rows = await connection.rows(_NAMELESS, most=most)
+    return [(PersonId(row["id"]), row["handle"]) for row in rows]
+
+
+async def unaddressed(connection: Connection, after: PersonId, most: int) -> Sequence[tuple[PersonId, str]]:
+    """Return people in Slack with a role whose address is not known, in the order of their rows, from one on."""
+    rows = await connection.rows(_UNADDRESSED, after=after, most=most)
     return [(PersonId(row["id"]), row["handle"]) for row in rows]
 
 

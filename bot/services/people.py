@@ -12,13 +12,14 @@ from bot.domain.cluster_people import ClusterPeople, RoleHeld
 from bot.domain.ids import AppointmentId, PersonId
 from bot.domain.mail_addresses import ByMail
 from bot.domain.nhs_numbers import refuse_patient_data
-from bot.domain.people import Asker, Cluster, Language, Role
+from bot.domain.people import Asker, Cluster, Language, Role, by_mail
 from bot.domain.permissions import Task, cluster_meant, require
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import LastOperator, NothingFound, OperatorsUseSlack, OwnAddress
 from bot.domain.role_wishes import RoleWish
+from bot.domain.slack_profiles import SlackProfile
 from bot.services.directory import Directory
-from storage import people
+from storage import joining, people
 from storage.database import Connection, Database
 
 _NAMES_AT_ONCE = 20
@@ -34,6 +35,7 @@ class People:
         self._clock = clock
         self._directory = directory
         self._post_office = post_office
+        self._asked_until = PersonId(0)
 
     async def choose_language(self, asker: Asker, language: Language) -> None:
         """Remember in which language this person wants to be answered."""
@@ -132,6 +134,43 @@ class People:
         async with self._database.connection() as connection:
             await people.name(connection, names)
         self._directory.forget()
+
+    async def unaddressed(self) -> Sequence[tuple[PersonId, str]]:
+        """Return a few people in Slack whose address is not known; each is asked after once, and none without e-mail."""
+        if not self._post_office.is_open:
+            return ()
+        async with self._database.connection() as connection:
+            return await people.unaddressed(connection, self._asked_until, _NAMES_AT_ONCE)
+
+    def asked_after(self, person: PersonId) -> None:
+        """Take note that Slack was asked about somebody, and those before them, whatever it told."""
+        self._asked_until = max(self._asked_until, person)
+
+    async def learn_profile(self, profile: SlackProfile) -> bool:
+        """Learn the address of somebody in Slack; returns whether it is news.
+
+        Whoever was reached at it by e-mail alone has joined Slack: everything of theirs goes over. Only the word of a
+        person's own workspace counts.
+        """
+        if not profile.address:
+            return False
+        now = self._clock.now()
+        async with self._database.connection() as connection:
+            known = await joining.known(connection, profile.team, profile.handle, profile.address)
+        if known is None:
+            return False
+        if known.holder is not None and by_mail(known.holders_handle):
+            async with self._database.transaction() as connection:
+                await joining.take_over(
+                    connection, known.installation, known.holder, known.holders_handle, profile.handle, now
+                )
+        elif known.holder is None and known.person is not None and self._post_office.is_open:
+            async with self._database.connection() as connection:
+                await joining.learn(connection, known.installation, known.person, profile.address, now)
+        else:
+            return False
+        self._directory.forget()
+        return True
 
     async def _people(self, connection: Connection, asker: Asker, task: Task) -> ClusterPeople:
         cluster = cluster_meant(asker)

@@ -1,14 +1,19 @@
 """Introducing the bot where a cluster was set up, and learning names, by the clock."""
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock
 from bot.domain.deliveries import Delivered, Delivery, Refused, TryLater
 from bot.domain.people import Language
 from bot.domain.setup import SetUpWish
+from bot.domain.slack_profiles import SlackProfile
 from bot.messenger import Messenger
+from bot.postman import no_postman
 from bot.views.message import Message
 from schedules import introductions, names
 from tests.world import NEATH_CHANNEL, World
@@ -18,7 +23,7 @@ class Mouth(Messenger):
     """Remembers what it was to say, and answers as it is told."""
 
     def __init__(self, *answers: Delivery) -> None:
-        super().__init__(AsyncWebClient())
+        super().__init__(AsyncWebClient(), no_postman(Clock().now), _nobody)
         self.answers = list(answers)
         self.spoken: list[tuple[str, str | None, Message]] = []
         self.called: dict[str, str | None] = {}
@@ -32,9 +37,14 @@ class Mouth(Messenger):
         self.spoken.append((channel, ts, message))
         return self.answers.pop(0) if self.answers else Delivered(channel, ts)
 
-    async def person_name(self, user: str) -> str | None:
+    async def profile(self, user: str) -> SlackProfile | None:
         self.asked.append(user)
-        return self.called.get(user)
+        name = self.called.get(user)
+        return None if name is None else SlackProfile(user, "", name, "")
+
+
+async def _nobody(_handles: AbstractSet[str]) -> Mapping[str, str]:
+    return {}
 
 
 @pytest.fixture
