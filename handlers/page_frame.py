@@ -1,6 +1,7 @@
 """Who opened a page, in which words and for which cluster, and what stands around what the page shows."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -39,7 +40,7 @@ class Inside:
 def entered(request: WebRequest, voices: Voices, visitor: Visitor, asker: Asker, public_path: str) -> Inside:
     """Tell from the address which language and which of their clusters somebody wants to see."""
     asked = _language(request.query_params.get("lang", ""))
-    cluster = _cluster(asker, request.query_params.get("in", ""))
+    cluster = _cluster(asker, request.query_params)
     stay = {"lang": asked.value} if asked else {}
     if cluster is not None and len(asker.clusters) > 1:
         stay["in"] = str(cluster.id)
@@ -138,10 +139,16 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query, keep_blank_values=True)
 
 
-def _cluster(asker: Asker, wanted: str) -> Cluster | None:
-    """Return the cluster that is asked for, else the first: only one's own can be."""
-    own = asker.clusters
-    return next((each for each in own if str(each.id) == wanted), own[0] if own else None)
+def _cluster(asker: Asker, asked: Mapping[str, str]) -> Cluster | None:
+    """Return the cluster that is asked for, by itself or by a practice of it, else the first: only one's own can be."""
+    own, wanted, of = asker.clusters, asked.get("in", ""), asked.get("practice", "")
+    by_practice = [
+        each.cluster
+        for each in asker.appointments
+        if each.cluster and each.practice and str(each.practice.id) == of
+    ]
+    named = [each for each in own if str(each.id) == wanted]
+    return next(iter([*named, *by_practice, *own]), None)
 
 
 def _language(asked: str) -> Language | None:

@@ -74,7 +74,9 @@ def _otherwise(say: Words, thing: Thing, page: str) -> Part:
 def _for_duty(say: Words, about: AboutDuty, page: str) -> Part:
     if about.done_by is DoneBy.PLAN:
         return button(say("Open the action plan"), f"{page}/plan")
-    return button(say("See my duties, and say what is done"), f"{page}/duties")
+    words = say("See my duties, and say what is done")
+    of = f"?practice={about.owner.id}" if about.owner.kind is OwnerKind.PRACTICE else ""
+    return button(words, f"{page}/duties{of}")
 
 
 def _feet(say: Words, told: Nudge) -> Iterator[Part]:

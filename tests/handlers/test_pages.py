@@ -289,6 +289,8 @@ async def test_somebody_of_two_clusters_chooses_one(pages: Pages):
     neath = await pages.follow(seen, "Neath")
     assert "Cluster: Neath" in neath.text
     assert "Deadlines 2017/18 · Neath" in (await pages.follow(neath, "Deadlines")).text
+    duties = await pages.get(f"{await pages.address(RHIAN)}/duties?practice={pages.world.practice('Castle')}")
+    assert "Deadlines 2017/18 · Neath" in duties.text
 
 
 async def test_nobody_sees_a_cluster_that_is_not_theirs(pages: Pages):
