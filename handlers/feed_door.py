@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from bot.domain.feeds import hash_of, is_token
 from bot.rooms import Room
@@ -23,7 +24,9 @@ else:
 
 _KEPT = f"private, max-age={int(FRESH.total_seconds())}"
 _PRIVATE = {"X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
-_UNKNOWN = {**_PRIVATE, "Cache-Control": "no-store"}
+_UNKNOWN = Response(
+    "Not found. Heb ei ganfod.\n", 404, {**_PRIVATE, "Cache-Control": "no-store"}, "text/plain"
+)
 
 
 class FeedDoor:
@@ -38,20 +41,20 @@ class FeedDoor:
         self._voices = voices
         self._entries = WrittenEntries()
 
-    async def give(self, request: Request) -> Response:
-        """Give a feed, or say that it is still the one that the calendar has."""
-        token = request.path_params["token"]
-        copy = await self._copy(hash_of(token)) if is_token(token) else None
-        if copy is None:
-            return Response("Not found. Heb ei ganfod.\n", 404, _UNKNOWN, "text/plain")
-        if _unchanged(request, copy):
-            return Response(status_code=304, headers={"ETag": copy.tag, "Cache-Control": _KEPT})
-        return Response(copy.body, 200, copy.headers, "text/calendar")
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Give a feed, or say that it is still the one that the calendar has.
 
-    async def _copy(self, token_hash: bytes) -> FeedCopy | None:
-        known = self._services.feed_memory.get(token_hash)
-        if known is not None:
-            return known
+        An application of its own: most calendars ask for what has not changed, and need nothing of a request but this.
+        """
+        token = scope["path_params"]["token"]
+        token_hash = hash_of(token) if is_token(token) else b""
+        copy = self._services.feed_memory.get(token_hash) or await self._made(token_hash)
+        answer = _UNKNOWN if copy is None else _answer(dict(scope["headers"]), copy)
+        await answer(scope, receive, send)
+
+    async def _made(self, token_hash: bytes) -> FeedCopy | None:
+        if not token_hash:
+            return None
         remembering = self._services.feed_memory.begin()
         contents = await self._services.feeds.contents(token_hash)
         if contents is None:
@@ -61,7 +64,8 @@ class FeedDoor:
         fingerprint = hashlib.sha256(body).hexdigest()
         changed_at = await self._services.feeds.changed_at(contents.subscription, fingerprint)
         tag = f'"{fingerprint[:32]}"'
-        copy = FeedCopy(body, tag, changed_at, _headers(tag, changed_at))
+        unchanged = [(b"etag", tag.encode()), (b"cache-control", _KEPT.encode())]
+        copy = FeedCopy(body, tag.encode(), changed_at, _headers(tag, changed_at), unchanged)
         remembering.keep(token_hash, copy)
         return copy
 
@@ -76,18 +80,24 @@ def _headers(tag: str, changed_at: datetime) -> dict[str, str]:
     }
 
 
-def _unchanged(request: Request, copy: FeedCopy) -> bool:
-    """Tell whether the calendar has these bytes; its word on their hash goes before that on their time (RFC 9110, 13.2.2)."""
-    known = request.headers.get("if-none-match")
-    if known == copy.tag:
-        return True
+def _answer(asked: Mapping[bytes, bytes], copy: FeedCopy) -> Response:
+    if not _has(asked, copy):
+        return Response(copy.body, 200, copy.headers, "text/calendar")
+    answer = Response(status_code=304)
+    answer.raw_headers = copy.unchanged  # encoded once
+    return answer
+
+
+def _has(asked: Mapping[bytes, bytes], copy: FeedCopy) -> bool:
+    """Tell whether the calendar has these bytes; its word on their tag goes before that on their time (RFC 9110, 13.2.2)."""
+    known = asked.get(b"if-none-match")
     if known is not None:
-        given = {tag.strip().removeprefix("W/") for tag in known.split(",")}
-        return copy.tag in given or "*" in given
-    since = request.headers.get("if-modified-since")
+        given = {tag.strip().removeprefix(b"W/") for tag in known.split(b",")}
+        return copy.tag in given or b"*" in given
+    since = asked.get(b"if-modified-since")
     if since is None:
         return False
     try:
-        return copy.changed_at <= parsedate_to_datetime(since)
+        return copy.changed_at <= parsedate_to_datetime(since.decode("latin-1"))
     except (TypeError, ValueError):  # no date at all, or one without a zone
         return False

@@ -37,7 +37,7 @@ def web_app(
     return Starlette(
         routes=[
             Route("/slack/events", SlackDoor(app, signing_secret, now).enter, methods=["POST"]),
-            Route("/calendar/{token}.ics", FeedDoor(services, voices).give, methods=["GET"]),
+            Route("/calendar/{token}.ics", FeedDoor(services, voices), methods=["GET"]),
             *pages.routes(),
             Route("/health", Health(services).show, methods=["GET"]),
         ]

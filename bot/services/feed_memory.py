@@ -14,12 +14,16 @@ FRESH = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class FeedCopy:
-    """A feed as it is sent: its bytes, by which tag it is known, since when it has been so, and all its headers."""
+    """A feed as it is sent: its bytes, by which tag it is known, since when it has been so, and all its headers.
+
+    `unchanged` are the few headers that a calendar is sent which has these bytes already (RFC 9110, section 15.4.5).
+    """
 
     body: bytes
-    tag: str
+    tag: bytes
     changed_at: datetime
     headers: Mapping[str, str]
+    unchanged: list[tuple[bytes, bytes]]
 
 
 @dataclass(slots=True)

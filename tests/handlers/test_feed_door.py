@@ -1,5 +1,6 @@
 """Feeds as calendars fetch them, over a real server: headers, changes, wrong tokens, and what is remembered."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -34,6 +35,14 @@ class Door:
     house: Services
     browser: aiohttp.ClientSession
     base: str
+    heard: asyncio.Event
+
+    async def settled(self) -> None:
+        """Return when the notices of all that was written before have been heard: they come in that order."""
+        self.heard.clear()
+        async with self.world.database.connection() as connection:
+            await connection.script("NOTIFY settled")
+        await self.heard.wait()
 
     async def token(self, user: str, kind: FeedKind = FeedKind.OWN) -> str:
         _, address = await self.house.feeds.make(await self.world.ask(user), kind)
@@ -51,10 +60,9 @@ class Door:
 async def door(world: World) -> AsyncIterator[Door]:
     public = PostOffice(public_url="https://clwstwr.example.org")
     house = services.Services(world.database, Clock(world.winder.now), read_programmes(), post_office=public)
-    app = Starlette(
-        routes=[Route("/calendar/{token}.ics", FeedDoor(house, world.voices).give, methods=["GET"])]
-    )
-    told = {"feeds": house.feed_memory.forget}
+    app = Starlette(routes=[Route("/calendar/{token}.ics", FeedDoor(house, world.voices), methods=["GET"])])
+    heard = asyncio.Event()
+    told = {"feeds": house.feed_memory.forget, "settled": heard.set}
     with bound("127.0.0.1", 0) as port:
         async with (
             serving(app, port),
@@ -62,15 +70,8 @@ async def door(world: World) -> AsyncIterator[Door]:
             world.database.listener(told, house.feed_memory.distrust),
         ):
             house.feed_memory.trust()
-            yield Door(world, house, browser, address(port))
+            yield Door(world, house, browser, address(port), heard)
             house.feed_memory.distrust()
-
-
-async def settled(door: Door) -> None:
-    """Let the notices of what was just written arrive."""
-    async with door.world.database.connection() as connection:
-        for _ in range(3):
-            await connection.script("SELECT 1")
 
 
 async def test_a_calendar_gets_its_entries_with_all_that_it_needs_to_ask_again(door: Door):
@@ -132,7 +133,7 @@ async def test_without_a_hash_the_time_decides_and_nonsense_is_no_time(door: Doo
 async def test_what_changes_is_new_at_the_next_asking_with_another_hash_and_a_later_time(door: Door):
     meeting = await door.world.meeting("2017-06-14")
     token = await door.token(door.world.gareth)
-    await settled(door)
+    await door.settled()
     before, body = await door.ask(token)
     await door.world.run(
         "UPDATE meeting SET place = 'Castell-nedd', sequence = 1, revised_at = :now WHERE id = :meeting",
@@ -140,7 +141,7 @@ async def test_what_changes_is_new_at_the_next_asking_with_another_hash_and_a_la
         meeting=meeting,
     )
     await door.world.run("UPDATE cluster_channel SET facts_at = :now", now=door.world.winder.at)
-    await settled(door)
+    await door.settled()
     after, moved = await door.ask(token, If_None_Match=before.headers["ETag"])
     assert after.status == 200
     assert b"Castell-nedd" in moved
@@ -153,7 +154,7 @@ async def test_what_changes_is_new_at_the_next_asking_with_another_hash_and_a_la
 
 async def test_an_unchanged_feed_asks_the_database_nothing_until_the_next_day(door: Door):
     token = await door.token(door.world.gareth)
-    await settled(door)
+    await door.settled()
     await door.ask(token)
     before = door.world.database.round_trips
     answer, _ = await door.ask(token)
@@ -165,12 +166,12 @@ async def test_an_unchanged_feed_asks_the_database_nothing_until_the_next_day(do
 
 async def test_a_revoked_address_answers_exactly_as_one_that_never_was(door: Door):
     token = await door.token(door.world.gareth)
-    await settled(door)
+    await door.settled()
     assert (await door.ask(token))[0].status == 200
     place = (await door.house.feeds.show(await door.world.ask(door.world.gareth)))[0]
     assert place.feed is not None
     await door.house.feeds.revoke(await door.world.ask(door.world.gareth), place.feed.id)
-    await settled(door)
+    await door.settled()
     answers = [
         await door.ask(wrong) for wrong in (token, "A" * 32, "short", "%00", "a" * 3000, "..", "ŵ" * 32)
     ]
@@ -223,10 +224,10 @@ async def test_no_log_tells_a_token_not_even_when_something_of_ours_breaks(
 async def test_who_lost_the_role_gets_an_empty_calendar_at_the_next_asking(door: Door):
     await door.world.meeting("2017-06-14")
     token = await door.token(door.world.catrin, FeedKind.BOARD)
-    await settled(door)
+    await door.settled()
     assert b"BEGIN:VEVENT" in (await door.ask(token))[1]
     await door.world.run("UPDATE appointment SET ended_at = :now", now=door.world.winder.at)
-    await settled(door)
+    await door.settled()
     answer, body = await door.ask(token)
     assert answer.status == 200
     assert b"BEGIN:VEVENT" not in body
@@ -235,7 +236,7 @@ async def test_who_lost_the_role_gets_an_empty_calendar_at_the_next_asking(door:
 
 
 def a_copy(world: World, size: int = 10) -> FeedCopy:
-    return FeedCopy(b"x" * size, "", world.winder.at, {})
+    return FeedCopy(b"x" * size, b"", world.winder.at, {}, [])
 
 
 async def test_a_copy_begun_before_a_change_is_not_kept_after_it(world: World):
