@@ -1,5 +1,7 @@
 """The register from a call's lists: handed in, looked at, written; and the originals, fetched back."""
 
+from dataclasses import replace
+
 from bot.domain.call_import import ABOUT, Answers, Looked, NewFile
 from bot.domain.ids import AttendanceFileId, MeetingId
 from bot.services import Services
@@ -36,17 +38,21 @@ async def read(request: Request, services: Services) -> Reply:
 
 
 async def fill(request: Request, services: Services) -> Reply:
-    """Write the register, or first ask about those of whom somebody says that they are wrong."""
+    """Write the register, or first ask about those of whom somebody says that they are wrong.
+
+    Where one form had no room for everybody, the next one asks about the rest.
+    """
     chosen = _chosen(request)
     looked = chosen.looked
     wrong = [whole_number(each) for each in request.ticked(looked.question_who_is_wrong)]
     if wrong:
-        asked = Looked(looked.meeting, looked.files, looked.minimum, looked.asked.union(wrong))
-        again = Chosen(asked, chosen.answers)
+        again = Chosen(replace(looked, asked=looked.asked.union(wrong)), chosen.answers)
         return Reply(
             form=call_preview.preview(request.say, await services.call_lists.look(request.asker, again))
         )
     done = await services.call_lists.fill(request.asker, request.key, chosen)
+    if done.rest is not None:
+        return Reply(form=call_preview.preview(request.say, done.rest, done), announces=True)
     return Reply(message=views.filled(request.say, done), announces=True)
 
 
@@ -66,6 +72,7 @@ def _chosen(request: Request) -> Chosen:
         tuple(map(AttendanceFileId, whole_numbers(shown.files))),
         shown.minimum,
         frozenset(whole_numbers(shown.asked)),
+        frozenset(whole_numbers(shown.done)),
     )
     return Chosen(looked, _answers(request), request.answer("reason"))
 

@@ -17,6 +17,8 @@ from bot.domain.meetings import Answer, AnswerSource
 from bot.domain.people import Cluster, Practice
 
 EARLY = timedelta(hours=2)
+VISITORS_LIMIT = 1000
+"""How many characters the register keeps of who came for no practice."""
 
 
 class Mark(StrEnum):

@@ -5,12 +5,12 @@ that are new beside those it has.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.attendance import AttendanceStatus
-from bot.domain.attendance_register import Line, Mark, NewEntry, Register, RegisterSaved
+from bot.domain.attendance_register import VISITORS_LIMIT, Line, Mark, NewEntry, Register, RegisterSaved
 from bot.domain.call_attendees import CallAttendee
 from bot.domain.call_list import CallSource
 from bot.domain.call_matching import Alias, Suggestion, Target
@@ -21,7 +21,6 @@ from bot.domain.people import Practice
 MOST_FILES = 10
 MOST_QUESTIONS = 40
 LONGEST_MINIMUM = 240
-VISITORS_LIMIT = 1000
 ABOUT = "who-"
 _BETWEEN_NAMES = re.compile(r"[,;\n]")
 
@@ -66,17 +65,26 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What somebody looks at: which files of a meeting, how many minutes count, whom they want to be asked about."""
+    """What somebody looks at: which files of a meeting, how many minutes count, whom they want to be asked about.
+
+    `done` are those who were written or left out by an earlier press, where one form had no room for everybody.
+    """
 
     meeting: MeetingId
     files: tuple[AttendanceFileId, ...] = ()
     minimum: int = 0
     asked: frozenset[int] = frozenset()
+    done: frozenset[int] = frozenset()
 
     @property
     def question_who_is_wrong(self) -> str:
         """Name the question who is wrong: Slack keeps what was answered under a name, and it is asked anew each time."""
-        return f"wrong-{len(self.asked)}"
+        return f"wrong-{len(self.asked)}-{len(self.done)}" if self.done else f"wrong-{len(self.asked)}"
+
+    def beyond(self, seen: Iterable[int]) -> "Looked":
+        """Return what is looked at once these attendees are dealt with."""
+        done = self.done.union(seen)
+        return replace(self, asked=self.asked - done, done=done)
 
 
 Answers = Mapping[int, tuple[Target, ...]]
@@ -114,8 +122,16 @@ class CallPreview:
 
     @property
     def later(self) -> tuple[Suggestion, ...]:
-        """Those for whom the form has no room: they are asked about the next time."""
+        """Those for whom the form has no room: they are asked about once this one is written."""
         return self._to_ask[MOST_QUESTIONS:]
+
+    @property
+    def at_once(self) -> "CallPreview":
+        """What one press deals with: everybody but those who are asked about later."""
+        waiting = {one.attendee.number for one in self.later}
+        return replace(
+            self, suggestions=tuple(one for one in self.suggestions if one.attendee.number not in waiting)
+        )
 
     @property
     def _to_ask(self) -> tuple[Suggestion, ...]:
@@ -155,22 +171,31 @@ class CallPreview:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a press writes: entries of practices, the visitors, what is remembered, and who was left out."""
+    """What a press writes: entries of practices, the visitors, what is remembered, and who was left out.
+
+    `no_room` are visitors whom the register's field cannot take any more.
+    """
 
     entries: tuple[NewEntry, ...]
     visitors: str
     aliases: tuple[Alias, ...]
     left_out: tuple[str, ...]
+    no_room: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What was written: the register as it stands now, who was left out, and how many choices are remembered."""
+    """What was written: the register as it stands now, who was left out, and how many choices are remembered.
+
+    `no_room` are visitors who are not in the register, for its field is full; `rest` shows who is still to be asked about.
+    """
 
     saved: RegisterSaved
     left_out: tuple[str, ...]
     remembered: int
     files: tuple[KeptFile, ...]
+    no_room: tuple[str, ...] = ()
+    rest: CallPreview | None = None
 
 
 def question_about(number: int) -> str:
@@ -195,12 +220,13 @@ def filling(preview: CallPreview, answers: Answers) -> Filling:
                 came.setdefault(target.practice, []).append(person)
     lines = preview.register.lines
     found = [entry(line, came[line.practice.id]) for line in lines if line.practice.id in came]
-    note = preview.register.meeting.note.visitors
+    text, no_room = with_visitors(preview.register.meeting.note.visitors, visitors)
     return Filling(
         tuple(each for each in found if each is not None),
-        with_visitors(note, visitors),
+        text,
         tuple(_remembered(preview.suggestions, answers)),
         tuple(left_out),
+        no_room,
     )
 
 
@@ -222,14 +248,19 @@ def entry(line: Line, people: Sequence[Came]) -> NewEntry | None:
     return NewEntry(line.practice.id, Mark.of(AttendanceStatus.PRESENT, deputy=deputy, remote=True), names)
 
 
-def with_visitors(known: str, names: Sequence[str]) -> str:
-    """Write visitors under those who are written down already, each once, as far as the field of the form goes."""
+def with_visitors(known: str, names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Write visitors under those who are written down already, each once; returns whom the field cannot take as well."""
     text = known
+    no_room: list[str] = []
     for name in dict.fromkeys(names):
         longer = f"{text}\n{name}" if text else name
-        if fold(name) not in _names_in(text) and len(longer) <= VISITORS_LIMIT:
+        if fold(name) in _names_in(text):
+            continue
+        if len(longer) <= VISITORS_LIMIT:
             text = longer
-    return text
+        else:
+            no_room.append(name)
+    return text, tuple(no_room)
 
 
 def _names_in(text: str) -> frozenset[str]:

@@ -111,7 +111,8 @@ class CallLists:
         The same key a second time changes nothing. Raises RegisterClosed, ReasonNeeded, NotAMember and HoldsPatientData.
         """
         register = await self._registers.open_of(asker, chosen.looked.meeting)
-        preview = await self._preview(asker, register, chosen.looked)
+        whole = await self._preview(asker, register, chosen.looked)
+        preview = whole.at_once
         _check_practices(register, chosen.answers)
         written = filling(preview, chosen.answers)
         reason = _reason(register, chosen.reason)
@@ -122,7 +123,8 @@ class CallLists:
             raise RegisterClosed(register.meeting.on)
         files = tuple(each.file for each in preview.files)
         saved = self._saved(asker, register, written, corrected=bool(reason))
-        return Filled(saved, written.left_out, len(written.aliases), files)
+        rest = await self._rest(asker, whole) if whole.later else None
+        return Filled(saved, written.left_out, len(written.aliases), files, written.no_room, rest)
 
     async def original(self, asker: Asker, file: AttendanceFileId) -> KeptFile:
         """Return an original byte for byte, for those who may take the register it belongs to."""
@@ -133,6 +135,11 @@ class CallLists:
         meeting, kept = found
         await self._registers.open_of(asker, meeting)
         return kept
+
+    async def _rest(self, asker: Asker, written: CallPreview) -> CallPreview:
+        """Look again once a part is written, at those whom the form had no room for."""
+        looked = written.looked.beyond(one.attendee.number for one in written.at_once.suggestions)
+        return await self._preview(asker, await self._registers.open_of(asker, looked.meeting), looked)
 
     async def _start(self, asker: Asker, register: Register) -> ImportStart:
         async with self._database.connection() as connection:
@@ -214,7 +221,8 @@ def _understood(
         ReadFile(file, each.source, len(attendees_of([each])), each.began_on)
         for file, each in zip(files, lists, strict=True)
     )
-    there = [one for one in people if not one.shorter_than(looked.minimum)]
+    left = [one for one in people if one.number not in looked.done]
+    there = [one for one in left if not one.shorter_than(looked.minimum)]
     short = tuple(one for one in people if one.shorter_than(looked.minimum))
     return CallPreview(register, looked, read, tuple(map(known.suggestion, there)), short)
 

@@ -256,12 +256,16 @@ class OfRegister(Payload):
 
 @dataclass(frozen=True, slots=True)
 class OfCallLists(Payload):
-    """A preview of call lists: of which meeting, files and attendees by numbers with commas, and how many minutes count."""
+    """A preview of call lists: of which meeting, files and attendees by numbers with commas, and how many minutes count.
+
+    `asked` are those to be asked about, `done` those who were dealt with by an earlier press.
+    """
 
     meeting: int
     files: str
     minimum: int
     asked: str
+    done: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from itertools import chain
 
 from bot.domain.attendance_register import (
     CHOICES,
+    VISITORS_LIMIT,
     Line,
     Mark,
     Recorded,
@@ -205,7 +206,7 @@ def _about_meeting(say: Words, register: Register) -> list[Block]:
         ask(
             "visitors",
             say("In attendance for no practice"),
-            text_input("visitors", note.visitors, multiline=True, limit=1000),
+            text_input("visitors", note.visitors, multiline=True, limit=VISITORS_LIMIT),
             hint=say("For example partners and guests. They earn no credit for a practice."),
             optional=True,
         ),
@@ -225,7 +226,7 @@ def _about_meeting(say: Words, register: Register) -> list[Block]:
 
 def _who_came(say: Words, register: Register) -> Block:
     """Ask for the names alone: a body's register counts for nobody."""
-    names = text_input("visitors", register.meeting.offered.visitors, multiline=True, limit=1000)
+    names = text_input("visitors", register.meeting.offered.visitors, multiline=True, limit=VISITORS_LIMIT)
     hint = say("One line for each member, for example: Neath: Siân Rees")
     return ask("visitors", say("Who came"), names, hint=hint, optional=True)
 

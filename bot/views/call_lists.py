@@ -1,6 +1,7 @@
 """Filling the register from a call's lists, in words: the form that takes them, the receipt, the original."""
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from bot.domain.attendance_register import Register
 from bot.domain.call_import import (
@@ -31,10 +32,12 @@ from bot.views.message import (
     section,
     text_input,
 )
+from bot.views.paging import packed
 from bot.views.words import Words
 
 KINDS = ("csv", "tsv", "txt", "xlsx")
 _LEFT_OUT_SHOWN = 20
+_NO_ROOM_CHARACTERS = 5000
 
 
 def start(say: Words, begun: ImportStart) -> Form:
@@ -86,8 +89,29 @@ def filled(say: Words, done: Filled) -> Message:
         )
     text = "\n".join(lines)
     return Message(
-        f"{text}\n{said.text}", [section(text), *said.blocks, actions(_originals(say, done.files))]
+        f"{text}\n{said.text}",
+        [
+            section(text),
+            *no_room(say, done.no_room),
+            *said.blocks,
+            actions(_originals(say, done.files)),
+        ],
     )
+
+
+def no_room(say: Words, names: Sequence[str]) -> list[Block]:
+    """Name every visitor whom the register's field cannot take any more, for nobody is to be lost unseen."""
+    if not names:
+        return []
+    lines = [
+        bold(say("The field for visitors is full. These are not in the register: {n}", n=len(names))),
+        say("The original list keeps them. To make room, shorten what the field says, then do this again."),
+    ]
+    escaped = [escape(name) for name in names]
+    lengths = accumulate(len(name) + 1 for name in escaped)
+    fit = sum(length <= _NO_ROOM_CHARACTERS for length in lengths)
+    more = [say.many("and {n} more", "and {n} more", len(names) - fit)] if fit < len(names) else []
+    return list(packed([*lines, *escaped[:fit], *more], gap="\n"))
 
 
 def original(say: Words, file: KeptFile) -> Message:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.domain.attendance_register import Mark, Register
 from bot.domain.call_attendees import CallAttendee
-from bot.domain.call_import import CallPreview, Looked, ReadFile, question_about
+from bot.domain.call_import import CallPreview, Filled, Looked, ReadFile, question_about
 from bot.domain.call_matching import Suggestion, Target, Why
 from bot.views import attendance_register, dates
 from bot.views.actions import FormName, OfCallLists
-from bot.views.call_lists import heading, named
+from bot.views.call_lists import heading, named, no_room
 from bot.views.message import (
     Block,
     Element,
@@ -32,10 +32,14 @@ LEAVE_OUT = "out"
 _OPTIONS_LIMIT = 98
 
 
-def preview(say: Words, found: CallPreview) -> Form:
-    """Show by practice what the lists say, and ask about everybody who is not sure; one press then writes it."""
+def preview(say: Words, found: CallPreview, before: Filled | None = None) -> Form:
+    """Show by practice what the lists say, and ask about everybody who is not sure; one press then writes it.
+
+    `before` is what an earlier press has written, where one form has no room for everybody.
+    """
     register = found.register
-    blocks: list[Block] = [section(heading(say, register)), *_files(say, found), *_reason(say, register)]
+    blocks: list[Block] = [section(heading(say, register)), *_before(say, found, before)]
+    blocks += [*_files(say, found), *_reason(say, register)]
     blocks += _questions(say, found)
     blocks += _sure(say, found)
     blocks += _rest(say, found)
@@ -50,8 +54,20 @@ def preview(say: Words, found: CallPreview) -> Form:
 
 
 def _carried(looked: Looked) -> str:
-    files, asked = (",".join(map(str, numbers)) for numbers in (looked.files, sorted(looked.asked)))
-    return OfCallLists(looked.meeting, files, looked.minimum, asked).encode()
+    numbers = (looked.files, sorted(looked.asked), sorted(looked.done))
+    files, asked, done = (",".join(map(str, each)) for each in numbers)
+    return OfCallLists(looked.meeting, files, looked.minimum, asked, done).encode()
+
+
+def _before(say: Words, found: CallPreview, before: Filled | None) -> list[Block]:
+    """Say how far the register is filled already."""
+    if before is None:
+        return []
+    waiting = len(found.questions) + len(found.later)
+    said = [say("Written so far. People still to be asked about: {n}", n=waiting)]
+    if before.left_out:
+        said.append(say("Left out: {names}", names=named(say, before.left_out)))
+    return [section("\n".join(said)), *no_room(say, before.no_room)]
 
 
 def _files(say: Words, found: CallPreview) -> list[Block]:
@@ -226,9 +242,7 @@ def _rest(say: Words, found: CallPreview) -> list[Block]:
         said.append(say("Left out, for less than {n} minutes: {names}", n=found.looked.minimum, names=names))
     if found.later:
         names = named(say, [one.attendee.name for one in found.later])
-        said.append(
-            say("Left out for now: {names}. Write the register, then do this again for them.", names=names)
-        )
+        said.append(say("Asked about next, once you have pressed “Write the register”: {names}", names=names))
     if found.unheard_of:
         practices = attendance_register.listed(say, found.unheard_of, most=30)
         said.append(say("Nobody sure, nothing recorded: {practices}", practices=practices))

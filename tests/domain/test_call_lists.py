@@ -343,8 +343,12 @@ def test_an_apology_gives_way_to_somebody_who_came_and_a_deputy_is_one():
     assert both.mark is Mark.REMOTE
 
 
-def test_visitors_are_written_down_once_and_not_beyond_the_field():
+def test_visitors_are_written_down_once_and_whom_the_field_cannot_take_is_told():
     assert with_visitors("Ann Jones, council", ["Ann Jones", "Priya Patel", "Priya Patel"]) == (
-        "Ann Jones, council\nPriya Patel"
+        "Ann Jones, council\nPriya Patel",
+        (),
     )
-    assert len(with_visitors("", [f"Visitor {number}" for number in range(200)])) <= 1000
+    everybody = [f"Visitor {number}" for number in range(200)]
+    text, no_room = with_visitors("", everybody)
+    assert len(text) <= 1000
+    assert [*text.split("\n"), *no_room] == everybody

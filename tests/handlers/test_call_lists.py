@@ -45,6 +45,49 @@ async def press(world: World, form: Reply, user: str = "U0SIAN", **answers: obje
     return await call_lists.fill(request, world.services)
 
 
+def asked_about(reply: Reply) -> list[str]:
+    """List the questions of a preview that ask about somebody."""
+    assert reply.form is not None
+    named = (str(block.get("block_id", "")) for block in reply.form.blocks)
+    return [name for name in named if name.startswith("who-")]
+
+
+def words_of(reply: Reply) -> str:
+    return str(reply.form.blocks if reply.form else reply.message)
+
+
+async def test_whom_one_form_has_no_room_for_is_asked_about_in_the_next(world: World, meeting: MeetingId):
+    rows = [*(f"Visitor {number:02},1h," for number in range(50)), "Siân Rees,1h,"]
+    content = "\n".join(["Name,Duration,Email", *rows]).encode()
+    form = await read(world, meeting, Upload("long.csv", content))
+    assert len(asked_about(form)) == 40
+    assert "Asked about next" in words_of(form)
+    rest = await press(world, form, **{"who-2": "0"})
+    assert rest.announces
+    assert "still to be asked about: 10" in words_of(rest)
+    assert "Left out: Visitor 01; Visitor 02" in words_of(rest)
+    assert not set(asked_about(rest)) & set(asked_about(form))
+    done = await press(world, rest, **dict.fromkeys(asked_about(rest), "0"))
+    assert done.form is None
+    [noted] = await world.run("SELECT visitors FROM meeting")
+    assert str(noted["visitors"]).split("\n") == ["Visitor 00", *(f"Visitor {n}" for n in range(40, 50))]
+    assert len(await world.run("SELECT 1 FROM attendance")) == 1
+
+
+async def test_visitors_whom_the_field_cannot_take_are_named(world: World, meeting: MeetingId):
+    rows = [f"{'Gwestai ' * 10}{number},1h," for number in range(20)]
+    form = await read(world, meeting, Upload("long.csv", "\n".join(["Name,Duration,Email", *rows]).encode()))
+    done = await press(world, form, **dict.fromkeys(asked_about(form), "0"))
+    [noted] = await world.run("SELECT visitors FROM meeting")
+    kept = str(noted["visitors"]).split("\n")
+    assert done.message is not None
+    [told] = [str(block["text"]["text"]) for block in done.message.blocks if "is full" in str(block)]
+    assert f"not in the register: {20 - len(kept)}" in told
+    named = [line for line in told.split("\n") if line.startswith("Gwestai")]
+    assert len(kept) + len(named) == 20
+    assert not set(kept) & set(named)
+
+
 async def thirty_practices(world: World) -> None:
     await world.run(
         """WITH more AS (
@@ -69,10 +112,15 @@ async def test_a_full_and_hostile_call_breaks_no_limit(world: World, meeting: Me
     assert form.form is not None
     assert len(form.form.carries) < 2900
     everybody: dict[str, object] = {"wrong-0": [str(number) for number in range(1, 290)]}
-    again = await press(world, form, "U0SIAN", **everybody)
-    assert harmless(again) == []
-    done = await press(world, again, **{f"who-{number}": "0" for number in range(1, 290)})
-    assert harmless(done) == []
+    shown = await press(world, form, "U0SIAN", **everybody)
+    pages = 0
+    while shown.form is not None:
+        assert harmless(shown) == []
+        assert len(shown.form.carries) < 2900
+        pages += 1
+        shown = await press(world, shown, **dict.fromkeys(asked_about(shown), "0"))
+    assert harmless(shown) == []
+    assert pages == 8
     start = await call_lists.open_form(await asked(world, world.sian), world.services)
     assert harmless(start) == []
     welsh = replace(await asked(world, world.sian), say=world.voices.of(Language.WELSH))
@@ -93,7 +141,8 @@ async def test_everybody_sure_in_a_full_call_breaks_no_limit(world: World, meeti
 
 
 @pytest.mark.parametrize(
-    "carries", ["", "x", "1|2", "1|x|0|", "1|1|0|x", "1|,|0|", f"1|{'9' * 30}|0|", "1|1|x|"]
+    "carries",
+    ["", "x", "1|2", "1|1|0|", "1|x|0||", "1|1|0|x|", "1|1|0||x", "1|,|0||", f"1|{'9' * 30}|0||", "1|1|x||"],
 )
 async def test_a_forged_preview_is_no_surprise(world: World, meeting: MeetingId, carries: str):
     await read(world, meeting, upload())
@@ -124,7 +173,7 @@ async def test_another_clusters_meeting_and_originals_stay_closed(world: World):
             call_lists.read,
         ),
         (
-            await asked(world, world.sian, carries=OfCallLists(theirs, "1", 0, "").encode()),
+            await asked(world, world.sian, carries=OfCallLists(theirs, "1", 0, "", "").encode()),
             call_lists.fill,
         ),
     ):
@@ -139,7 +188,7 @@ async def test_another_clusters_meeting_and_originals_stay_closed(world: World):
         )
     with pytest.raises(NoCallList):
         await call_lists.fill(
-            await asked(world, world.sian, carries=OfCallLists(ours, str(number), 0, "").encode()),
+            await asked(world, world.sian, carries=OfCallLists(ours, str(number), 0, "", "").encode()),
             world.services,
         )
 

@@ -130,6 +130,9 @@ async def test_a_long_list_arrives_whole(workspace: Workspace):
     padding = "x" * 900
     rows = [f"Guest {number},1h,{padding}" for number in range(250)]
     await workspace.submits("sian", files=listed("long.csv", "Siân Rees,1h,", *rows))
-    tells(shown(await workspace.form("sian")), "251 people", "Left out for now: ")
+    tells(shown(await workspace.form("sian")), "251 people", "Asked about next")
+    for left in range(210, -1, -40):
+        assert await workspace.submits("sian") == ""
+        tells(shown(await workspace.form("sian")), f"still to be asked about: {left}")
     said = await workspace.submits("sian")
     tells(said, "filled from the call's lists")
