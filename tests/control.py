@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -104,16 +104,19 @@ def _texts(part: Any) -> list[str]:
 
 
 @asynccontextmanager
-async def opened(database: Database, *, empty: bool = False) -> AsyncIterator[Workspace]:
+async def opened(
+    database: Database, *, empty: bool = False, more: Settings | None = None
+) -> AsyncIterator[Workspace]:
     """Open the demo's workspace on a database, the whole bot connected to it without a port.
 
-    At the end the strictness report must be empty: nothing was done that Slack would refuse or warn about.
+    `more` are settings of the bot besides those of Slack. At the end the strictness report must be empty: nothing was done that Slack would refuse or warn about.
     """
     clock = WorkspaceClock(datetime(2017, 4, 3, 8, 0, tzinfo=UTC))
     playground = Playground(demo_cast.seed(clock.now()), clock=clock)
     app = playground.workspace.seed.app
     async with playground.session() as session:
-        settings = Settings(
+        settings = replace(
+            more or Settings(),
             slack_bot_token=app.bot_token,
             slack_signing_secret=app.signing_secret,
             slack_api_url="http://localhost/api/",

@@ -80,18 +80,11 @@ class Seen:
 
 
 @dataclass
-class Pages:
-    """The served pages of the cast. Everybody asked for has an address of their own."""
+class Visits:
+    """A browser that visits pages, follows their links, presses their buttons and sends their forms."""
 
-    world: World
-    house: Services
     browser: aiohttp.ClientSession
     base: str
-    hurried: list[str] = field(default_factory=list)
-
-    async def address(self, user: str) -> str:
-        """Give somebody a new address, as a letter would; it leads to the served pages."""
-        return await self.house.page_links.mint(self.world.installation, self.world.people[user])
 
     async def get(self, place: str, **headers: str) -> Seen:
         return await self._ask("GET", place, None, headers)
@@ -119,6 +112,19 @@ class Pages:
             method, whole, data=data, headers=sent, allow_redirects=False
         ) as answer:
             return Seen(answer.status, answer.headers, await answer.text())
+
+
+@dataclass
+class Pages(Visits):
+    """The served pages of the cast. Everybody asked for has an address of their own."""
+
+    world: World
+    house: Services
+    hurried: list[str] = field(default_factory=list)
+
+    async def address(self, user: str) -> str:
+        """Give somebody a new address, as a letter would; it leads to the served pages."""
+        return await self.house.page_links.mint(self.world.installation, self.world.people[user])
 
     async def by_mail(
         self, handle: str = RHIAN, name: str = "Rhian Jones", practice: str = "Castle"
@@ -151,4 +157,4 @@ async def served_pages(world: World) -> AsyncIterator[Pages]:
         door = PageDoor(house, world.voices, lambda: hurried.append("hurry"), base)
         app = Starlette(routes=list(door.routes()))
         async with serving(app, port), aiohttp.ClientSession() as browser:
-            yield Pages(world, house, browser, base, hurried)
+            yield Pages(browser, base, world, house, hurried)

@@ -16,6 +16,7 @@ from bot.domain.dates import add_working_days, next_working_day
 from bot.domain.deadlines import Duty
 from bot.domain.ladder import Ladder, Rung, RungKind
 from bot.domain.meetings import Answer, ClusterMeeting, Invitation, MemberAnswer, PracticeAnswer
+from bot.domain.people import by_mail
 from bot.domain.personal_hours import USUAL, Hours
 from bot.domain.requirements import (
     AimFor,
@@ -155,9 +156,12 @@ def _of_meeting(
     if meeting.cancelled or meeting.closed or meeting.starts_at <= now:
         return
     for about, people in _asked(invitation, contacts):
-        rungs = ladder.for_meeting(answered=about.answered)
+        steps_ahead = ladder.for_meeting(answered=about.answered)
         since = max(contacts.bound_at, meeting.asked_at)
         for contact in people:
+            # Those without Slack get the invitation itself as a letter; this would say the same again.
+            told = by_mail(contact.handle) and not invitation.cluster.is_body
+            rungs = tuple(rung for rung in steps_ahead if not (told and rung.kind is RungKind.INVITED))
             moments = ((meeting_moment(meeting, rung, contact.hours), rung) for rung in rungs)
             steps = [(moment, rung) for moment, rung in moments if moment is not None]
             yield from _now_and_next(about, steps, contact, since, now)

@@ -30,9 +30,14 @@ def letter(say: Words, told: Nudge, page: str, names: Mapping[str, str]) -> Writ
     if len(found) > _MOST:
         more = say("There is more than fits here: {n}. Your page shows it all.", n=len(found) - _MOST)
         parts.append(paragraph(more))
-    aloud = plain(said(say, found[0], london_date(told.claimed_at)).aloud, names)
-    subject = aloud if len(found) == 1 else greeting.rstrip(":")
+    subject = _subject(say, told, found[0], names) if len(found) == 1 else greeting.rstrip(":")
     return Writing(subject, (*parts, *_feet(say, told)))
+
+
+def _subject(say: Words, told: Nudge, thing: Thing, names: Mapping[str, str]) -> str:
+    """Name the one thing that a letter is about; whose it is, and until when, stand in the letter."""
+    aloud = said(say, thing, london_date(told.claimed_at)).aloud
+    return plain(aloud.partition(" · ")[0], names)
 
 
 def mentioned(say: Words, told: Nudge) -> frozenset[str]:

@@ -100,7 +100,7 @@ async def test_one_letter_a_working_day_and_none_in_the_night(rhian: World, box:
     assert await send(rhian, box) == []
     rhian.winder.to("2017-05-19", "08:00")
     assert len(await send(rhian, box)) == 1
-    await rhian.meeting("2017-06-02")
+    await rhian.meeting("2017-05-24")
     await rhian.run("UPDATE cluster_channel SET facts_at = :now", now=rhian.winder.at)
     rhian.winder.to("2017-05-19", "14:00")
     assert await send(rhian, box) == []
@@ -217,3 +217,13 @@ async def test_a_beat_with_nothing_to_do_costs_one_statement(rhian: World, box: 
     before = rhian.database.round_trips
     await send(rhian, box)
     assert rhian.database.round_trips - before <= 1
+
+
+async def test_an_invitation_is_said_by_its_own_letter_and_not_once_more(rhian: World, box: Postbox):
+    await rhian.meeting("2017-09-13")
+    await rhian.run("UPDATE cluster_channel SET facts_at = :now", now=rhian.winder.at)
+    await rhian.services.reminders.plan()
+    rows = await rhian.run("SELECT DISTINCT recipient FROM reminder WHERE step = 'invited:0'")
+    assert {row["recipient"] for row in rows} == {rhian.sian, rhian.gareth, rhian.nia, rhian.huw}
+    (letter,) = await send(rhian, box)
+    assert "/meeting/" not in letter.text()
