@@ -60,6 +60,11 @@ async def writing(services: Services, voices: Voices, letter: Letter, page: str)
     return for_reader(voices, letter.to.language, lambda say: poll_letters.writing(say, poll, page))
 
 
+async def ask_others(services: Services, _messenger: Messenger, _voices: Voices) -> None:
+    """Write down the letters about open polls that are owed to those who joined later."""
+    await services.date_polls.ask_others()
+
+
 async def run(services: Services, messenger: Messenger, voices: Voices) -> None:
     """Say everything about polls that is behind, until nothing is left that can be said now."""
 

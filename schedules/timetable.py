@@ -67,6 +67,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("reminders by e-mail", timedelta(seconds=30), reminder_letters.run),
     Job("ledger", timedelta(seconds=30), reminders.plan, hurries=True),
     Job("invitations", timedelta(seconds=10), invitations.plan, hurries=True),
+    Job("letters about polls", timedelta(seconds=30), date_polls.ask_others, hurries=True),
     Job("letters", timedelta(seconds=10), letters.run, hurries=True),
     Job(LOOKING, timedelta(minutes=1), mail_in.run),
     Job("names", timedelta(minutes=1), names.run, hurries=True),

@@ -91,7 +91,33 @@ _MANY = Query(f"""
     SELECT {_POLL} AS poll {_FROM_POLL} WHERE d.id = ANY(:polls::bigint[])
 """)
 
-# People without Slack who have a role in the cluster hear of it by e-mail.
+# Who has no Slack, wants e-mail, and has a role where a poll is asked, or speaks for a member of the body that is asked:
+# one letter each, once.
+_WRITTEN = """
+    written AS (
+        INSERT INTO letter (installation_id, person_id, kind, subject, facts, written_at, due_at)
+        SELECT DISTINCT asked.installation_id, p.id, :letter, 'poll:' || asked.id,
+               jsonb_build_object('poll', asked.id), :now::timestamptz, :now::timestamptz
+          FROM asked JOIN appointment a ON a.installation_id = asked.installation_id AND a.ended_at IS NULL
+          JOIN person p ON p.id = a.person_id AND p.handle LIKE 'M%'
+          JOIN mailbox box ON box.person_id = p.id AND box.failed = '' AND box.invitations
+          LEFT JOIN membership s ON s.practice_id = a.practice_id AND s.from_date <= :today::date
+               AND (s.until_date IS NULL OR s.until_date > :today::date)
+         WHERE ((a.role = ANY(:roles::text[]) AND coalesce(a.cluster_id, s.cluster_id) = asked.cluster_id)
+            OR EXISTS (
+                SELECT 1 FROM body_member bm
+                 WHERE bm.body_id = asked.cluster_id AND bm.from_date <= :today::date
+                   AND (bm.until_date IS NULL OR bm.until_date > :today::date)
+                   AND ((bm.member_kind = 'practice' AND bm.member_id = a.practice_id
+                         AND a.role IN ('representative', 'deputy'))
+                     OR (bm.member_kind = 'cluster' AND bm.member_id = a.cluster_id AND a.role = 'cluster lead')
+                     OR (bm.member_kind = 'board' AND bm.member_id = a.board_id AND a.role = 'board officer'))))
+           AND NOT EXISTS (
+                SELECT 1 FROM letter had WHERE had.installation_id = asked.installation_id AND had.person_id = p.id
+                   AND had.subject = 'poll:' || asked.id)
+        ON CONFLICT (installation_id, person_id, subject) DO NOTHING RETURNING id)
+"""
+
 _ASK = Query(f"""
     WITH {ARRIVAL}, made AS (
         INSERT INTO date_poll (installation_id, cluster_id, minutes, place, note, asked_by, asked_at, closes_on)
@@ -104,18 +130,20 @@ _ASK = Query(f"""
         INSERT INTO post (installation_id, cluster_id, subject, channel)
         SELECT :installation, cc.cluster_id, kind || ':' || made.id, cc.channel
           FROM made JOIN cluster_channel cc ON cc.cluster_id = :cluster, unnest(:posts::text[]) AS kind),
-    written AS (
-        INSERT INTO letter (installation_id, person_id, kind, subject, facts, written_at, due_at)
-        SELECT DISTINCT :installation::bigint, p.id, :letter, 'poll:' || made.id,
-               jsonb_build_object('poll', made.id), :now::timestamptz, :now::timestamptz
-          FROM made JOIN person p ON p.installation_id = :installation AND p.handle LIKE 'M%'
-          JOIN mailbox box ON box.person_id = p.id AND box.failed = ''
-          JOIN appointment a ON a.person_id = p.id AND a.ended_at IS NULL AND a.role = ANY(:roles::text[])
-          LEFT JOIN membership s ON s.practice_id = a.practice_id AND s.from_date <= :today::date
-               AND (s.until_date IS NULL OR s.until_date > :today::date)
-         WHERE :by_mail AND coalesce(a.cluster_id, s.cluster_id) = :cluster
-        ON CONFLICT (installation_id, person_id, subject) DO NOTHING RETURNING id)
+    asked AS (SELECT made.id, :installation::bigint AS installation_id, :cluster::bigint AS cluster_id FROM made WHERE :by_mail),
+    {_WRITTEN}
     SELECT made.id, (SELECT count(*) FROM written) AS letters FROM made
+""")  # noqa: S608 - the fragment is ours
+
+# Somebody may be added, or their address put right, after a poll was asked.
+_ASK_OTHERS = Query(f"""
+    WITH asked AS (
+        SELECT d.id, d.installation_id, d.cluster_id FROM date_poll d
+         WHERE d.closed_at IS NULL AND EXISTS (
+               SELECT 1 FROM date_poll_option o
+                WHERE o.poll_id = d.id AND (o.starts_at AT TIME ZONE 'Europe/London')::date >= :today::date)),
+    {_WRITTEN}
+    SELECT count(*)::int FROM written
 """)  # noqa: S608 - the fragment is ours
 
 # A poll that is being closed at this moment is waited for.
@@ -224,6 +252,18 @@ async def ask(
         today=today,
     )
     return (DatePollId(row["id"]), int(row["letters"])) if row else None
+
+
+async def ask_others(connection: Connection, *, now: datetime, today: date) -> int:
+    """Write a letter about each poll that can be answered to those who should have one and have none.
+
+    Returns how many letters are new.
+    """
+    return int(
+        await connection.value(
+            _ASK_OTHERS, now=now, today=today, letter=LetterKind.POLL.value, roles=list(_ASKED_BY_MAIL)
+        )
+    )
 
 
 async def vote(

@@ -31,7 +31,7 @@ from bot.domain.refusals import LeftEmpty, NothingFound, PollClosed, Refusal
 from bot.domain.working_hours import is_open
 from bot.services import posts
 from bot.services.meetings import Meetings
-from storage import date_polls, poll_posts
+from storage import date_polls, page_links, poll_posts
 from storage.database import Connection, Database
 from storage.meetings import Stamp
 
@@ -160,12 +160,20 @@ class DatePolls:
                 raise PollClosed((await self._one(connection, asker, poll)).meeting_at)
         return replace(voted, fresh=stored is True)
 
+    async def ask_others(self) -> None:
+        """Ask those without Slack who were added, or whose address was put right, after a poll was asked."""
+        if not self._post_office.is_open:
+            return
+        async with self._database.connection() as connection:
+            await date_polls.ask_others(connection, now=self._clock.now(), today=self._clock.today())
+
     async def told(self, letter: Letter) -> DatePoll | None:
-        """Return the poll that a letter asks to answer; None when it cannot be answered any more."""
+        """Return the poll that a letter asks to answer; None when it cannot be any more, or no e-mail is wanted."""
         poll, today = DatePollId(letter.facts["poll"]), self._clock.today()
         async with self._database.connection() as connection:
             found = await date_polls.one(connection, letter.installation, poll, today)
-        return found if found is not None and found.is_open(today) else None
+            wanted = await page_links.wants_letters(connection, letter.installation, letter.to.person)
+        return found if wanted and found is not None and found.is_open(today) else None
 
     async def closing(self, asker: Asker, poll: DatePollId) -> DatePoll:
         """Return a poll to somebody who may close it. Raises NotAllowed, NothingFound and PollClosed."""

@@ -16,7 +16,7 @@ def writing(say: Words, poll: DatePoll, page: str) -> Writing:
     if poll.note:
         facts.append((say("Note"), poll.note))
     lines = (
-        ". ".join([views.when(say, poll, option), *views.hints(say, poll.cluster, option.moment)])
+        " ".join([f"{views.when(say, poll, option)}.", *views.hints(say, poll.cluster, option.moment)])
         for option in poll.options
     )
     title = views.title(say, poll.cluster)

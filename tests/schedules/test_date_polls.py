@@ -149,3 +149,77 @@ async def test_without_e_mail_no_letters_are_written(world: World):
     receipt = await world.services.date_polls.ask(asker, "ask", PollWish((WEDNESDAY,)))
     assert receipt.letters == 0
     assert not await world.run("SELECT id FROM letter")
+
+
+async def letters_to(world: World) -> list[str]:
+    """Send what is owed about polls, and name the addresses it went to."""
+    await date_polls.ask_others(world.services, cast("Messenger", Recorder()), world.voices)
+    async with smtp_server() as box:
+        return [letter.address for letter in await send_letters(world, box)]
+
+
+async def test_who_joins_after_a_poll_was_asked_is_asked_too_and_once(world: World):
+    with_post(world)
+    poll = await ask(world)
+    assert await letters_to(world) == []
+    await rhian(world)
+    assert await letters_to(world) == ["rhian@example.wales"]
+    assert await letters_to(world) == []
+    await world.services.date_polls.close(await world.ask(world.sian), "close", poll.id, None)
+    await world.appoint("MIFANRHYS", "Ifan Rhys", Role.DEPUTY, practice=world.practice("Skewen"))
+    await mailbox(world, "MIFANRHYS", "ifan@example.wales")
+    assert await letters_to(world) == []
+
+
+async def test_nobody_is_asked_by_letter_about_dates_that_are_over(world: World):
+    with_post(world)
+    await ask(world)
+    world.winder.to("2017-06-22")
+    await rhian(world)
+    assert await letters_to(world) == []
+
+
+async def test_who_wants_no_e_mail_gets_no_letter_about_a_poll(world: World):
+    with_post(world)
+    await rhian(world)
+    await world.run("UPDATE mailbox SET invitations = false WHERE address LIKE 'rhian%'")
+    await ask(world)
+    assert await letters_to(world) == []
+    await world.run("UPDATE mailbox SET invitations = true")
+    assert await letters_to(world) == ["rhian@example.wales"]
+
+
+async def test_a_letter_that_waits_is_not_sent_to_who_wants_none_any_more(world: World):
+    with_post(world)
+    await rhian(world)
+    await ask(world)
+    await world.run("UPDATE mailbox SET invitations = false")
+    assert await letters_to(world) == []
+
+
+async def test_members_of_a_body_are_asked_by_letter(world: World):
+    with_post(world)
+    await rhian(world)
+    await world.run("UPDATE cluster SET kind = 'professional collaborative' WHERE id = :afan", afan=world.afan)
+    await world.run(
+        """INSERT INTO body_member (installation_id, body_id, member_kind, member_id, from_date)
+           VALUES (:installation, :body, 'practice', :practice, '2017-04-01')""",
+        installation=world.installation,
+        body=world.afan,
+        practice=world.practice("Tabernacle"),
+    )
+    await ask(world, world.catrin, AFAN_CHANNEL)
+    assert await letters_to(world) == ["rhian@example.wales"]
+
+
+async def test_a_date_and_what_is_in_its_way_are_sentences(world: World):
+    with_post(world)
+    await rhian(world)
+    asker = await world.ask(world.sian)
+    easter = datetime(2017, 4, 17, 17, 0, tzinfo=UTC)
+    await world.services.date_polls.ask(asker, "ask", PollWish((easter,)))
+    async with smtp_server() as box:
+        (letter,) = await send_letters(world, box)
+    said = " ".join(letter.text().split())
+    assert "18:00–20:00. Please note: this day is a bank holiday. Please note:" in said
+    assert ".." not in said
