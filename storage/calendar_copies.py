@@ -65,7 +65,7 @@ _STANDING = Query(f"""
     SELECT ahead.id, ahead.sequence, ahead.revised_at, ahead.asked_at, ahead.ends_at,
            ahead.cancelled_at IS NOT NULL AS cancelled, ahead.closed_at IS NOT NULL AS closed,
            b.person_id, asked.id IS NOT NULL AS asked, coalesce(asked.optional, false) AS optional,
-           CASE WHEN b.invitations AND b.failed = '' THEN b.address ELSE '' END AS address,
+           CASE WHEN b.failed = '' THEN b.address ELSE '' END AS address, b.invitations AS wanted,
            told.address AS copy_address, told.sequence AS copy_sequence, told.raised, told.revised_at AS copy_revised_at,
            told.removed, last.kind AS last_kind, last.facts AS last_facts,
            coalesce(last.state = 'failed' AND last.settled_at < b.learned_at, false) AS bounced,
@@ -176,12 +176,12 @@ async def looked_at(
 async def of(
     connection: Connection, installation: InstallationId, meeting: MeetingId, person: PersonId
 ) -> tuple[Copy, Partstat] | None:
-    """Return what one calendar was last told and what it says of its owner's coming; None where they want nothing.
+    """Return what one calendar was last told and what it says of its owner's coming; None where they want no more of it.
 
     What it said of an earlier time of the meeting is no answer; who sends somebody else is asked on.
     """
     row = await connection.row(_OF, installation=installation, meeting=meeting, person=person)
-    if row is None or not row["invitations"]:
+    if row is None or not (row["invitations"] or row["removed"]):
         return None
     copy = Copy(row["address"], row["sequence"], row["raised"], row["revised_at"], row["removed"])
     return copy, Partstat(row["partstat"] or "NEEDS-ACTION")
@@ -216,6 +216,7 @@ def _standing(row: Row) -> Standing:
         bool(row["in_flight"]),
         row["waits_until"],
         row["bounced"],
+        row["wanted"],
     )
 
 

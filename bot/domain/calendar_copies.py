@@ -24,6 +24,7 @@ class News(StrEnum):
     CHANGED = "changed"
     CANCELLED = "cancelled"
     NOT_ASKED = "not asked"
+    NOT_WANTED = "not wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,10 @@ class Read:
 class Standing:
     """One person and one meeting. `copy` is what their calendar was last told or is about to be, if anything.
 
-    `asked` says whether they are among those asked to it, `optional` that they need not come. `address` is where they
-    take invitations, "" if nowhere. `in_flight` says that a letter about it is being sent at this moment, `waits_until`
-    when one that waits will go, and `bounced` that the last one never arrived and their address was confirmed since.
+    `asked` says whether they are among those asked to it, `optional` that they need not come, and `wanted` that they
+    want e-mail. `address` is where it reaches them, "" if nowhere. `in_flight` says that a letter about it is being sent
+    at this moment, `waits_until` when one that waits will go, and `bounced` that the last one never arrived and their
+    address was confirmed since.
     """
 
     person: PersonId
@@ -85,6 +87,7 @@ class Standing:
     in_flight: bool = False
     waits_until: datetime | None = None
     bounced: bool = False
+    wanted: bool = True
 
     @property
     def live(self) -> Copy | None:
@@ -104,12 +107,13 @@ class Step:
 def step_for(standing: Standing, now: datetime) -> Step | None:
     """Tell what is to be done about one person and one meeting, None when their calendar is right.
 
-    Nobody is written to about what is over, or where they take no invitations; what nobody can have read is taken back
-    without a word. Where a letter is being sent, `in_flight`, its end has to be waited for.
+    Nobody is written to about what is over, or where no letter reaches them; what nobody can have read is taken back
+    without a word. Whoever wants no e-mail any more loses what is ahead by a last letter, because no change of it could
+    follow. Where a letter is being sent, `in_flight`, its end has to be waited for.
     """
     if standing.in_flight or not standing.address:
         return None
-    if standing.asked and not standing.meeting.cancelled:
+    if standing.asked and standing.wanted and not standing.meeting.cancelled:
         return _asked(standing, now)
     return _not_asked(standing, now)
 
@@ -129,10 +133,12 @@ def _asked(standing: Standing, now: datetime) -> Step | None:
 
 def _not_asked(standing: Standing, now: datetime) -> Step | None:
     meeting, live = standing.meeting, standing.live
-    if live is None:
+    if live is None or (meeting.over(now) and not meeting.cancelled):
         return None
     # A meeting's cancelling has raised its sequence already (RFC 5546, section 2.1.4).
-    news = News.CANCELLED if meeting.cancelled else News.NOT_ASKED
+    news = News.NOT_WANTED if standing.asked else News.NOT_ASKED
+    if meeting.cancelled:
+        news = News.CANCELLED
     copy = replace(
         live,
         sequence=meeting.sequence,

@@ -16,6 +16,7 @@ _MAKERS = {
     News.CHANGED: calendar.invite,
     News.CANCELLED: calendar.cancel,
     News.NOT_ASKED: calendar.cancel,
+    News.NOT_WANTED: calendar.cancel,
 }
 
 
@@ -33,7 +34,7 @@ def writing(voices: Voices, told: Told, language: Language | None, page: str) ->
 
 
 def _said(say: Words, told: Told, page: str) -> Writing:
-    parts = _off(say, told) if told.news in (News.CANCELLED, News.NOT_ASKED) else _on(say, told, page)
+    parts = _off(say, told) if _MAKERS[told.news] is calendar.cancel else _on(say, told, page)
     subject = f"{_news(say, told.news)}: {_name(say, told)}, {_when(say, told)}"
     return Writing(
         subject, (heading(_name(say, told)), *parts), sender_name=own_name(say, told.invitation.cluster)
@@ -48,6 +49,7 @@ def _news(say: Words, news: News) -> str:
         News.CHANGED: say("Changed"),
         News.CANCELLED: say("Cancelled"),
         News.NOT_ASKED: say("No longer in your calendar"),
+        News.NOT_WANTED: say("No longer in your calendar"),
     }[news]
 
 
@@ -87,6 +89,12 @@ def _off(say: Words, told: Told) -> list[Part]:
         words = say(
             "You are no longer among those invited to this meeting, so it is taken out of your calendar. The meeting itself "
             "takes place."
+        )
+        return [paragraph(words), details((say("When"), _span(say, told)))]
+    if told.news is News.NOT_WANTED:
+        words = say(
+            "You asked for no more e-mail from me. Your calendar could not follow changes then, so this meeting is taken out "
+            "of it. The meeting itself takes place."
         )
         return [paragraph(words), details((say("When"), _span(say, told)))]
     parts = [

@@ -89,7 +89,15 @@ def letters(say: Words, *, wanted: bool, changed: bool, by_mail: bool) -> Messag
     """Say whether letters come, what it means, and offer the other thing."""
     if wanted:
         title = say("You get e-mail from Clwstwr")
-        text = say("Invitations and reminders come to your mailbox.")
+        text = "\n".join(
+            (
+                say("Invitations and reminders come to your mailbox."),
+                say(
+                    "If you stop them, each meeting ahead is taken out of your calendar by one last letter: it could not "
+                    "follow any change."
+                ),
+            )
+        )
         offered = button(say("Stop all e-mail"), Action.STOP_LETTERS)
     else:
         title = say("You get no e-mail from Clwstwr any more")
@@ -97,6 +105,9 @@ def letters(say: Words, *, wanted: bool, changed: bool, by_mail: bool) -> Messag
             say("Whoever is next in turn for your practice is told instead. You can change this at any time.")
             if by_mail
             else say("Your messages in Slack stay as they are. You can change this at any time.")
+        )
+        text += "\n" + say(
+            "Each meeting ahead that I put into your calendar is taken out by one last letter: it could not follow any change."
         )
         offered = button(say("Send me e-mail again"), Action.WANT_LETTERS, style="primary")
     done = [section(say("Recorded."))] if changed else []

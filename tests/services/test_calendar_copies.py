@@ -304,14 +304,55 @@ async def test_what_may_have_been_read_is_cancelled_also_when_its_sender_died(po
     assert await delivered(posted, box) == []
 
 
-async def test_nobody_is_written_to_who_wants_no_letters_or_whose_address_failed(posted: World, box: Postbox):
+async def wanting(world: World, *, wanted: bool) -> None:
+    """Press what stops all e-mail, or what lets it come again."""
+    asker = await world.services.directory.asker_of(world.installation, world.gareth)
+    assert await world.services.page_links.want_letters(asker, wanted=wanted)
+
+
+async def test_who_wants_no_more_e_mail_keeps_no_ghost_of_what_is_ahead(posted: World, box: Postbox):
+    meeting = await planned(posted)
+    await planned(posted, replace(JUNE, day=date(2017, 9, 13)))
+    await delivered(posted, box)
+    await wanting(posted, wanted=False)
+    last = await delivered(posted, box)
+    assert [letter.calendar().count(b"METHOD:CANCEL") for letter in last] == [1, 1]
+    assert not any(b"\nSTATUS:" in letter.calendar() for letter in last), "the meetings themselves take place"
+    assert "You asked for no more e-mail" in last[0].text()
+    assert days_of(box, GARETH) == []
+    await moved(posted, meeting, date(2017, 6, 21))
+    await cancelled(posted, meeting)
+    assert await delivered(posted, box) == []
+    await wanting(posted, wanted=True)
+    await delivered(posted, box)
+    assert days_of(box, GARETH) == ["2017-09-13 11:30"]
+
+
+async def test_an_invitation_that_waits_does_not_go_to_who_wants_no_more_e_mail(posted: World, box: Postbox):
+    await planned(posted)
+    await posted.services.calendar_copies.plan()
+    await wanting(posted, wanted=False)
+    await send_letters(posted, box)
+    assert await delivered(posted, box) == []
+    assert not box.letters
+    await wanting(posted, wanted=True)
+    await delivered(posted, box)
+    assert days_of(box, GARETH) == ["2017-06-14 11:30"]
+
+
+async def test_what_was_held_stays_in_the_calendar_of_who_wants_no_more_e_mail(posted: World, box: Postbox):
+    await planned(posted)
+    await delivered(posted, box)
+    posted.winder.to("2017-06-14", "16:00")
+    await wanting(posted, wanted=False)
+    assert await delivered(posted, box) == []
+
+
+async def test_nobody_is_written_to_whose_address_failed(posted: World, box: Postbox):
     meeting = await planned(posted)
     await delivered(posted, box)
-    await posted.run("UPDATE mailbox SET invitations = false")
+    await posted.run("UPDATE mailbox SET failed = '550 gone'")
     await moved(posted, meeting, date(2017, 6, 21))
-    assert await delivered(posted, box) == []
-    await posted.run("UPDATE mailbox SET invitations = true, failed = '550 gone'")
-    await touched(posted)
     assert await delivered(posted, box) == []
     await posted.run("UPDATE mailbox SET failed = '', learned_at = :now", now=posted.winder.at)
     await delivered(posted, box)
