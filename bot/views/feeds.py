@@ -56,7 +56,7 @@ def made(say: Words, of: FeedOf, address: str) -> Message:
     """
     lines = [
         say("A private calendar address of your own: {whose}", whose=bold(whose(say, of))),
-        say("*Outlook, Google:* add a calendar “from the web” or “by URL”, and paste this:"),
+        say("*Outlook, Google:* add a calendar from the web, or by URL, and paste this:"),
         f"```{address}```",
         say("*iPhone, iPad, Mac:* open this, or add it as a calendar subscription:"),
         f"```{_webcal(address)}```",

@@ -25,7 +25,7 @@ def verdict(say: Words, became: Verdict) -> str:
     return {
         Verdict.ANSWERED: say("answer recorded"),
         Verdict.ALREADY: say("answer known already"),
-        Verdict.TENTATIVE: say("answered “perhaps”: nothing recorded"),
+        Verdict.TENTATIVE: say("answered tentatively: nothing recorded"),
         Verdict.NO_ANSWER: say("a calendar's reply without an answer"),
         Verdict.OUTDATED: say("answer to an earlier time, or before a later answer: not recorded"),
         Verdict.NOT_TAKEN: say("answer not recorded: they answer for nobody there, or it is too late"),

@@ -276,7 +276,8 @@ def _how_reached(say: Words, people: ClusterPeople, person: Person) -> str:
     absence = people.absent.get(person.id)
     if absence is not None:
         return _why_absent(say, absence)
-    return f" ({say('by e-mail')})" if person.handle and by_mail(person.handle) else ""
+    by_letter = say("by e-mail")
+    return f" ({by_letter})" if person.handle and by_mail(person.handle) else ""
 
 
 def _why_absent(say: Words, absence: Absence) -> str:
