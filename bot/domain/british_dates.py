@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from calendar import isleap, monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
@@ -56,6 +56,10 @@ _MONTH = rf"(?P<month>{_any(_MONTH_OF)})\b\.?"
 _DMY = r"(?P<day>[0-9]{1,2})(?P<sep>[./-])(?P<month>[0-9]{1,2})(?P=sep)(?P<year>[0-9]{4}|[0-9]{2})"
 _AFTER_NAME = "nesaf|diwethaf|dwetha|yma|hwn"
 _YEAR = r"(?P<year>(?:19|20|21)[0-9]{2}|[0-9]{2})"
+
+
+_LAST_MONTH = 12
+_HOUR_AND_MINUTES = re.compile(r"[0-9]\.[0-9]{2}$")
 
 
 class _Form(IntEnum):
@@ -127,7 +131,19 @@ class _Found:
     @property
     def rank(self) -> tuple[_Form, int, int]:
         """Of two readings the surer form is meant; of the same form the later, then the longer."""
-        return self.form, self.match.end(), -self.match.start()
+        form = _Form.NUMBERS if self.named else self.form
+        return form, self.match.end(), -self.match.start()
+
+    @property
+    def named(self) -> bool:
+        """Whether it is a day and a month behind the name of their weekday, which makes them a date: `Wed 14/6`."""
+        named = self.form is _Form.DAY_AND_MONTH and self.match["weekday"] is not None
+        return named and not self.like_a_time
+
+    @property
+    def like_a_time(self) -> bool:
+        """Whether it is two numbers that may be an hour and its minutes: `10.30`, and not `14/6` or `14.6`."""
+        return self.form is _Form.DAY_AND_MONTH and _HOUR_AND_MINUTES.search(self.match[0]) is not None
 
 
 def parse_date(text: str, today: date, year_window: Window | None = None) -> date:
@@ -162,6 +178,7 @@ def split_date_of_meeting(text: str, today: date, window: Window | None = None) 
 
 def _split(text: str, today: date, window: Window | None, *, bare_numbers: bool) -> tuple[str, date | None]:
     found = [f for f in _readings(text) if bare_numbers or _sure(f, text)]
+    found = [f for f in found if not _rather_a_time(f, found)]
     if not found:
         return _tidy(text), None
     chosen = max(found, key=lambda reading: reading.rank)
@@ -179,7 +196,7 @@ def _readings(text: str) -> Iterator[_Found]:
 
 
 def _sure(found: _Found, text: str) -> bool:
-    if found.introduced or found.match[0].strip() == _plain(text).strip():
+    if found.introduced or found.named or found.match[0].strip() == _plain(text).strip():
         return True
     if found.form is _Form.WEEKDAY:
         # A short name, or a Welsh one without its dydd, is as likely a part of somebody's words.
@@ -187,6 +204,25 @@ def _sure(found: _Found, text: str) -> bool:
         typed = found.match[0]
         return bool(groups["which"] or groups["pa"]) or typed.endswith("day") or "dydd" in typed
     return found.form is not _Form.DAY_AND_MONTH
+
+
+def _rather_a_time(pair: _Found, found: Sequence[_Found]) -> bool:
+    """Tell two numbers with a full stop between, behind a date or in no calendar, from a date: `14/6 10.30`."""
+    if pair.introduced or not pair.like_a_time:
+        return False
+    others = [other for other in found if not _overlap(other, pair)]
+    behind = any(
+        other.match.start() < pair.match.start() and _month(other) <= _LAST_MONTH for other in others
+    )
+    return behind or (_month(pair) > _LAST_MONTH and bool(others))
+
+
+def _overlap(one: _Found, other: _Found) -> bool:
+    return one.match.start() < other.match.end() and other.match.start() < one.match.end()
+
+
+def _month(found: _Found) -> int:
+    return int(found.match["month"]) if found.form is _Form.DAY_AND_MONTH else 0
 
 
 def _plain(text: str) -> str:
