@@ -92,7 +92,7 @@ class Ears:
         text = _typed(body.get("text") or "") or "help"
         asker = await self._asker(body["team_id"], body["user_id"], body.get("channel_id"))
         found = self._routes.find(text)
-        say = self._voice(asker, welsh=found is not None and _in_welsh(text, found[0].name, found[0].welsh))
+        say = self._voice(asker, welsh=found is not None and found[0].in_welsh(text))
         if found is None:
             suggestions = refusal_views.unknown_command(say, text, self._routes.names())
             return await self._private(suggestions)
@@ -369,11 +369,6 @@ def _refused(message: Message, refusal: Refusal | None, view: dict[str, Any] | N
 def _typed(text: str) -> str:
     """Undo what phones and keyboards do to a typed line: smart quotes and hard blanks."""
     return text.translate({0xA0: " ", 0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}).strip()
-
-
-def _in_welsh(text: str, english: str, welsh: str) -> bool:
-    typed = text.casefold()
-    return typed.startswith(welsh.casefold()) and not typed.startswith(english.casefold())
 
 
 def _moment(body: dict[str, Any]) -> datetime:

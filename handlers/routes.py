@@ -294,6 +294,7 @@ COMMANDS: list[Command] = [
         later("[14 June 12:30, 21 June 14:00]"),
         later("Ask which dates suit before a meeting is fixed, answer, and plan it on the best one."),
         date_polls.poll,
+        also=("cyfarfod pôl", "cyfarfod pol"),
     ),
     Command(
         "deadlines",

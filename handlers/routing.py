@@ -15,7 +15,7 @@ class Command:
     """One sub-command: its English and Welsh words, who may use it, how it is typed, and what it is for.
 
     Help, the manifest's hint and the README's table are made from this declaration. `note` tells help what else there is
-    to know; `{sign}` in it stands for the emoji that keeps a message as evidence.
+    to know; `{sign}` in it stands for the emoji that keeps a message as evidence. `also` are other Welsh words for it.
     """
 
     name: str
@@ -25,6 +25,13 @@ class Command:
     summary: str
     handler: Handler
     note: str = ""
+    also: tuple[str, ...] = ()
+
+    def in_welsh(self, text: str) -> bool:
+        """Whether somebody typed one of its Welsh names, where that is another than the English one."""
+        typed = text.casefold()
+        welsh = any(typed.startswith(name.casefold()) for name in (self.welsh, *self.also))
+        return welsh and not typed.startswith(self.name.casefold())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +51,8 @@ class Routes:
     _named: Mapping[str, Command] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        named = {command.welsh.casefold(): command for command in self.commands}
+        named = {name.casefold(): command for command in self.commands for name in command.also}
+        named |= {command.welsh.casefold(): command for command in self.commands}
         named |= {command.name.casefold(): command for command in self.commands}
         object.__setattr__(self, "_named", named)
 

@@ -52,6 +52,7 @@ def test_every_entry_of_a_messages_menu_has_somebody_who_hears_it():
 
 def test_every_command_has_two_names_and_no_name_is_used_twice():
     names = [name.casefold() for command in ROUTES.commands for name in {command.name, command.welsh}]
+    names += [name.casefold() for command in ROUTES.commands for name in command.also]
     assert len(names) == len(set(names))
 
 

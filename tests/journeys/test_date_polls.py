@@ -81,7 +81,7 @@ async def test_the_silent_are_called_once_on_the_last_day(asked: Workspace):
 async def test_a_poll_speaks_both_languages_of_its_channel(workspace: Workspace):
     await workspace.types("catrin", "setup")
     await workspace.submits("catrin", language="Cymraeg + English")
-    await workspace.types("sian", "cyfarfod holi 14 Mehefin 12:30")
+    await workspace.types("sian", "cyfarfod pôl 14 Mehefin 12:30")
     await workspace.submits("sian")
     await workspace.quiet()
     shown = written(await message(workspace, "gareth", "14 June 2017", CHANNEL))
