@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.compliance import Assessment
+from bot.domain.date_polls import DatePoll
 from bot.domain.duty_lists import Group, group
 from bot.domain.meeting_receipts import Choice
 from bot.domain.meetings import Invitation
@@ -14,12 +15,13 @@ _PRESSING = (Group.OVERDUE, Group.SOON, Group.LATER)
 
 @dataclass(frozen=True, slots=True)
 class ClusterPart:
-    """One cluster on the Home tab; what the person may not see there is None."""
+    """One cluster on the Home tab; what the person may not see there is None. `polls` are those they may answer."""
 
     cluster: Cluster
     leads: bool
     choice: Choice | None = None
     summary: PracticesSummary | ClusterOverview | None = None
+    polls: tuple[DatePoll, ...] = ()
 
     @property
     def next_meeting(self) -> Invitation | None:

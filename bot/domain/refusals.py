@@ -714,6 +714,11 @@ class TooManyDates(Refusal):
 
 
 @dataclass(eq=False)
+class NoDateAnswered(Refusal):
+    """An answer to a poll says nothing to any of its dates."""
+
+
+@dataclass(eq=False)
 class PollClosed(Refusal):
     """The poll takes no answers any more; `meeting_at` is when the meeting is, if one was planned by it."""
 

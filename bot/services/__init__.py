@@ -210,7 +210,7 @@ class Services:
     def home(self) -> "HomeTab":
         from bot.services.home import HomeTab
 
-        return HomeTab(self.meetings, self.reports)
+        return HomeTab(self.meetings, self.reports, self.date_polls)
 
     @cached_property
     def imports(self) -> "Imports":

@@ -27,7 +27,7 @@ from bot.domain.poll_posts import PollDue
 from bot.domain.poll_text import PollWords, read_poll
 from bot.domain.poll_voting import Voted, Voting, may_answer
 from bot.domain.post_office import PostOffice
-from bot.domain.refusals import LeftEmpty, NothingFound, PollClosed, Refusal
+from bot.domain.refusals import NoDateAnswered, NothingFound, PollClosed, Refusal
 from bot.domain.working_hours import is_open
 from bot.services import posts
 from bot.services.meetings import Meetings
@@ -131,15 +131,15 @@ class DatePolls:
     ) -> Voted:
         """Keep what the practice named, else all that the person speaks for, else the person alone says to dates.
 
-        What says nothing new is not kept again. Raises the refusals of `voting`, NotYourPractice, and LeftEmpty without
-        a word to any date.
+        What says nothing new is not kept again. Raises the refusals of `voting`, NotYourPractice, and NoDateAnswered
+        without a word to any date.
         """
         voting = await self.voting(asker, poll)
         chosen, found = voting.chosen(practice), voting.poll
         known = voting.known(chosen, asker.person.id if asker.person else None)
         said = {option: word for option, word in words.items() if found.option(option) is not None}
         if not said:
-            raise LeftEmpty
+            raise NoDateAnswered().at(f"option{found.options[0].id}")
         person = asker.person
         assert person is not None, "whoever may answer has a role, and so is known"
         voted = Voted(found, chosen, said, len({each.id for each in found.options} - {*known, *said}))

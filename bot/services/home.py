@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from bot.domain.date_polls import DatePoll
 from bot.domain.home import ClusterPart, HomePage
 from bot.domain.people import Asker, Cluster
 from bot.domain.permissions import Task, board_meant, leads, may
 from bot.domain.summaries import BoardSummary
+from bot.services.date_polls import DatePolls
 from bot.services.meetings import Meetings
 from bot.services.reports import Reports
 
@@ -16,9 +18,10 @@ _CLUSTERS = 3
 class HomeTab:
     """Gathers one person's Home tab; the statements it takes do not grow with the number of clusters there are."""
 
-    def __init__(self, meetings: Meetings, reports: Reports) -> None:
+    def __init__(self, meetings: Meetings, reports: Reports, date_polls: DatePolls) -> None:
         self._meetings = meetings
         self._reports = reports
+        self._date_polls = date_polls
 
     async def page(self, asker: Asker) -> HomePage:
         """Gather what this person may see: their health board, and each of their clusters."""
@@ -39,4 +42,7 @@ class HomeTab:
         if may(there, Task.SEE_SUMMARY, cluster) and board_meant(there) is None and not cluster.is_body:
             found = await self._reports.summary(there)
             summary = None if isinstance(found, BoardSummary) else found
-        return ClusterPart(cluster, leads(there, cluster), choice, summary)
+        polls: tuple[DatePoll, ...] = ()
+        if may(there, Task.ANSWER_POLL, cluster):
+            polls = (await self._date_polls.of_cluster(there)).polls
+        return ClusterPart(cluster, leads(there, cluster), choice, summary, polls)

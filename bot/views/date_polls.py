@@ -54,7 +54,7 @@ def shown(say: Words, found: DatePoll, today: date) -> Message:
     return poll(say, found) if found.is_open(today) else _over(say, found)
 
 
-def poll(say: Words, found: DatePoll) -> Message:
+def poll(say: Words, found: DatePoll, *, closable: bool = True) -> Message:
     """Show an open poll: each date with what is in its way, who says what to it, and its buttons."""
     head, asked = title(say, found.cluster), "\n".join(_asked(say, found))
     blocks: list[Block] = [header(head), section(asked)]
@@ -72,8 +72,8 @@ def poll(say: Words, found: DatePoll) -> Message:
     silent = _silent(say, found)
     blocks += [section(line) for line in silent]
     value = OfRow(found.id).encode()
-    close = button(say("Close the poll…"), Action.CLOSE_POLL, value)
-    blocks.append(actions([button(say("Answer all at once…"), Action.VOTE_ON_ALL, value), close]))
+    close = [button(say("Close the poll…"), Action.CLOSE_POLL, value)] if closable else []
+    blocks.append(actions([button(say("Answer all at once…"), Action.VOTE_ON_ALL, value), *close]))
     return Message("\n".join([*texts, *silent]), blocks)
 
 
@@ -84,7 +84,7 @@ def overview(say: Words, found: PollsOfCluster, asker: Asker) -> Message:
     if not found.polls:
         text = f"{cluster_label(say, found.cluster)}\n" + say("No poll of dates is open.")
         return Message(text, [section(text), *new])
-    shown = [poll(say, each) for each in found.polls[:_POLLS]]
+    shown = [poll(say, each, closable=leading) for each in found.polls[:_POLLS]]
     blocks = [block for each in shown for block in (divider(), *each.blocks)][1:]
     more = len(found.polls) - _POLLS
     if more > 0:

@@ -10,8 +10,9 @@ from bot.domain.meetings import Answer, Invitation
 from bot.domain.people import Asker, Language, Role
 from bot.domain.permissions import Task, may, takes_part
 from bot.domain.summaries import BoardSummary, ClusterOverview, PracticeGlance
-from bot.views import duties, home_doors, meeting_words, programme
-from bot.views.actions import Action, OfMeeting
+from bot.views import date_polls as poll_views
+from bot.views import dates, duties, home_doors, meeting_words, programme
+from bot.views.actions import Action, OfMeeting, OfRow
 from bot.views.body_words import label, own_name
 from bot.views.deadlines import share_button
 from bot.views.invitations import answer_buttons
@@ -39,6 +40,7 @@ _MOST = 100
 _DUTIES = 6
 _BOARD_DUTIES = 4
 _CLUSTERS = 20
+_POLLS = 2
 
 
 def page(say: Words, found: HomePage, menu: Element) -> Home:
@@ -105,6 +107,7 @@ def _part(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
     if part.summary is not None:
         yield from programme.draft_banner(say, part.summary.programme)
     yield from _register(say, part)
+    yield from _polls(say, asker, part)
     yield from _next_meeting(say, asker, part)
     for glance in part.own(asker):
         yield from _practice(say, part, glance)
@@ -126,6 +129,23 @@ def _register(say: Words, part: ClusterPart) -> Iterator[Block]:
         )
         value = OfMeeting(waiting.meeting.id, waiting.meeting.version).encode()
         yield section(text, button(say("Register"), Action.OPEN_REGISTER, value))
+
+
+def _polls(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
+    """Lead to the dates that somebody is asked about, and name their practices that have said nothing yet."""
+    mine = {practice.id for practice in asker.practices}
+    for poll in part.polls[:_POLLS]:
+        lines = [
+            bold(say("Which date suits?")),
+            *(poll_views.when(say, poll, option) for option in poll.options),
+            say("Please answer by: {date}", date=dates.long_date(say, poll.closes_on)),
+        ]
+        silent = [escape(practice.name) for practice in poll.silent if practice.id in mine]
+        if silent:
+            lines.append(say("No answer yet ({n}): {names}", n=len(silent), names=", ".join(silent)))
+        answer = button(say("Answer all at once…"), Action.VOTE_ON_ALL, OfRow(poll.id).encode())
+        yield section("\n".join(lines))
+        yield actions([answer, button(say("See the poll"), Action.SEE_POLLS)])
 
 
 def _next_meeting(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from bot.domain.refusals import (
     DateOutside,
     MeetingAmbiguous,
     MeetingNotOpen,
+    NoDateAnswered,
     NoMeetingOn,
     NoMeetingYet,
     NoPracticeHere,
@@ -60,6 +61,8 @@ def sentence(say: Words, refusal: Refusal) -> str | None:
                 count=count,
                 most=most,
             )
+        case NoDateAnswered():
+            return say("Please choose an answer for at least one date.")
         case PollClosed(meeting_at=None):
             return say(
                 "This poll is closed, and no date was chosen by it. To see what is planned: /clwstwr meeting list"

@@ -1,10 +1,12 @@
 """People's own pages in a real browser: on a phone, in the dark, by keys alone, without script, in Welsh."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
+from bot.domain.date_polls import DatePoll, PollWish
 from bot.domain.ids import MeetingId
 from bot.domain.outcomes import WrittenOutcome
 from bot.domain.plan_words import Column
@@ -26,6 +28,14 @@ async def pages(world: World) -> AsyncIterator[Pages]:
             words = {Column.OBJECTIVE: objective, Column.RAG: "amber", Column.PROGRESS: "Begun"}
             await world.services.plan.record(sian, f"row-{number}", WrittenOutcome(None, words))
         yield served
+
+
+@pytest.fixture
+async def poll(pages: Pages) -> DatePoll:
+    """A poll of three dates, one of them around Easter, one on a Saturday."""
+    moments = [datetime(2017, month, day, 11, 30, tzinfo=UTC) for month, day in ((4, 17), (6, 14), (6, 24))]
+    wish = PollWish(tuple(moments), place="Neath Civic Centre", note="About the flu clinics")
+    return (await pages.house.date_polls.ask(await pages.world.ask(pages.world.sian), "ask", wish)).poll
 
 
 @pytest.fixture
@@ -105,6 +115,41 @@ async def test_nothing_hangs_over_the_edge_of_a_small_phone_and_every_button_is_
             )
             assert small == [], address
             await page.close()
+
+
+@SCHEMES
+async def test_nothing_serious_from_the_front_page_through_a_poll(
+    browser: Browser, pages: Pages, poll: DatePoll, scheme: str
+):
+    for language in ("en", "cy"):
+        address = await pages.address(RHIAN)
+        page = await opened(browser, f"{address}?lang={language}", color_scheme=scheme, viewport=NARROW)
+        for path in ("", "/polls", f"/poll/{poll.id}", f"/see?do=poll.vote_all&with={poll.id}"):
+            sign = "&" if "?" in path else "?"
+            await page.goto(f"{address}{path}{sign}lang={language}")
+            assert await serious(page) == [], path
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        await page.locator("main form button").last.click()
+        assert await serious(page) == []
+        await page.close()
+
+
+async def test_a_poll_is_answered_by_keys_alone_and_without_script(
+    browser: Browser, pages: Pages, poll: DatePoll
+):
+    page = await opened(browser, await pages.address(RHIAN), java_script_enabled=False)
+    await page.get_by_role("link", name="Answer all at once…").focus()
+    await page.keyboard.press("Enter")
+    first = page.get_by_role("group", name="Wednesday 14 June 2017")
+    await first.get_by_role("radio", name="If need be").focus()
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("main")).to_contain_text("12:30–14:30: If need be")
+    await expect(page.get_by_role("main")).to_contain_text("Dates still to answer: 2")
+    rows = await pages.world.run("SELECT word, source FROM date_poll_vote")
+    assert rows == [{"word": "if need be", "source": "page"}]
+    assert poll.id
+    await page.close()
 
 
 async def test_somebody_else_is_sent_by_keys_alone(browser: Browser, pages: Pages, meeting: MeetingId):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.refusals import DateOutside, LeftEmpty, NotAllowed
+from bot.domain.refusals import DateOutside, LeftEmpty, NoDateAnswered, NotAllowed
 from bot.views.actions import BadPayload, FormName, OfRow, OfVote
 from bot.views.message import Form, Message
 from handlers import date_polls
@@ -201,8 +201,18 @@ async def test_dates_that_are_none_of_ours_are_not_asked(world: World, carried: 
 async def test_a_form_that_says_nothing_is_refused(world: World):
     await ask(world)
     request = await asked(world, world.gareth, carries=OfRow(1).encode())
-    with pytest.raises(LeftEmpty):
+    with pytest.raises(NoDateAnswered) as refused:
         await date_polls.save_votes(request, world.services)
+    assert refused.value.question == "option1"
+
+
+async def test_only_who_leads_is_offered_to_close_a_poll_in_private(world: World):
+    await ask(world)
+    shown = {}
+    for user in (world.sian, world.gareth):
+        reply = await date_polls.poll(await asked(world, user), world.services)
+        shown[user] = "Close the poll" in str(said(reply).blocks)
+    assert shown == {world.sian: True, world.gareth: False}
 
 
 async def test_a_poll_of_the_largest_cluster_in_both_languages_fits_one_message(world: World):

@@ -1,8 +1,9 @@
 """The Home tab of everybody in the cast, and of those who come before anything is set up."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.domain.date_polls import PollWish, Word
 from bot.domain.home import HomePage
 from bot.domain.ids import InstallationId
 from bot.domain.meetings import MeetingDraft
@@ -203,6 +204,23 @@ async def test_it_costs_the_same_with_many_clusters(world: World):
             await opened(world, user)
         costs.append(world.database.round_trips - before)
     assert costs[0] == costs[1]
+
+
+async def test_an_open_poll_of_dates_is_on_the_page_of_who_may_answer_it(world: World):
+    wednesday = datetime(2017, 6, 14, 11, 30, tzinfo=UTC)
+    assert Action.VOTE_ON_ALL not in pressed(await opened(world, world.gareth))
+    sian = await world.ask(world.sian)
+    poll = (await world.services.date_polls.ask(sian, "ask", PollWish((wednesday,)))).poll
+    page = await opened(world, world.gareth)
+    assert "Wednesday 14 June 2017, 12:30–14:30" in said(page)
+    assert "No answer yet (1): Dyfed Road Health Centre" in said(page)
+    assert Action.VOTE_ON_ALL in pressed(page)
+    await world.services.date_polls.vote(
+        await world.ask(world.gareth), "vote", poll.id, {poll.options[0].id: Word.YES}
+    )
+    assert "No answer yet (1)" not in said(await opened(world, world.gareth))
+    await world.services.date_polls.close(sian, "close", poll.id, None)
+    assert Action.VOTE_ON_ALL not in pressed(await opened(world, world.gareth))
 
 
 def test_a_page_without_anything_is_still_a_page():

@@ -76,6 +76,7 @@ async def test_a_form_without_a_word_is_shown_again(pages: Pages):
     form = await pages.follow(await opened(pages, poll), "Answer all at once…")
     seen = await pages.press(form, "Save")
     assert seen.status == 422
+    assert "Please choose an answer for at least one date." in seen.text
     assert not await pages.world.run("SELECT id FROM date_poll_vote")
 
 
@@ -103,3 +104,16 @@ async def test_open_polls_are_among_the_pages(pages: Pages):
     seen = await pages.get(f"{await pages.address(RHIAN)}/polls")
     assert "Wednesday 21 June 2017, 14:00–16:00" in seen.text
     assert "Ask about dates" not in seen.text
+
+
+async def test_an_open_poll_is_answered_from_the_front_page(pages: Pages):
+    poll = await ask(pages)
+    front = await pages.get(await pages.address(RHIAN))
+    assert "Please answer by: Monday 10 April 2017" in front.text
+    assert "No answer yet (1): Castle Surgery" in front.text
+    form = await pages.follow(front, "Answer all at once…")
+    await pages.press(form, "Save", **{f"option{poll.options[0].id}": "yes"})
+    assert await said(pages, poll, Word.YES) == [0]
+    front = await pages.get(await pages.address(RHIAN))
+    assert "No answer yet (1): Castle Surgery" not in front.text
+    assert "Wednesday 21 June 2017" in (await pages.follow(front, "See the poll")).text
