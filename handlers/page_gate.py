@@ -1,12 +1,15 @@
 """The gate of people's own pages: who may come in, what is taken from outside, and what is said to everybody else."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from uuid import uuid4
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from bot.domain.page_links import Visitor
 from bot.domain.people import Language
@@ -14,7 +17,7 @@ from bot.rooms import Room
 from bot.services import Services
 from bot.views import page as views
 from bot.views.actions import BadPayload
-from bot.views.words import Voices
+from bot.views.words import Voices, Words
 from handlers import page_frame, posted
 from handlers.page_frame import Inside
 from handlers.request import HandedOver
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
     from bot.views import bare_pages
 else:
     bare_pages = Room("bot.views.bare_pages")
+
+log = logging.getLogger("clwstwr")
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+_METHODS = ("GET", "HEAD", "POST")
 
 
 class PageGate:
@@ -37,14 +46,33 @@ class PageGate:
         self._public_url = public_url
         self._path = urlsplit(public_url).path.rstrip("/")
 
+    def kindly(self, endpoint: Endpoint) -> Endpoint:
+        """Answer a surprise with a page and a reference. The outermost door: the log never learns an address."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except ClientDisconnect:
+                return self._nobody(400)
+            except Exception:
+                reference = uuid4().hex[:8]
+                log.exception("surprise %s at the gate of the pages", reference)
+                return html_page(bare_pages.surprise(self._both(), reference), 500)
+
+        return answered
+
+    @property
+    def lost(self) -> "Lost":
+        return Lost(self._nobody)
+
     async def enter(self, request: Request) -> Inside | Response:
         """Tell who comes to look, or answer whoever has no good address."""
         visitor, token = await self._visitor(request), request.path_params["token"]
         if visitor is None:
             return self._nobody()
         if visitor.expired:
-            voices = self._voices.shared(Language.BOTH)
-            return html_page(bare_pages.expired(voices, f"{self._path}/page/{token}/new-link"), 410)
+            base = f"{self._path}/page/{token}"
+            return html_page(bare_pages.expired(self._both(), base, await self._written(request)), 410)
         asker = await self._services.page_links.asker(visitor)
         return page_frame.entered(request, self._voices, visitor, asker, self._path)
 
@@ -76,7 +104,7 @@ class PageGate:
         asker = await self._services.page_links.asker(visitor)
         if await self._services.page_links.want_letters(asker, wanted=False):
             self._hurry()
-        return Response("", 200, safe_headers())
+        return html_page(bare_pages.stopped(self._both()), 200)
 
     async def new_link(self, request: Request) -> Response:
         """Send a new address to the mailbox of whoever had one that ran out; the answer tells nobody anything."""
@@ -86,13 +114,40 @@ class PageGate:
         if not posted.from_our_page(request, self._public_url):
             return self._nobody(403)
         await self._services.page_links.send_anew(visitor)
-        return html_page(bare_pages.on_its_way(self._voices.shared(Language.BOTH)), 200)
+        return html_page(bare_pages.on_its_way(self._both(), await self._written(request)), 200)
+
+    async def _written(self, request: Request) -> Sequence[str]:
+        """Take out of a post what somebody wrote, to give it back where it cannot be kept."""
+        if request.method != "POST" or not posted.from_our_page(request, self._public_url):
+            return ()
+        body = await posted.read_body(request)
+        try:
+            return posted.read_posted(body or b"", request.headers.get("content-type", "")).written
+        except BadPayload:
+            return ()
 
     async def _visitor(self, request: Request) -> Visitor | None:
         return await self._services.page_links.visitor(request.path_params["token"])
 
     def _nobody(self, status: int = 404) -> Response:
-        return html_page(bare_pages.nothing_here(self._voices.shared(Language.BOTH)), status)
+        return html_page(bare_pages.nothing_here(self._both()), status)
+
+    def _both(self) -> Sequence[Words]:
+        return self._voices.shared(Language.BOTH)
+
+
+class Lost:
+    """Answers for what is no address of ours, and for what browsers never do with one: an app, as it takes any method."""
+
+    def __init__(self, nobody: Callable[[int], Response]) -> None:
+        self._nobody = nobody
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        usual = scope["method"] in _METHODS
+        answer = self._nobody(404 if usual else 405)
+        if not usual:
+            answer.headers["allow"] = ", ".join(_METHODS)
+        await answer(scope, receive, send)
 
 
 def html_page(page: str, status: int) -> Response:

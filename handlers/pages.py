@@ -26,7 +26,7 @@ from bot.views.page import Asked, Page
 from bot.views.words import Voices
 from handlers import page_frame, page_routes
 from handlers.page_frame import Inside
-from handlers.page_gate import PageGate, calendar_file, html_page, safe_headers
+from handlers.page_gate import Endpoint, PageGate, calendar_file, html_page, safe_headers
 from handlers.request import Reply, Request
 from handlers.routes import ROUTES
 from handlers.routing import Handler
@@ -38,7 +38,8 @@ else:
 
 log = logging.getLogger("clwstwr")
 
-Endpoint = Callable[[WebRequest], Awaitable[Response]]
+_POSTED_TO = frozenset({"do", "save", "language", "new-link"})
+
 Answer = Callable[[WebRequest, Inside], Awaitable[Response]]
 
 
@@ -48,7 +49,12 @@ class Outcome:
 
     reply: Reply
     refused: bool = False
+    failed: bool = False
     question: str = ""
+
+    @property
+    def status(self) -> int:
+        return 500 if self.failed else 422 if self.refused else 200
 
 
 class PageDoor:
@@ -63,18 +69,20 @@ class PageDoor:
         self._gate = PageGate(services, voices, hurry, public_url)
 
     def routes(self) -> Sequence[Route]:
-        look, press = self._looking, self._posting
+        look, press, kindly = self._looking, self._posting, self._gate.kindly
         return [
             Route("/page/{token}", look(self.page), methods=["GET"]),
+            Route("/page/{token}/", look(self.page), methods=["GET"]),
             Route("/page/{token}/see", look(self.see), methods=["GET"]),
             Route("/page/{token}/do", press(self.do), methods=["POST"]),
             Route("/page/{token}/save", press(self.save), methods=["POST"]),
             Route("/page/{token}/language", press(self.language, keyed=False), methods=["POST"]),
-            Route("/page/{token}/new-link", self._gate.new_link, methods=["POST"]),
-            Route("/page/{token}/unsubscribe", self._gate.unsubscribe, methods=["POST"]),
+            Route("/page/{token}/new-link", kindly(self._gate.new_link), methods=["POST"]),
+            Route("/page/{token}/unsubscribe", kindly(self._gate.unsubscribe), methods=["POST"]),
             Route("/page/{token}/say/{line}", look(self.say), methods=["GET"]),
             Route("/page/{token}/{name}", look(self.page), methods=["GET"]),
             Route("/page/{token}/{name}/{number}", look(self.page), methods=["GET"]),
+            Route("/page{rest:path}", self._gate.lost),
         ]
 
     def _looking(self, answer: Answer) -> Endpoint:
@@ -82,18 +90,20 @@ class PageDoor:
             inside = await self._gate.enter(request)
             return inside if isinstance(inside, Response) else await answer(request, inside)
 
-        return endpoint
+        return self._gate.kindly(endpoint)
 
     def _posting(self, answer: Answer, *, keyed: bool = True) -> Endpoint:
         async def endpoint(request: WebRequest) -> Response:
             inside = await self._gate.taken(request, keyed=keyed)
             return inside if isinstance(inside, Response) else await answer(request, inside)
 
-        return endpoint
+        return self._gate.kindly(endpoint)
 
     async def page(self, request: WebRequest, inside: Inside) -> Response:
-        """Show one of the pages."""
+        """Show one of the pages. Whoever comes back to where a form went, as a phone's browser does, begins anew."""
         name, number = request.path_params.get("name", ""), request.path_params.get("number", "")
+        if name in _POSTED_TO:
+            return RedirectResponse(inside.door.to(), 303, safe_headers())
         handler = page_routes.NUMBERED.get(name) if number else page_routes.PAGES.get(name)
         return await self._shown(inside, handler, number)
 
@@ -181,7 +191,7 @@ class PageDoor:
         except Exception:
             reference = uuid4().hex[:8]
             log.exception("surprise %s for %s on a page", reference, asker.handle)
-            return Outcome(Reply(message=refusals.surprise(say, reference)), refused=True)
+            return Outcome(Reply(message=refusals.surprise(say, reference)), refused=True, failed=True)
         if reply.announces:
             self._hurry()
         return Outcome(reply)
@@ -197,7 +207,7 @@ class PageDoor:
         names = await self._services.directory.names(mentioned)
         title = asked.form.title if asked else page_frame.title(inside, refused=outcome.refused)
         page = page_frame.framed(inside, Page(title, blocks, asked, notice, names))
-        return html_page(views.shown(inside.say, page, inside.door), 422 if outcome.refused else 200)
+        return html_page(views.shown(inside.say, page, inside.door), outcome.status)
 
 
 async def _nothing(_: Request, __: Services) -> Reply:

@@ -1,7 +1,7 @@
 """What a browser posted from one of our pages: read with bounds, and only if it came from there."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -14,6 +14,9 @@ _LARGEST = 128 * 1024
 _MOST_FIELDS = 400
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NEVER_TYPED = {0: None, 13: None}  # PostgreSQL keeps no zeros, and a line ends in one way
+
+
+_CHOSEN = re.compile(r"\S*")  # a word alone is chosen, or soon typed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,12 @@ class Posted:
         if not _KEY.fullmatch(key):
             raise BadPayload(key)
         return key
+
+    @property
+    def written(self) -> Sequence[str]:
+        """What was written in words of one's own, as far as it can be told without the form."""
+        texts = (given.strip() for given in self.answers.values() if isinstance(given, str))
+        return [text for text in texts if not _CHOSEN.fullmatch(text)]
 
 
 async def read_body(request: Request) -> bytes | None:

@@ -79,6 +79,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """A button on a page that says nothing about anybody: where it posts to, and what."""
+
+    label: str
+    address: str
+    carries: Mapping[str, str] = field(default_factory=dict)
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A form that is shown: who opened it and with what, what was typed so far, and what was wrong with it."""
 
@@ -127,12 +137,23 @@ def shown(say: Words, page: Page, door: Door) -> str:
     )
 
 
-def bare(voices: Sequence[Words], parts: Sequence[tuple[Words, str, str]], press: Link | None = None) -> str:
-    """Show a page that says nothing about anybody, in every language: a title and a text in each; perhaps one button."""
+def bare(
+    voices: Sequence[Words],
+    parts: Sequence[tuple[Words, str, str]],
+    presses: Sequence[Press] = (),
+    kept: str = "",
+    written: Sequence[str] = (),
+) -> str:
+    """Show a page that says nothing about anybody, in every language: a title and a text in each, and perhaps buttons.
+
+    `written` is given back to whoever wrote it, under the name `kept`, and goes along with every button.
+    """
     return _template("bare.html").render(
         language=voices[0].language.value,
         parts=[(say.language.value, title, text) for say, title, text in parts],
-        press=press,
+        presses=presses,
+        kept=kept,
+        written=written,
         style=Markup(_style()),  # noqa: S704 - our own file
     )
 
