@@ -32,6 +32,7 @@ _STANDING = Query(f"""
 
 _ONE = Query(f"{_KNOWN} WHERE c.installation_id = :installation AND c.id = :cluster")
 
+# People without Slack cannot be chosen in the form, so that it ends none of their roles.
 # A cluster that gives its channel up is freed before the channel is bound: `bound` counts the freed ones first.
 _SET_UP = Query(f"""
     WITH {ARRIVAL},
@@ -60,6 +61,8 @@ _SET_UP = Query(f"""
         UPDATE appointment SET ended_by = :handle, ended_at = :now
          WHERE :replace::bool AND EXISTS (SELECT 1 FROM arrival)
            AND cluster_id = :cluster AND ended_at IS NULL AND role IN ('cluster lead', 'facilitator')
+           AND NOT EXISTS (SELECT 1 FROM person p
+                            WHERE p.id = appointment.person_id AND starts_with(p.handle, 'M'))
            AND NOT EXISTS (SELECT 1 FROM wanted
                             WHERE wanted.person_id = appointment.person_id AND wanted.role = appointment.role)),
     appointed AS (

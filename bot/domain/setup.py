@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.ids import ClusterId, InstallationId
 from bot.domain.names import Ambiguous, NotFound, find_named
-from bot.domain.people import Asker, Cluster, Language
+from bot.domain.people import Asker, Cluster, Language, by_mail
 from bot.domain.permissions import Task, may, require
 from bot.domain.refusals import (
     ChannelTaken,
@@ -22,11 +22,20 @@ MOST_CHOICES = 100
 
 @dataclass(frozen=True, slots=True)
 class KnownSetUp:
-    """A cluster as it is set up now; leads and facilitators are Slack users."""
+    """A cluster as it is set up now; leads and facilitators by their handles."""
 
     cluster: Cluster
     leads: tuple[str, ...] = ()
     facilitators: tuple[str, ...] = ()
+
+    @property
+    def leads_in_slack(self) -> tuple[str, ...]:
+        """Those whom Slack can show as chosen."""
+        return tuple(user for user in self.leads if not by_mail(user))
+
+    @property
+    def facilitator_in_slack(self) -> str | None:
+        return next((user for user in self.facilitators if not by_mail(user)), None)
 
     @property
     def full_name(self) -> str:

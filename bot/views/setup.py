@@ -48,14 +48,14 @@ def form(say: Words, offer: SetUpOffer) -> Form:
             ask(
                 "leads",
                 say("Cluster leads"),
-                people_select("leads", now.leads if meant else ()),
+                people_select("leads", now.leads_in_slack if meant else ()),
                 hint=say("Several or none are fine."),
                 optional=True,
             ),
             ask(
                 "facilitator",
                 say("Health board network lead"),
-                person_select("facilitator", now.facilitators[0] if meant and now.facilitators else None),
+                person_select("facilitator", now.facilitator_in_slack if meant else None),
                 hint=say("Facilitates the cluster meetings."),
                 optional=True,
             ),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.people import Role
 from bot.domain.refusals import ChannelTaken, NeedsChannel, NothingFound, Refusal
 from bot.playground.blocks import check_message, check_view
 from bot.views import refusals
@@ -115,3 +116,19 @@ def test_setup_answers_to_its_english_and_welsh_names(typed: str) -> None:
     found = ROUTES.find(typed)
     assert found is not None
     assert (found[0].name, found[1]) == ("setup", "Neath")
+
+
+async def test_who_leads_without_slack_is_not_offered_to_slack_and_goes_on_leading(world: World) -> None:
+    await world.appoint("MRHIANJONES", "Rhian Jones", Role.CLUSTER_LEAD, cluster=world.neath)
+    await world.appoint("MIFANPRICE", "Ifan Price", Role.FACILITATOR, cluster=world.neath)
+    reply = await setup.open_form(await asked(world, world.dewi), world.services)
+    assert reply.form is not None
+    assert question(reply.form, "leads")["initial_users"] == [world.sian]
+    assert question(reply.form, "facilitator")["initial_user"] == world.catrin
+    request = await asked(world, world.dewi, answers=answers(world), carries=str(world.neath))
+    await setup.bind(request, world.services)
+    rows = await world.run(
+        "SELECT p.handle FROM appointment a JOIN person p ON p.id = a.person_id"
+        " WHERE a.ended_at IS NULL AND a.cluster_id = 1 AND p.handle LIKE 'M%' ORDER BY p.handle"
+    )
+    assert [row["handle"] for row in rows] == ["MIFANPRICE", "MRHIANJONES"]
