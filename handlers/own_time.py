@@ -2,7 +2,8 @@
 
 from datetime import date, time
 
-from bot.domain.refusals import LeftEmpty
+from bot.domain.meetings import AnswerSource
+from bot.domain.refusals import LeftEmpty, NothingFound
 from bot.domain.typed_leave import LeaveWish
 from bot.services import Services
 from bot.views import own_time as views
@@ -36,15 +37,22 @@ async def away(request: Request, services: Services) -> Reply:
     own = await services.own_times.show(request.asker)
     if own.coming:
         return Reply(message=views.leave_coming(request.say, own))
-    return Reply(form=views.leave_form(request.say, own))
+    return await open_leave(request, services)
 
 
 async def open_leave(request: Request, services: Services) -> Reply:
-    return Reply(form=views.leave_form(request.say, await services.own_times.show(request.asker)))
+    """Ask when somebody is away; on a page, where Slack's list of people is not, offer those who could stand in."""
+    own, stand_ins = await services.own_times.show(request.asker), None
+    if request.source is AnswerSource.PAGE:
+        stand_ins = await services.own_times.stand_ins(request.asker)
+    return Reply(form=views.leave_form(request.say, own, stand_ins))
 
 
 async def save_leave(request: Request, services: Services) -> Reply:
     wish = LeaveWish(_day(request, "first"), _day(request, "last"), request.answer("cover"))
+    on_page = wish.cover and request.source is AnswerSource.PAGE
+    if on_page and wish.cover not in await services.own_times.stand_ins(request.asker):
+        raise NothingFound("person").at("cover")
     taken = await services.own_times.away(request.asker, wish, request.key)
     return Reply(message=views.leave_taken(request.say, taken), announces=True)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.contacts import Absence
+from bot.domain.contacts import Absence, AbsenceKind
 from bot.domain.ids import AppointmentId, PersonId, PracticeId
 from bot.domain.names import NotFound, find_named
 from bot.domain.people import Cluster, Person, Practice, Role
@@ -17,6 +17,17 @@ class RoleHeld:
     role: Role
     person: Person
     practice: Practice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Who could stand in for somebody, by handle and name: those of their own practices, and the others of the cluster."""
+
+    close: Mapping[str, str] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def __contains__(self, handle: str) -> bool:
+        return handle in self.close or handle in self.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,18 @@ class ClusterPeople:
 
     def of_user(self, handle: str) -> tuple[RoleHeld, ...]:
         return tuple(one for one in self.held if one.person.handle == handle)
+
+    def stand_ins(self, handle: str) -> "StandIns":
+        """Return who could stand in for somebody: everybody else with a role here who can be written to."""
+        mine = {held.practice for held in self.of_user(handle) if held.practice is not None}
+        close: dict[str, str] = {}
+        others: dict[str, str] = {}
+        for held in sorted(self.held, key=lambda held: held.person.name.casefold()):
+            person, absence = held.person, self.absent.get(held.person.id)
+            reached = absence is None or absence.kind in (AbsenceKind.ON_LEAVE, AbsenceKind.LEFT_CHANNEL)
+            if person.handle and person.name and person.handle != handle and reached:
+                (close if held.practice in mine else others)[person.handle] = person.name
+        return StandIns(close, {each: name for each, name in others.items() if each not in close})
 
     def at_address(self, address: str) -> tuple[RoleHeld, ...]:
         written = address.casefold()

@@ -258,7 +258,7 @@ class Services:
     def own_times(self) -> "OwnTimes":
         from bot.services.own_time import OwnTimes
 
-        return OwnTimes(self._database, self._clock, self.directory)
+        return OwnTimes(self._database, self._clock, self.directory, mail=self.post_office.is_open)
 
     @cached_property
     def pace(self) -> "Pace":

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.domain.absence_receipts import BackReceipt, LeaveReceipt, OwnTime
+from bot.domain.cluster_people import StandIns
 from bot.domain.people import Asker
 from bot.domain.permissions import Task, require
 from bot.domain.personal_hours import CLOSES, OPENS, Hours, Leave
@@ -11,17 +12,18 @@ from bot.domain.refusals import NothingFound
 from bot.domain.typed_hours import Span, check_hours, read_hours
 from bot.domain.typed_leave import LeaveWish, check_leave, read_leave
 from bot.services.directory import Directory
-from storage import leave, reach
+from storage import leave, people, reach
 from storage.database import Database
 
 
 class OwnTimes:
-    """Keeps people's hours and leave. Both are only ever said by the person themselves."""
+    """Keeps people's hours and leave. Both are only ever said by the person themselves. `mail`: e-mail can be sent."""
 
-    def __init__(self, database: Database, clock: Clock, directory: Directory) -> None:
+    def __init__(self, database: Database, clock: Clock, directory: Directory, *, mail: bool) -> None:
         self._database = database
         self._clock = clock
         self._directory = directory
+        self._mail = mail
 
     async def show(self, asker: Asker) -> OwnTime:
         """Return the asker's hours and leave."""
@@ -29,6 +31,16 @@ class OwnTimes:
         async with self._database.connection() as connection:
             hours = await reach.hours_of(connection, asker.installation_id, asker.handle, today)
         return OwnTime(hours, today)
+
+    async def stand_ins(self, asker: Asker) -> StandIns:
+        """Return who could stand in for the asker, where nobody can be looked up by their name in Slack."""
+        if asker.here is None:
+            return StandIns()
+        async with self._database.connection() as connection:
+            found = await people.of_cluster(
+                connection, asker.installation_id, asker.here, self._clock.today(), mail=self._mail
+            )
+        return found.stand_ins(asker.handle)
 
     async def choose_typed(self, asker: Asker, text: str) -> Hours:
         """Keep hours as somebody typed them. Raises NotUnderstood, BadDate and HoursRefused."""

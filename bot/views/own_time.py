@@ -3,6 +3,7 @@
 from datetime import time
 
 from bot.domain.absence_receipts import BackReceipt, LeaveReceipt, OwnTime
+from bot.domain.cluster_people import StandIns
 from bot.domain.personal_hours import EARLIEST, LATEST, Hours, Leave
 from bot.views import dates
 from bot.views.actions import Action, FormName
@@ -15,6 +16,8 @@ from bot.views.message import (
     button,
     context,
     date_picker,
+    grouped_select,
+    option,
     person_select,
     section,
     time_picker,
@@ -46,20 +49,28 @@ def hours_chosen(say: Words, hours: Hours) -> Message:
     return _told(lines, button(say("Change…"), Action.CHOOSE_HOURS))
 
 
-def leave_form(say: Words, own: OwnTime) -> Form:
-    """Ask when somebody is away, and who stands in."""
+def leave_form(say: Words, own: OwnTime, stand_ins: StandIns | None = None) -> Form:
+    """Ask when somebody is away, and who stands in: one of those given, or anybody in Slack."""
     blocks = [
         ask("first", say("First day away"), date_picker("first", own.today)),
         ask("last", say("Last day away"), date_picker("last")),
-        ask(
-            "cover",
-            say("Who stands in for you?"),
-            person_select("cover"),
-            hint=say("If you leave it empty: your practice's deputy, or else whoever leads the cluster."),
-            optional=True,
-        ),
     ]
+    offered = person_select("cover") if stand_ins is None else _offered(say, stand_ins)
+    if offered is not None:
+        hint = say("If you leave it empty: your practice's deputy, or else whoever leads the cluster.")
+        blocks.append(ask("cover", say("Who stands in for you?"), offered, hint=hint, optional=True))
     return Form(FormName.LEAVE, say("Time away"), blocks, submit=say("Save"), close=say("Cancel"))
+
+
+def _offered(say: Words, stand_ins: StandIns) -> Element | None:
+    """List who could stand in, those of one's own practice first; None if there is nobody."""
+    named = ((say("Your practice"), stand_ins.close), (say("The cluster"), stand_ins.others))
+    groups = [
+        (label, [option(name, handle) for handle, name in people.items()])
+        for label, people in named
+        if people
+    ]
+    return grouped_select("cover", groups) if groups else None
 
 
 def leave_coming(say: Words, own: OwnTime) -> Message:
