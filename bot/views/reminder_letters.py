@@ -37,7 +37,11 @@ def letter(say: Words, told: Nudge, page: str, names: Mapping[str, str]) -> Writ
 def _subject(say: Words, told: Nudge, thing: Thing, names: Mapping[str, str]) -> str:
     """Name the one thing that a letter is about; whose it is, and until when, stand in the letter."""
     aloud = said(say, thing, london_date(told.claimed_at)).aloud
-    return plain(aloud.partition(" · ")[0], names)
+    what = plain(aloud.partition(" · ")[0], names)
+    if isinstance(thing[0].about, AboutDuty | AboutEscalation):
+        # A duty is named by what is to be reached: alone, "plan shared" would sound like news.
+        return say("Reminder: {what}", what=what)
+    return what
 
 
 def mentioned(say: Words, told: Nudge) -> frozenset[str]:

@@ -25,6 +25,7 @@ from bot.domain.reminder_ledger import Because, Line, Nudge, Reason, ReminderSta
 from bot.domain.requirements import OwnerKind, Wording
 from bot.views.message import Message
 from bot.views.paging import fits
+from bot.views.reminder_letters import letter
 from bot.views.reminder_reasons import outcome, rule
 from bot.views.reminders import nudge
 from bot.views.words import ENGLISH as SAY
@@ -49,11 +50,15 @@ MEETING = AboutMeeting(
 
 
 def told(*abouts: About, at: datetime = MORNING) -> Message:
+    return nudge(SAY, claimed(*abouts, at=at))
+
+
+def claimed(*abouts: About, at: datetime = MORNING) -> Nudge:
     lines = tuple(
         Line(n, about, Rung.of("overdue:1"), "U0GARETH", at, ReminderState.CLAIMED, Reason(), claimed_at=at)
         for n, about in enumerate(abouts, 1)
     )
-    return nudge(SAY, Nudge(InstallationId(1), "U0GARETH", "Gareth Pugh", None, lines, "w", at))
+    return Nudge(InstallationId(1), "U0GARETH", "Gareth Pugh", None, lines, "w", at)
 
 
 def shown(message: Message) -> str:
@@ -92,6 +97,11 @@ def test_who_is_told_sees_everybody_who_owes_the_same_at_once():
     assert message.text.startswith("Good morning. 1 thing needs you:")
     assert "Practices (31): Castle Surgery, Practice 00" in shown(message)
     assert "I said so in advance to those who owe it." in shown(message)
+
+
+@pytest.mark.parametrize("about", [PDP, TOLD, replace(TOLD, gone=True)])
+def test_the_subject_of_a_letter_does_not_sound_as_if_a_duty_were_done(about: About):
+    assert letter(SAY, claimed(about), "", {}).subject == "Reminder: Practice development plan shared"
 
 
 def test_a_meeting_on_its_day_puts_being_here_first_and_leaves_room_for_apologies():
