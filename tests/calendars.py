@@ -10,6 +10,7 @@ import ics
 import vobject
 from ical.calendar_stream import CalendarStream
 
+from tests.calendar_rules import faults_of
 from tests.post import Postbox
 
 
@@ -123,6 +124,7 @@ class OwnCalendar:
 
     def take(self, content: bytes) -> None:
         """Obey a message: an older one changes nothing (RFC 5546, section 2.1.5)."""
+        assert faults_of(content) == []
         mailed = self.read(content)
         assert mailed.asked == (f"mailto:{self.address}",), "the reader is asked, and nobody else is named"
         age = (mailed.sequence, mailed.said_at)

@@ -20,6 +20,7 @@ from bot.messenger import Messenger
 from bot.postman import Postman
 from bot.services import Services
 from schedules import letters
+from tests.letter_rules import faults_of
 from tests.world import World
 
 SENDER = "clwstwr@post.example"
@@ -116,9 +117,9 @@ class Postbox:
             return self.data
         content = envelope.content
         assert isinstance(content, bytes)
-        faults = _faults(content)
+        faults = faults_of(content)
         if faults:
-            return f"554 5.6.0 {faults}"
+            return f"554 5.6.0 {'; '.join(faults)}"
         for address in envelope.rcpt_tos:
             self.letters.append(Received(envelope.mail_from or "", address, content))
         if self.lost:
@@ -131,17 +132,6 @@ class Postbox:
         self.asked.append(who.login.decode())
         known = self.passwords.get(who.login.decode()) == who.password.decode()
         return AuthResult(success=known, handled=False)
-
-
-def _faults(content: bytes) -> str:
-    """Name what a plain mail server may not be given (RFC 5321, section 4.5.3.1.6; RFC 5322, section 2.1)."""
-    if not content.isascii():
-        return "bytes beyond ASCII without 8BITMIME"
-    if b"\n" in content.replace(b"\r\n", b"") or b"\r" in content.replace(b"\r\n", b""):
-        return "a bare CR or LF"
-    if max(map(len, content.split(b"\r\n"))) > 998:
-        return "a line that is too long"
-    return ""
 
 
 @asynccontextmanager

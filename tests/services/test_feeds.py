@@ -22,6 +22,7 @@ from bot.services import Services
 from bot.views import feed_file
 from bot.views.written_entries import WrittenEntries
 from storage.database import Database
+from tests.calendar_rules import faults_of
 from tests.world import AFAN_CHANNEL, NEATH_CHANNEL, World
 
 PUBLIC = PostOffice(public_url="https://clwstwr.example.org")
@@ -56,7 +57,9 @@ async def contents(house: Services, token_hash: bytes) -> FeedContents:
 
 
 async def file_of(world: World, house: Services, token_hash: bytes) -> bytes:
-    return feed_file.written(world.voices, await contents(house, token_hash), WrittenEntries())
+    written = feed_file.written(world.voices, await contents(house, token_hash), WrittenEntries())
+    assert faults_of(written) == []
+    return written
 
 
 async def entries(world: World, house: Services, token_hash: bytes) -> list[Any]:
