@@ -24,6 +24,8 @@ _BOT = "Clwstwr"
 _FILE = "invite.ics"
 _LONGEST_SUBJECT = 200
 _WHOLE = ("list-unsubscribe", "message-id")
+# All but NDR: a report that a letter cannot be delivered is how a broken address is found.
+_NO_ANSWERS = "DR, RN, NRN, OOF, AutoReply"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -55,7 +57,7 @@ def sealed(
     mail["Date"] = format_datetime(date)
     mail["Message-ID"] = f"<{message_id}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    mail["X-Auto-Response-Suppress"] = _NO_ANSWERS
     if unsubscribe:
         mail["List-Unsubscribe"] = f"<{unsubscribe}>"
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

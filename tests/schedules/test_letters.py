@@ -78,7 +78,7 @@ async def test_a_letter_says_who_writes_and_how_to_make_it_stop(posted: World, b
     (letter,) = await send_letters(posted, box)
     head = letter.mail
     assert head["Auto-Submitted"] == "auto-generated"
-    assert head["X-Auto-Response-Suppress"] == "All"
+    assert head["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply", "but NDR, which we live by"
     assert head["Reply-To"] == SENDER
     assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     address = head["List-Unsubscribe"].strip("<>")
