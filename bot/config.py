@@ -47,7 +47,8 @@ class Settings:
 
     @property
     def post_office(self) -> PostOffice:
-        return PostOffice(self.mail_from if self.smtp_url else "", self.public_url, self.mail_authority)
+        sender = self.mail_from if self.smtp_url else ""
+        return PostOffice(sender, self.public_url, self.mail_authority, looks_in=bool(self.imap_url))
 
 
 class BadSettings(Exception):  # noqa: N818 - said to an operator as it stands

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import open_database, read_voices, slack_client
 from bot.clock import Clock
+from bot.command_line import front_door
 from bot.config import BadSettings, Settings, read_settings
 from bot.letter_box import LetterBox
 from bot.postman import Postman
@@ -62,6 +63,7 @@ async def findings() -> AsyncIterator[Finding]:
         yield await _slack(settings)
     yield await mail_server(settings)
     yield await mailbox(settings)
+    yield await public_address(settings)
 
 
 def _programmes(own: Path | None) -> Finding:
@@ -166,4 +168,21 @@ async def mailbox(settings: Settings) -> Finding:
     if problem:
         remedy = "check IMAP_URL: the server's name and port, the user and password, and the folder after the slash"
         return Finding("mailbox", problem, remedy)
+    if not settings.mail_authority:
+        found = (
+            "can be looked into; MAIL_AUTHORITY is not set, so an answer's sender is believed as it stands"
+        )
+        return Finding("mailbox", found)
     return Finding("mailbox", "can be looked into")
+
+
+async def public_address(settings: Settings) -> Finding:
+    """Say whether calendars and browsers reach us where they are told to, as far as it can be seen from this machine."""
+    what = "public address"
+    if not settings.public_url:
+        return Finding(what, "none: PUBLIC_URL is not set, so no calendar can subscribe")
+    problem = await front_door.problem(settings.public_url)
+    if problem:
+        remedy = "start `clwstwr serve`; let PUBLIC_URL lead to its PORT, at least what begins with /calendar/ and /page/"
+        return Finding(what, problem, remedy)
+    return Finding(what, f"{settings.public_url} leads to us")

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
@@ -59,6 +59,8 @@ async def running(settings: Settings, clock: Clock, *, schedules: bool) -> Async
         bot = put_together(settings, database, clock, client)
         await stack.enter_async_context(listening(database, bot))
         keep_what_is_loaded()
+        for line in post_told(settings):
+            log.info("%s", line)
         bot.messenger.afterwards(_open_the_rooms())
         if schedules:
             bot.clockwork.start()
@@ -66,6 +68,18 @@ async def running(settings: Settings, clock: Clock, *, schedules: bool) -> Async
         stack.push_async_callback(bot.messenger.idle)
         bot.messenger.afterwards(_introduce(bot, client))
         yield bot
+
+
+def post_told(settings: Settings) -> Iterator[str]:
+    """Say for the log how the post is set up: what is left out is easily forgotten, and nothing fails for it."""
+    if not settings.post_office.is_open:
+        yield "e-mail is off, so nobody without Slack is reached: SMTP_URL is not set"
+    else:
+        yield f"e-mail goes out as {settings.mail_from}"
+        if not settings.imap_url:
+            yield "answers from calendars come by `clwstwr mail-in` alone: IMAP_URL is not set"
+    if not settings.public_url:
+        yield "no calendar can subscribe: PUBLIC_URL is not set"
 
 
 @asynccontextmanager

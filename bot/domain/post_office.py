@@ -15,12 +15,14 @@ class PostOffice:
 
     `sender` is the mailbox that the bot writes from and reads, "" when no e-mail is set up. `public_url` is where people's
     browsers and calendars reach the bot, without a slash at its end, "" when they cannot. `authority` names the mail server
-    whose word on a letter's sender is taken (RFC 8601), "" when there is none to ask.
+    whose word on a letter's sender is taken (RFC 8601), "" when there is none to ask. `looks_in` says that we look into
+    the mailbox ourselves; otherwise what comes has to be handed to us.
     """
 
     sender: str = ""
     public_url: str = ""
     authority: str = ""
+    looks_in: bool = False
 
     @property
     def is_open(self) -> bool:

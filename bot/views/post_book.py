@@ -47,9 +47,9 @@ def _state(say: Words, found: PostBook) -> str:
 
 
 def _looking(say: Words, found: PostBook) -> list[str]:
-    """Say that answers from calendars wait, if nobody could look for them."""
+    """Say that answers from calendars wait, if nobody could look for them, or that they may never come to us."""
     if found.not_looked is None:
-        return []
+        return [] if found.office.looks_in or found.received else [_nobody_looks(say)]
     return [
         say(
             "I could not look for answers from calendars since {when}: {error}. They wait in the mailbox. Please have `IMAP_URL` looked at; `clwstwr doctor` tries it too.",
@@ -57,6 +57,12 @@ def _looking(say: Words, found: PostBook) -> list[str]:
             error=quoted(found.not_looked.error),
         )
     ]
+
+
+def _nobody_looks(say: Words) -> str:
+    return say(
+        "No answer from a calendar has come yet, and I look into no mailbox. Whoever runs me can set `IMAP_URL`, or have the mail server hand e-mail to `clwstwr mail-in`."
+    )
 
 
 def _counts(say: Words, found: PostBook) -> str:
