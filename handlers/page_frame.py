@@ -9,7 +9,7 @@ from starlette.requests import Request as WebRequest
 
 from bot.domain.page_links import Visitor
 from bot.domain.people import Asker, Cluster, Language
-from bot.domain.permissions import Task, may
+from bot.domain.permissions import Task, board_meant, may
 from bot.views.actions import Action
 from bot.views.body_words import own_name
 from bot.views.page import Door, Link, Page
@@ -95,6 +95,8 @@ def _places(inside: Inside) -> list[Link]:
             ("duties", say("Deadlines"), may(inside.asker, Task.SEE_DEADLINES, cluster)),
             ("plan", say("Action plan"), may(inside.asker, Task.SEE_PLAN, cluster)),
         ]
+    elif board_meant(inside.asker) is not None:
+        offered.append(("duties", say("Deadlines"), True))
     return [
         Link(label, inside.door.to(path), path == inside.path) for path, label, allowed in offered if allowed
     ]

@@ -31,9 +31,10 @@ class HomeTab:
         return HomePage(asker, tuple(parts), whole)
 
     async def of_cluster(self, asker: Asker) -> HomePage:
-        """Gather what concerns somebody in the cluster that their question is about, and nothing else."""
-        parts = () if asker.here is None else (await self._part(asker, asker.here),)
-        return HomePage(asker, parts)
+        """Gather what concerns somebody in the cluster that their question is about; without one, all that does."""
+        if asker.here is None:
+            return await self.page(asker)
+        return HomePage(asker, (await self._part(asker, asker.here),))
 
     async def _part(self, asker: Asker, cluster: Cluster) -> ClusterPart:
         there = replace(asker, here=cluster)
