@@ -13,15 +13,14 @@ from handlers.request import Reply, Request
 
 
 async def calendar(request: Request, services: Services) -> Reply:
-    """Give the address that was named, else one's own; who has that already sees them all."""
-    if not request.text:
-        places = await services.feeds.show(request.asker)
-        if places[0].feed is not None:
-            return Reply(message=_listed(request, services, places))
+    """Give the address that was named, else one's own; who has that already sees them all, and ends none by asking twice."""
     kind = read_kind(request.text) if request.text else FeedKind.OWN
     if kind is None:
         raise NotUnderstood("calendar", request.text)
-    return Reply(message=views.made(request.say, *await services.feeds.make(request.asker, kind)))
+    made = await services.feeds.make_first(request.asker, kind)
+    if made is None:
+        return Reply(message=_listed(request, services, await services.feeds.show(request.asker)))
+    return Reply(message=views.made(request.say, *made))
 
 
 async def show(request: Request, services: Services) -> Reply:

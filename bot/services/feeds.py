@@ -99,6 +99,18 @@ class Feeds:
                 return of, await self._make(asker, of)
         raise NothingFound("calendar")
 
+    async def make_first(self, asker: Asker, kind: FeedKind) -> tuple[FeedOf, str] | None:
+        """Make the address that `make` would, unless there is one already: then None, and it lives on.
+
+        What is typed twice, or comes twice from Slack, must not end an address that a calendar uses.
+        """
+        found = await self.show(asker)
+        wanted = _meant(asker, kind)
+        for place in found:
+            if (place.of.kind, place.of.number) == (kind, wanted):
+                return None if place.feed is not None else (place.of, await self._make(asker, place.of))
+        raise NothingFound("calendar")
+
     async def revoke(self, asker: Asker, feed: FeedId) -> None:
         """End an address of the asker's own."""
         async with self._database.connection() as connection:

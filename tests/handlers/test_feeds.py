@@ -7,6 +7,7 @@ import pytest
 from bot import services
 from bot.app import read_programmes
 from bot.clock import Clock
+from bot.domain.feeds import hash_of
 from bot.domain.people import Language
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichCluster
@@ -65,6 +66,17 @@ async def test_after_that_the_command_lists_the_addresses_and_never_tells_one_ag
     assert "Address made: Monday 3 April 2017" in told
     assert "Cluster: Neath" in told
     assert "Make an address" in buttons(reply)
+
+
+@pytest.mark.parametrize("text", ["own", "cluster", "board"])
+async def test_asking_twice_for_an_address_ends_none(world: World, house: Services, text: str):
+    given = message(await feeds.calendar(await asked(world, world.catrin, text), house)).text
+    again = message(await feeds.calendar(await asked(world, world.catrin, text), house)).text
+    assert "Address made" in again
+    assert ADDRESS.search(again) is None
+    address = ADDRESS.search(given)
+    assert address is not None
+    assert await house.feeds.contents(hash_of(address[1])) is not None
 
 
 @pytest.mark.parametrize(
