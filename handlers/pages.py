@@ -175,7 +175,7 @@ class PageDoor:
             asker,
             say,
             self._voices,
-            f"page:{inside.visitor.person}:{inside.door.key}",
+            f"page:{inside.visitor.person}:{inside.door.key}:{inside.posted.stamp}",
             value=value,
             answers=answers or {},
             carries=carries,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,10 +22,14 @@ _CHOSEN = re.compile(r"\S*")  # a word alone is chosen, or soon typed again
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The fields of a posted form: ours by name, and the answers to its questions as a handler knows them."""
+    """The fields of a posted form: ours by name, and the answers to its questions as a handler knows them.
+
+    `stamp` is the same for the same post sent twice, and another for what was changed after going back to the page.
+    """
 
     fields: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
+    stamp: str = ""
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -83,7 +88,7 @@ def read_posted(body: bytes, content_type: str) -> Posted:
                 given.append(value)
         else:
             fields[name] = value
-    return Posted(fields, answers)
+    return Posted(fields, answers, sha256(body).hexdigest()[:16])
 
 
 def from_our_page(request: Request, public_url: str) -> bool:

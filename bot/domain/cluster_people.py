@@ -77,7 +77,8 @@ class ClusterPeople:
         for held in sorted(self.held, key=lambda held: held.person.name.casefold()):
             person, absence = held.person, self.absent.get(held.person.id)
             reached = absence is None or absence.kind in (AbsenceKind.ON_LEAVE, AbsenceKind.LEFT_CHANNEL)
-            if person.handle and person.name and person.handle != handle and reached:
+            serves = held.role is not Role.OPERATOR and reached
+            if person.handle and person.name and person.handle != handle and serves:
                 (close if held.practice in mine else others)[person.handle] = person.name
         return StandIns(close, {each: name for each, name in others.items() if each not in close})
 

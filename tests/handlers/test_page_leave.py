@@ -33,6 +33,7 @@ async def test_somebody_of_the_cluster_stands_in_and_those_of_the_practice_are_n
     assert "Twm <b>Siôn" in seen.text
     assert "<b>Siôn" not in seen.body
     assert "Rhian Jones</option>" not in seen.body
+    assert "Dewi Hughes" not in seen.text, "an operator keeps the workspace and has no part in the cluster"
     assert 0 < seen.body.index("MTWMSIONABC") < seen.body.index(pages.world.nia)
     done = await pages.press(seen, "Save", first="2017-07-03", last="2017-07-14", cover=TWM)
     assert done.status == 200
