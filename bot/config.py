@@ -14,7 +14,8 @@ from bot.domain.signs import KEEP_EVIDENCE
 _EMOJI = re.compile(r":?([a-z0-9_+'-]+):?")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _DATABASE = re.compile(r"postgres(ql)?(\+\w+)?://")
-_ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+_ADDRESS = re.compile(r"[^@\s<>,;:\"\x80-\U0010ffff]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
+_PATHS_FIT_BEHIND = re.compile(r"[^?#@\s]*")
 _HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -141,6 +142,8 @@ def _mail_faults(given: Mapping[str, str]) -> Iterator[str]:
         yield "MAIL_FROM is not an e-mail address: write it bare, like clwstwr@example.org"
     if "IMAP_URL" in given and "SMTP_URL" not in given:
         yield "IMAP_URL is set and SMTP_URL is not: answers come only to letters that were sent; set both, or unset IMAP_URL"
+    if not _PATHS_FIT_BEHIND.fullmatch(given.get("PUBLIC_URL", "")):
+        yield "PUBLIC_URL has a user, a ? or a # in it: give the address alone, like https://clwstwr.example.org, for paths are put behind it"
     if (
         given.get("PUBLIC_URL", "").startswith("http://")
         and urlsplit(given["PUBLIC_URL"]).hostname not in _HERE

@@ -44,6 +44,10 @@ def test_without_a_mail_server_there_is_no_e_mail_and_still_an_address():
         ("MAIL_FROM", "two@x.org, one@x.org"),
         ("PUBLIC_URL", "clwstwr.example.org"),
         ("PUBLIC_URL", "http://clwstwr.example.org"),
+        ("PUBLIC_URL", "https://clwstwr.example.org/?from=letter"),
+        ("PUBLIC_URL", "https://clwstwr.example.org/#top"),
+        ("PUBLIC_URL", "https://u:p@clwstwr.example.org"),
+        ("MAIL_FROM", "clŵstwr@example.org"),
         ("IMAP_URL", "imap.example.org"),
     ],
 )
