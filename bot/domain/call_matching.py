@@ -48,7 +48,7 @@ class Why(StrEnum):
 
 
 # With these a single suggestion is not chosen beforehand: it may well be somebody else.
-_CHOOSE_YOURSELF = frozenset({Why.NAMESAKES, Why.OTHER_ADDRESS, Why.ALIKE, Why.SHARED_NAME, Why.PHONE})
+_CHOOSE_YOURSELF = frozenset({Why.NAMESAKES, Why.ALIKE, Why.SHARED_NAME, Why.PHONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,15 @@ class Suggestion:
 
     @property
     def chosen(self) -> tuple[Target, ...]:
-        """What is chosen beforehand: a suggestion without another beside it, unless it may well be somebody else."""
-        return self.targets if len(self.targets) == 1 and self.why not in _CHOOSE_YOURSELF else ()
+        """What is chosen beforehand: a suggestion without another beside it, unless it may well be somebody else.
+
+        Many people have one address for Slack and another for calls, so the only person here of a name is chosen all the
+        same; of a name that is only remembered, another address tells another person.
+        """
+        somebody_else = self.why in _CHOOSE_YOURSELF or (
+            self.why is Why.OTHER_ADDRESS and self.person is None
+        )
+        return self.targets if len(self.targets) == 1 and not somebody_else else ()
 
     @property
     def name(self) -> str:

@@ -298,6 +298,13 @@ def test_an_original_name_in_brackets_is_the_namesake_of_the_name_in_full():
     assert [one.namesakes for one in found] == [1, 1, 0]
 
 
+def test_the_only_person_of_a_name_is_proposed_whatever_address_they_call_from():
+    nia = thought_of("Nia Morgan", email="nia.morgan@wales.example")
+    assert (nia.why, nia.sure, nia.chosen) == (Why.OTHER_ADDRESS, False, (Target(SKEWEN),))
+    said = Acquainted(LINES, (), (Alias("nm", "nm@home.example", Target(SKEWEN)),))
+    assert thought_of("nm", said, "else@home.example").chosen == ()
+
+
 def test_what_was_said_before_goes_before_everything_but_not_for_a_namesake():
     said = Acquainted(LINES, (SIAN,), (Alias("ipad", "", Target(SKEWEN)),))
     assert thought_of("iPad", said).targets == (Target(SKEWEN),)
