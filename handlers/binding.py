@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.domain.deliveries import Delivered
 from bot.domain.people import Asker, Language
-from bot.domain.refusals import NothingFound, Refusal
+from bot.domain.refusals import NothingFound, NotUnderstood, Refusal
 from bot.domain.slack_profiles import profile_of
 from bot.messenger import Messenger
 from bot.rooms import Room
@@ -262,7 +262,8 @@ class Ears:
         try:
             reply = await handler(request, self._services)
         except Refusal as refusal:
-            reply = _refused(refusal_views.answer(request.say, refusal), refusal, view)
+            told = self._in_own_words(request.say, refusal)
+            reply = _refused(refusal_views.answer(request.say, told), refusal, view)
         except BadPayload:
             reply = Reply(message=refusal_views.answer(request.say, NothingFound("button")))
         except Exception:
@@ -272,6 +273,12 @@ class Ears:
         if reply.announces:
             self._hurry()
         return reply
+
+    def _in_own_words(self, say: Words, refusal: Refusal) -> Refusal:
+        """Name a command that was not understood as its reader calls it."""
+        if isinstance(refusal, NotUnderstood):
+            return NotUnderstood(self._routes.called(refusal.command, say.language), refusal.text)
+        return refusal
 
     async def _open(self, trigger: str, form: Form, request: Request) -> BoltResponse:
         opened = await self._messenger.open_form(trigger, form, request.asker.channel)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.people import Language
 from bot.domain.permissions import Task
 from bot.services import Services
 from handlers.request import Reply, Request
@@ -65,6 +66,11 @@ class Routes:
                 rest = text.split(maxsplit=count)
                 return command, rest[count].strip() if len(rest) > count else ""
         return None
+
+    def called(self, name: str, language: Language) -> str:
+        """Return what a command is called in a language."""
+        command = self._named.get(name)
+        return command.welsh if command and language is Language.WELSH else name
 
     def names(self) -> Sequence[str]:
         return tuple(self._named)

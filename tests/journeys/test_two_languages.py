@@ -85,6 +85,8 @@ async def test_every_command_answers_to_its_welsh_name(bilingual: Workspace):
         tells(await bilingual.types("nia", f"cymorth {command.name}"), f"/clwstwr {command.welsh}")
     tells(await bilingual.types("huw", "dyddiadau"), "Dydd Mercher 31 Mai 2017")
     tells(await bilingual.types("huw", "deadlines"), "Wednesday 31 May 2017")
+    tells(await bilingual.types("nia", "iaith blodyn"), "ar ôl “iaith”", "/clwstwr cymorth iaith")
+    tells(await bilingual.types("gareth", "iaith blodyn"), "after “language”", "/clwstwr help language")
     tells(await bilingual.types("nia", "blodyn"), "Dydw i ddim yn adnabod “blodyn”", "/clwstwr cymorth")
 
 
