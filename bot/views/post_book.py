@@ -43,7 +43,29 @@ def _state(say: Words, found: PostBook) -> str:
             when=dates.when(say, found.trouble.since),
             error=quoted(found.trouble.error),
         )
-    return say("E-mail works. I write as {address}.", address=escape(found.office.sender))
+    address = escape(found.office.sender)
+    put_off = _put_off(found)
+    if put_off is not None:
+        return say(
+            "I write as {address}. Some letters wait, because the mail server put them off: {error}. I keep trying.",
+            address=address,
+            error=quoted(put_off.reason),
+        )
+    return say("E-mail works. I write as {address}.", address=address)
+
+
+def _put_off(found: PostBook) -> BookedLetter | None:
+    """Return a letter that the mail server did not take yet, if there is one among the last."""
+    return next(
+        (
+            letter
+            for letter in found.letters
+            if letter.state is LetterState.WAITING
+            and letter.reason
+            and letter.reason not in tuple(LetterReason)
+        ),
+        None,
+    )
 
 
 def _looking(say: Words, found: PostBook) -> list[str]:

@@ -51,6 +51,18 @@ async def test_an_operator_sees_what_went_out_and_what_did_not(world: World):
     assert "<@U0GARETH> · First letter · sent" in told
 
 
+async def test_a_mail_server_that_puts_letters_off_is_not_called_well(world: World):
+    with_post(world)
+    await mailbox(world, world.gareth, "gareth@dyfed.example")
+    await write(world, world.gareth)
+    async with smtp_server() as box:
+        box.recipients["gareth@dyfed.example"] = "451 4.7.1 try again later"
+        await send_letters(world, box)
+    told = await show(world, world.dewi)
+    assert "E-mail works" not in told
+    assert "put them off: 451 4.7.1 try again later" in told
+
+
 async def test_a_mail_server_that_is_away_is_told_first(world: World):
     with_post(world)
     await mailbox(world, world.gareth, "gareth@dyfed.example")
