@@ -53,7 +53,7 @@ class PageGate:
             try:
                 return await endpoint(request)
             except ClientDisconnect:
-                return self._nobody(400)
+                return self._not_taken(400)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("surprise %s at the gate of the pages", reference)
@@ -82,15 +82,15 @@ class PageGate:
         if isinstance(inside, Response):
             return inside
         if not posted.from_our_page(request, self._public_url):
-            return self._nobody(403)
+            return self._not_taken(403)
         body = await posted.read_body(request)
         if body is None:
-            return self._nobody(413)
+            return self._not_taken(413)
         try:
             given = posted.read_posted(body, request.headers.get("content-type", ""))
             key = given.key if keyed else inside.door.key
         except BadPayload:
-            return self._nobody(400)
+            return self._not_taken(400)
         return replace(inside, posted=given, door=replace(inside.door, key=key))
 
     async def unsubscribe(self, request: Request) -> Response:
@@ -100,7 +100,7 @@ class PageGate:
             return self._nobody()
         body = await posted.read_body(request)
         if body is None or b"One-Click" not in body:
-            return self._nobody(400)
+            return self._not_taken(400)
         asker = await self._services.page_links.asker(visitor)
         if await self._services.page_links.want_letters(asker, wanted=False):
             self._hurry()
@@ -112,7 +112,7 @@ class PageGate:
         if visitor is None:
             return self._nobody()
         if not posted.from_our_page(request, self._public_url):
-            return self._nobody(403)
+            return self._not_taken(403)
         await self._services.page_links.send_anew(visitor)
         return html_page(bare_pages.on_its_way(self._both(), await self._written(request)), 200)
 
@@ -131,6 +131,9 @@ class PageGate:
 
     def _nobody(self, status: int = 404) -> Response:
         return html_page(bare_pages.nothing_here(self._both()), status)
+
+    def _not_taken(self, status: int) -> Response:
+        return html_page(bare_pages.not_taken(self._both()), status)
 
     def _both(self) -> Sequence[Words]:
         return self._voices.shared(Language.BOTH)

@@ -14,7 +14,9 @@ from bot.views.actions import BadPayload
 _LARGEST = 128 * 1024
 _MOST_FIELDS = 400
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_NEVER_TYPED = {0: None, 13: None}  # PostgreSQL keeps no zeros, and a line ends in one way
+# PostgreSQL keeps no zeros, a line ends in one way, and what nobody sees would turn the words around it the other way.
+_UNSEEN = (0, 0xD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+_NEVER_TYPED = dict.fromkeys(_UNSEEN)
 
 
 _CHOSEN = re.compile(r"\S*")  # a word alone is chosen, or soon typed again

@@ -47,8 +47,8 @@ def arrived(say: Words, found: Arrivals) -> Message:
         )
     day = say("Meeting: {date}", date=dates.long_date(say, found.meeting.on))
     text = "\n".join(lines)
-    buttons = [button(say("What is left this year"), Action.SEE_ATTENDANCE)]
-    return Message(f"{text}\n{day}", [section(text), context(day), actions(buttons)])
+    left = [actions([button(say("What is left this year"), Action.SEE_ATTENDANCE)])] if found.arrivals else []
+    return Message(f"{text}\n{day}", [section(text), context(day), *left])
 
 
 def show(say: Words, found: ClusterAttendance | OwnAttendance) -> Message:

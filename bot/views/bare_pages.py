@@ -21,6 +21,20 @@ def nothing_here(voices: Sequence[Words]) -> str:
     )
 
 
+def not_taken(voices: Sequence[Words]) -> str:
+    """Show what is said of a form that did not come from one of our pages as a browser sends it, or is too long."""
+    return _bare(
+        voices,
+        lambda say: (
+            say("That did not work"),
+            say(
+                "Nothing was changed. Please go back, copy what you wrote, open the page anew from your e-mail and send it "
+                "once more, shorter if it was very long."
+            ),
+        ),
+    )
+
+
 def expired(voices: Sequence[Words], base: str, written: Sequence[str] = ()) -> str:
     """Offer a new address to whoever had one that ran out: it goes to their own mailbox, wherever this page is read.
 

@@ -106,3 +106,25 @@ async def test_letters_stop_from_a_link_that_ran_out_without_asking_for_a_new_on
 def ending(seen: Seen, label: str) -> str:
     """Return the whole label of a button that says it in both languages."""
     return next(form.label for form in seen.forms if form.label.endswith(label))
+
+
+async def test_what_cannot_be_taken_in_says_what_to_do(pages: Pages):
+    await pages.by_mail()
+    form = (await pages.get(f"{await pages.address(RHIAN)}/unsubscribe")).form("Stop all e-mail")
+    long = await pages.post(form.address, {**form.fields, "q:x": "y" * 200_000})
+    odd = await pages.post(form.address, {**form.fields, "key": "short"})
+    elsewhere = await pages.post(form.address, form.fields, sec_fetch_site="cross-site")
+    assert [seen.status for seen in (long, odd, elsewhere)] == [413, 400, 403]
+    for seen in (long, odd, elsewhere):
+        assert "Nothing was changed. Please go back" in seen.text
+
+
+async def test_what_nobody_sees_is_not_taken_for_a_name(pages: Pages):
+    await pages.by_mail()
+    meeting = await pages.world.meeting("2017-06-14")
+    seen = await pages.get(f"{await pages.address(RHIAN)}/meeting/{meeting}")
+    form = await pages.follow(seen, "Someone else comes")
+    nobody = await pages.press(form, "Save", who="\u202e\u200b\u2066 ")
+    assert nobody.status == 422
+    done = await pages.press(nobody, "Save", who="\u202eIfan\u202c Rhys 👩🏽‍⚕️")
+    assert "Who comes: Ifan Rhys 👩🏽‍⚕️" in done.text
