@@ -9,6 +9,7 @@ from bot.domain.calendar_copies import Copy, MeetingNow, Read, Standing, Step
 from bot.domain.calendar_entries import Partstat
 from bot.domain.ids import ClusterId, InstallationId, MeetingId, PersonId
 from bot.domain.letters import LetterReason
+from storage.asked import ASKED
 from storage.database import Connection, Query, Row
 
 # Facts are dated before they are committed, so that what changed shortly before the last look is looked at again. A new
@@ -22,31 +23,6 @@ _BEHIND = Query("""
      ORDER BY cc.cluster_id
 """)
 
-# Who is asked to a meeting: those who speak for its practices on its day, whoever leads, facilitates or is a partner
-# where it is held, and those who speak for the members of a body.
-_ASKED = """
-    SELECT ahead.id, a.person_id, a.role = 'deputy' AS optional
-      FROM ahead JOIN membership s ON s.cluster_id = ANY(ahead.clusters) AND s.from_date <= ahead.day
-           AND (s.until_date IS NULL OR s.until_date > ahead.day)
-      JOIN appointment a ON a.practice_id = s.practice_id AND a.ended_at IS NULL
-           AND a.role IN ('representative', 'deputy')
-     WHERE ahead.cancelled_at IS NULL
-    UNION ALL
-    SELECT ahead.id, a.person_id, false
-      FROM ahead JOIN appointment a ON a.cluster_id = ANY(ahead.clusters) AND a.ended_at IS NULL
-           AND a.role IN ('cluster lead', 'facilitator', 'partner')
-     WHERE ahead.cancelled_at IS NULL
-    UNION ALL
-    SELECT ahead.id, a.person_id, a.role = 'deputy'
-      FROM ahead JOIN body_member bm ON bm.body_id = ANY(ahead.clusters) AND bm.from_date <= ahead.day
-           AND (bm.until_date IS NULL OR bm.until_date > ahead.day)
-      JOIN appointment a ON a.installation_id = bm.installation_id AND a.ended_at IS NULL AND (
-           (bm.member_kind = 'practice' AND a.practice_id = bm.member_id AND a.role IN ('representative', 'deputy'))
-           OR (bm.member_kind = 'board' AND a.board_id = bm.member_id AND a.role = 'board officer')
-           OR (bm.member_kind = 'cluster' AND a.cluster_id = bm.member_id AND a.role = 'cluster lead'))
-     WHERE ahead.cancelled_at IS NULL
-"""
-
 # One row a person and meeting, of all that are asked and all whose calendar was told; only people with a mailbox.
 _STANDING = Query(f"""
     WITH ahead AS (
@@ -58,8 +34,9 @@ _STANDING = Query(f"""
          WHERE m.installation_id = :installation AND (m.starts_at AT TIME ZONE 'Europe/London')::date >= :today
            AND (m.cluster_id = :cluster OR EXISTS (
                 SELECT 1 FROM meeting_cluster also WHERE also.meeting_id = m.id AND also.cluster_id = :cluster))),
+    occasion AS (SELECT id, clusters, day FROM ahead WHERE cancelled_at IS NULL),
     asked AS (
-        SELECT id, person_id, bool_and(optional) AS optional FROM ({_ASKED}) each GROUP BY id, person_id),
+        SELECT id, person_id, bool_and(optional) AS optional FROM ({ASKED}) each GROUP BY id, person_id),
     told AS (
         SELECT cp.* FROM ahead JOIN calendar_copy cp ON cp.meeting_id = ahead.id)
     SELECT ahead.id, ahead.sequence, ahead.revised_at, ahead.asked_at, ahead.ends_at,

@@ -10,13 +10,13 @@ from bot.domain.letters import LetterKind
 from bot.domain.meetings import AnswerSource
 from bot.domain.people import Cluster, Practice, Role
 from bot.domain.poll_posts import PollPostKind
+from storage.asked import ASKED
 from storage.database import Connection, Query
 from storage.directory import CLUSTER, cluster_from
 from storage.inbox import ARRIVAL
 from storage.meetings import PROTECTED, Stamp, kept_times
 
 _LEAD = (Role.CLUSTER_LEAD.value, Role.FACILITATOR.value)
-_ASKED_BY_MAIL = (*_LEAD, Role.REPRESENTATIVE.value, Role.DEPUTY.value, Role.PARTNER.value)
 
 # Meetings on some days: of a cluster, held for it too, or of another one that somebody who leads it leads as well.
 _BOOKED = f"""
@@ -25,13 +25,13 @@ _BOOKED = f"""
        FROM meeting m JOIN cluster c ON c.id = m.cluster_id JOIN health_board b ON b.id = c.board_id
        LEFT JOIN cluster_channel cc ON cc.cluster_id = c.id
       WHERE m.cancelled_at IS NULL AND (m.starts_at AT TIME ZONE 'Europe/London')::date IN ({{days}})
-        AND (m.cluster_id = {{cluster}}
-             OR EXISTS (SELECT 1 FROM meeting_cluster also
-                         WHERE also.meeting_id = m.id AND also.cluster_id = {{cluster}})
-             OR m.cluster_id IN (
-                SELECT there.cluster_id FROM appointment here JOIN appointment there ON there.person_id = here.person_id
-                 WHERE here.cluster_id = {{cluster}} AND here.ended_at IS NULL AND here.role = ANY(:leading::text[])
-                   AND there.ended_at IS NULL AND there.role = ANY(:leading::text[]))))
+        AND m.id IN (
+            SELECT own.id FROM meeting own WHERE own.cluster_id = {{cluster}}
+            UNION SELECT also.meeting_id FROM meeting_cluster also WHERE also.cluster_id = {{cluster}}
+            UNION SELECT other.id FROM appointment here JOIN appointment there ON there.person_id = here.person_id
+              JOIN meeting other ON other.cluster_id = there.cluster_id
+             WHERE here.cluster_id = {{cluster}} AND here.ended_at IS NULL AND here.role = ANY(:leading::text[])
+               AND there.ended_at IS NULL AND there.role = ANY(:leading::text[])))
 """  # noqa: S608 - the fragment is ours
 
 _DIARY = Query(f"""
@@ -91,32 +91,22 @@ _MANY = Query(f"""
     SELECT {_POLL} AS poll {_FROM_POLL} WHERE d.id = ANY(:polls::bigint[])
 """)
 
-# Who has no Slack, wants e-mail, and has a role where a poll is asked, or speaks for a member of the body that is asked:
-# one letter each, once.
-_WRITTEN = """
+# Who has no Slack, wants e-mail, and would be asked to a meeting of the day: one letter each about a poll in `asked`, once.
+_WRITTEN = f"""
+    occasion AS (SELECT id, ARRAY[cluster_id] AS clusters, :today::date AS day FROM asked),
     written AS (
         INSERT INTO letter (installation_id, person_id, kind, subject, facts, written_at, due_at)
         SELECT DISTINCT asked.installation_id, p.id, :letter, 'poll:' || asked.id,
                jsonb_build_object('poll', asked.id), :now::timestamptz, :now::timestamptz
-          FROM asked JOIN appointment a ON a.installation_id = asked.installation_id AND a.ended_at IS NULL
-          JOIN person p ON p.id = a.person_id AND p.handle LIKE 'M%'
+          FROM asked JOIN ({ASKED}) each ON each.id = asked.id
+          JOIN person p ON p.id = each.person_id AND starts_with(p.handle, 'M')
           JOIN mailbox box ON box.person_id = p.id AND box.failed = '' AND box.invitations
-          LEFT JOIN membership s ON s.practice_id = a.practice_id AND s.from_date <= :today::date
-               AND (s.until_date IS NULL OR s.until_date > :today::date)
-         WHERE ((a.role = ANY(:roles::text[]) AND coalesce(a.cluster_id, s.cluster_id) = asked.cluster_id)
-            OR EXISTS (
-                SELECT 1 FROM body_member bm
-                 WHERE bm.body_id = asked.cluster_id AND bm.from_date <= :today::date
-                   AND (bm.until_date IS NULL OR bm.until_date > :today::date)
-                   AND ((bm.member_kind = 'practice' AND bm.member_id = a.practice_id
-                         AND a.role IN ('representative', 'deputy'))
-                     OR (bm.member_kind = 'cluster' AND bm.member_id = a.cluster_id AND a.role = 'cluster lead')
-                     OR (bm.member_kind = 'board' AND bm.member_id = a.board_id AND a.role = 'board officer'))))
-           AND NOT EXISTS (
-                SELECT 1 FROM letter had WHERE had.installation_id = asked.installation_id AND had.person_id = p.id
-                   AND had.subject = 'poll:' || asked.id)
+         WHERE NOT EXISTS (
+                SELECT 1 FROM letter had WHERE had.installation_id = asked.installation_id
+                   AND had.person_id = each.person_id AND had.subject = 'poll:' || asked.id
+                OFFSET 0)  -- looked up by its index, one by one: joined, all letters of these people would be read
         ON CONFLICT (installation_id, person_id, subject) DO NOTHING RETURNING id)
-"""
+"""  # noqa: S608 - the fragment is ours
 
 _ASK = Query(f"""
     WITH {ARRIVAL}, made AS (
@@ -247,7 +237,6 @@ async def ask(
         moments=sorted(set(wish.moments)),
         posts=[kind.value for kind in PollPostKind],
         letter=LetterKind.POLL.value,
-        roles=list(_ASKED_BY_MAIL),
         by_mail=by_mail,
         today=today,
     )
@@ -259,11 +248,7 @@ async def ask_others(connection: Connection, *, now: datetime, today: date) -> i
 
     Returns how many letters are new.
     """
-    return int(
-        await connection.value(
-            _ASK_OTHERS, now=now, today=today, letter=LetterKind.POLL.value, roles=list(_ASKED_BY_MAIL)
-        )
-    )
+    return int(await connection.value(_ASK_OTHERS, now=now, today=today, letter=LetterKind.POLL.value))
 
 
 async def vote(
