@@ -19,6 +19,7 @@ _KNOWN = Query("""
      WHERE i.team_id = :team
 """)
 
+# Whoever reads the old mailbox now may be somebody else, and links in its letters open their pages.
 _LEARN = Query(f"""
     WITH who AS (SELECT id, handle FROM person WHERE id = :person AND installation_id = :installation),
     kept AS (
@@ -26,7 +27,10 @@ _LEARN = Query(f"""
         SELECT :installation, who.id, :address, :now FROM who
         ON CONFLICT (person_id) DO UPDATE
            SET address = excluded.address, learned_at = excluded.learned_at, failed = '', failed_at = NULL
-        RETURNING id)
+        RETURNING id),
+    closed AS (
+        UPDATE page_link k SET revoked_at = :now FROM who JOIN mailbox was ON was.person_id = who.id
+         WHERE k.person_id = who.id AND k.revoked_at IS NULL)
     UPDATE cluster_channel SET facts_at = :now
      WHERE EXISTS (SELECT 1 FROM kept) AND installation_id = :installation AND cluster_id IN ({CLUSTERS_OF_WHO})
 """)  # noqa: S608 - the fragment is ours

@@ -88,7 +88,8 @@ _APPOINT = Query(f"""
     {_MADE}
 """)  # noqa: S608 - the fragments are ours
 
-# Whoever has the address already is meant, also a Slack user; somebody new gets the handle, and a letter of welcome.
+# Whoever has the address already is meant, also a Slack user; somebody new gets the handle, and a letter of welcome. An
+# address that took no letters is tried again from now on, with what did not arrive.
 # Of two who add the same address at once, the second finds the first one's person.
 _APPOINT_BY_MAIL = Query(f"""
     WITH {ARRIVAL},
@@ -104,8 +105,12 @@ _APPOINT_BY_MAIL = Query(f"""
         INSERT INTO mailbox (installation_id, person_id, address, learned_at)
         SELECT :installation, id, :address, :now FROM (
             SELECT known.id FROM known, arrival UNION ALL SELECT met.id FROM met) meant
-        ON CONFLICT (installation_id, address) DO UPDATE SET failed = '', failed_at = NULL
-        RETURNING person_id AS id),
+        ON CONFLICT (installation_id, address) DO UPDATE SET failed = '', failed_at = NULL,
+           learned_at = CASE WHEN mailbox.failed = '' THEN mailbox.learned_at ELSE excluded.learned_at END
+        RETURNING person_id AS id, learned_at),
+    mended AS (
+        UPDATE cluster_channel SET facts_at = :now FROM known
+         WHERE cluster_id = :here AND EXISTS (SELECT 1 FROM who WHERE learned_at = :now)),
     welcomed AS (
         INSERT INTO letter (installation_id, person_id, kind, subject, written_at, due_at)
         SELECT :installation, met.id, :welcome, :welcome, :now, :now

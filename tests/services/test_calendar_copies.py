@@ -8,9 +8,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from bot.domain.ids import MeetingId
+from bot.domain.mail_addresses import ByMail
 from bot.domain.meeting_changes import NewTime
 from bot.domain.meetings import MeetingDetails, MeetingDraft
 from bot.domain.people import Role
+from bot.domain.role_wishes import read_wish
 from tests.calendars import READERS, Mailed, calendars_of, days_of
 from tests.post import Postbox, Received, mailbox, send_letters, smtp_server, with_post
 from tests.world import World
@@ -384,6 +386,28 @@ async def test_an_invitation_that_bounced_goes_again_once_the_address_is_confirm
     assert len(await delivered(posted, box)) == 1
     assert days_of(box, GARETH) == ["2017-06-14 11:30"]
     assert await delivered(posted, box) == []
+
+
+async def test_an_invitation_that_bounced_goes_again_once_its_reader_is_added_anew(
+    posted: World, box: Postbox
+):
+    async def added(key: str) -> None:
+        wish, rhian = read_wish("as partner", "people add"), ByMail("Rhian Jones", "rhian@x.example")
+        await posted.services.people.appoint_by_mail(await posted.ask(posted.sian), key, rhian, wish)
+
+    await added("first")
+    await planned(posted)
+    box.recipients["rhian@x.example"] = "550 5.1.1 no such person"
+    await delivered(posted, box)
+    box.recipients.clear()
+    assert await delivered(posted, box, hours=1) == []
+    await added("again")
+    await delivered(posted, box)
+    assert days_of(box, "rhian@x.example") == ["2017-06-14 11:30"]
+    before = len(box.letters)
+    await added("once more")
+    await delivered(posted, box)
+    assert len(box.letters) == before
 
 
 async def test_two_workers_write_each_invitation_once(posted: World, box: Postbox):

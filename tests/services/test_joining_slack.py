@@ -47,6 +47,22 @@ async def test_her_roles_and_her_mailbox_go_over_and_her_name_stays_with_what_sh
     assert not await world.services.people.learn_profile(PROFILE)
 
 
+async def test_another_address_in_slack_closes_the_links_that_went_to_the_old_one(world: World) -> None:
+    with_post(world)
+    people, links = world.services.people, world.services.page_links
+    person, one = world.people[world.gareth], "gareth@old.example"
+    assert await people.learn_profile(SlackProfile(world.gareth, TEAM, "Gareth Pugh", one))
+    token = (await links.mint(world.installation, person)).rpartition("/")[2]
+    assert not await people.learn_profile(SlackProfile(world.gareth, TEAM, "Gareth Pugh", one))
+    before = await links.visitor(token)
+    assert before is not None
+    assert not before.expired
+    assert await people.learn_profile(SlackProfile(world.gareth, TEAM, "Gareth Pugh", "gareth@new.example"))
+    visitor = await links.visitor(token)
+    assert visitor is not None
+    assert visitor.expired
+
+
 async def test_somebody_in_slack_already_has_all_roles_once(world: World, rhian: str) -> None:
     await world.appoint(SLACK, "Rhian Jones", Role.REPRESENTATIVE, practice=world.practice("Tabernacle"))
     await world.appoint(SLACK, "Rhian Jones", Role.PARTNER, cluster=world.neath)
