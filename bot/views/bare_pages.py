@@ -74,7 +74,7 @@ def stopped(voices: Sequence[Words]) -> str:
         voices,
         lambda say: (
             say("You get no e-mail from Clwstwr any more"),
-            say("You can change this at any time, on your pages or by asking your cluster lead."),
+            say("To have it again, open the link in any e-mail from Clwstwr."),
         ),
     )
 
