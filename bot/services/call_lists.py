@@ -149,10 +149,9 @@ class CallLists:
     async def _keep(
         self, asker: Asker, register: Register, new: Sequence[NewFile]
     ) -> tuple[AttendanceFileId, ...]:
-        for file in new:
-            _read(file.filename, file.content, register)
         if not new:
             return ()
+        await asyncio.to_thread(_check_readable, new, register)
         where = (asker.installation_id, register.meeting.id)
         async with self._database.connection() as connection:
             if len(await call_lists.kept(connection, *where)) + len(new) > MOST_FILES:
@@ -205,6 +204,12 @@ def _read(filename: str, content: bytes | None, register: Register) -> CallList:
     if content is None:
         raise UploadLost(filename)
     return read_call_list(rows_of(content, filename), filename, register.meeting.on)
+
+
+def _check_readable(new: Sequence[NewFile], register: Register) -> None:
+    """Let files pass that can be read; done beside the loop that answers Slack."""
+    for file in new:
+        _read(file.filename, file.content, register)
 
 
 def _understood(

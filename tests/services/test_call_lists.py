@@ -1,5 +1,6 @@
 """Filling the register from a call's lists: looked at first, then written with one press, with the original kept."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -24,6 +25,8 @@ from bot.domain.refusals import (
     TooManyCallLists,
     UploadLost,
 )
+from bot.services import call_lists
+from bot.services.call_files import rows_of
 from bot.services.call_lists import Chosen, Wanted
 from tests.world import World
 
@@ -233,6 +236,21 @@ async def test_what_is_no_list_is_refused_at_its_question_and_not_kept(world: Wo
         assert refused.value.question == "files"
     with pytest.raises(NoCallList):
         await read(world, meeting)
+
+
+async def test_while_a_list_is_read_everybody_else_is_answered(
+    world: World, meeting: MeetingId, monkeypatch: pytest.MonkeyPatch
+):
+    threads: list[threading.Thread] = []
+
+    def noted(data: bytes, filename: str) -> list[list[str]]:
+        threads.append(threading.current_thread())
+        return rows_of(data, filename)
+
+    monkeypatch.setattr(call_lists, "rows_of", noted)
+    await read(world, meeting, file("teams_old.csv"))
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_a_meeting_keeps_ten_files(world: World, meeting: MeetingId):
