@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.domain.ids import MeetingId
+from bot.domain.ids import ClusterId, MeetingId
 from bot.domain.mail_addresses import ByMail
 from bot.domain.meeting_changes import NewTime
 from bot.domain.meetings import MeetingDetails, MeetingDraft
@@ -430,6 +430,34 @@ async def test_a_joint_meeting_is_in_the_calendars_of_both_clusters_until_one_is
     await delivered(posted, box, minutes=11)
     assert days_of(box, "rhian@kings.example") == []
     assert days_of(box, GARETH) == ["2017-06-14 11:30"]
+
+
+async def test_whoever_speaks_for_a_bodys_member_is_asked_to_its_meetings_while_it_belongs(
+    posted: World, box: Postbox
+):
+    for user, address in ((posted.sian, "sian@castle.example"), (posted.catrin, "catrin@board.example")):
+        await mailbox(posted, user, address)
+    await posted.run(
+        "INSERT INTO cluster (installation_id, board_id, name, kind) VALUES (1, 1, 'Port Talbot', 'pan-cluster planning group')"
+    )
+    await posted.run(
+        """INSERT INTO cluster_channel (installation_id, cluster_id, channel, language, bound_by, bound_at, facts_at)
+           VALUES (1, 3, 'C0PLAN', 'en', 'U0DEWI', :now, :now)""",
+        now=posted.winder.at,
+    )
+    await posted.run(
+        """INSERT INTO body_member (installation_id, body_id, member_kind, member_id, from_date)
+           VALUES (1, 3, 'cluster', :neath, '2017-04-01'), (1, 3, 'board', 1, '2017-04-01')""",
+        neath=posted.neath,
+    )
+    await posted.meeting("2017-06-20", cluster=ClusterId(3))
+    await delivered(posted, box)
+    assert {letter.address for letter in box.letters} == {"sian@castle.example", "catrin@board.example"}
+    await posted.run("UPDATE body_member SET until_date = '2017-06-20' WHERE member_kind = 'cluster'")
+    await touched(posted)
+    await delivered(posted, box)
+    assert days_of(box, "sian@castle.example") == []
+    assert len(days_of(box, "catrin@board.example")) == 1
 
 
 async def test_nobody_is_written_to_about_what_is_over(posted: World, box: Postbox):
