@@ -1,9 +1,10 @@
 """The gate of people's own pages: who may come in, what is taken from outside, and what is said to everybody else."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -30,6 +31,7 @@ else:
 log = logging.getLogger("clwstwr")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+_Given = ParamSpec("_Given")
 
 _METHODS = ("GET", "HEAD", "POST")
 
@@ -53,11 +55,11 @@ class PageGate:
             try:
                 return await endpoint(request)
             except ClientDisconnect:
-                return self._not_taken(400)
+                return await self._not_taken(400)
             except Exception:
                 reference = uuid4().hex[:8]
                 log.exception("surprise %s at the gate of the pages", reference)
-                return html_page(bare_pages.surprise(self._both(), reference), 500)
+                return await html_page(500, bare_pages.surprise, self._both(), reference)
 
         return answered
 
@@ -69,10 +71,10 @@ class PageGate:
         """Tell who comes to look, or answer whoever has no good address."""
         visitor, token = await self._visitor(request), request.path_params["token"]
         if visitor is None:
-            return self._nobody()
+            return await self._nobody()
         if visitor.expired:
             base = f"{self._path}/page/{token}"
-            return html_page(bare_pages.expired(self._both(), base, await self._written(request)), 410)
+            return await html_page(410, bare_pages.expired, self._both(), base, await self._written(request))
         asker = await self._services.page_links.asker(visitor)
         return page_frame.entered(request, self._voices, visitor, asker, self._path)
 
@@ -82,39 +84,39 @@ class PageGate:
         if isinstance(inside, Response):
             return inside
         if not posted.from_our_page(request, self._public_url):
-            return self._not_taken(403)
+            return await self._not_taken(403)
         body = await posted.read_body(request)
         if body is None:
-            return self._not_taken(413)
+            return await self._not_taken(413)
         try:
             given = posted.read_posted(body, request.headers.get("content-type", ""))
             key = given.key if keyed else inside.door.key
         except BadPayload:
-            return self._not_taken(400)
+            return await self._not_taken(400)
         return replace(inside, posted=given, door=replace(inside.door, key=key))
 
     async def unsubscribe(self, request: Request) -> Response:
         """Stop all e-mail at once, as a mail program asks it for its reader (RFC 8058)."""
         visitor = await self._visitor(request)
         if visitor is None:
-            return self._nobody()
+            return await self._nobody()
         body = await posted.read_body(request)
         if body is None or b"One-Click" not in body:
-            return self._not_taken(400)
+            return await self._not_taken(400)
         asker = await self._services.page_links.asker(visitor)
         if await self._services.page_links.want_letters(asker, wanted=False):
             self._hurry()
-        return html_page(bare_pages.stopped(self._both()), 200)
+        return await html_page(200, bare_pages.stopped, self._both())
 
     async def new_link(self, request: Request) -> Response:
         """Send a new address to the mailbox of whoever had one that ran out; the answer tells nobody anything."""
         visitor = await self._visitor(request)
         if visitor is None:
-            return self._nobody()
+            return await self._nobody()
         if not posted.from_our_page(request, self._public_url):
-            return self._not_taken(403)
+            return await self._not_taken(403)
         await self._services.page_links.send_anew(visitor)
-        return html_page(bare_pages.on_its_way(self._both(), await self._written(request)), 200)
+        return await html_page(200, bare_pages.on_its_way, self._both(), await self._written(request))
 
     async def _written(self, request: Request) -> Sequence[str]:
         """Take out of a post what somebody wrote, to give it back where it cannot be kept."""
@@ -129,11 +131,11 @@ class PageGate:
     async def _visitor(self, request: Request) -> Visitor | None:
         return await self._services.page_links.visitor(request.path_params["token"])
 
-    def _nobody(self, status: int = 404) -> Response:
-        return html_page(bare_pages.nothing_here(self._both()), status)
+    async def _nobody(self, status: int = 404) -> Response:
+        return await html_page(status, bare_pages.nothing_here, self._both())
 
-    def _not_taken(self, status: int) -> Response:
-        return html_page(bare_pages.not_taken(self._both()), status)
+    async def _not_taken(self, status: int) -> Response:
+        return await html_page(status, bare_pages.not_taken, self._both())
 
     def _both(self) -> Sequence[Words]:
         return self._voices.shared(Language.BOTH)
@@ -142,19 +144,22 @@ class PageGate:
 class Lost:
     """Answers for what is no address of ours, and for what browsers never do with one: an app, as it takes any method."""
 
-    def __init__(self, nobody: Callable[[int], Response]) -> None:
+    def __init__(self, nobody: Callable[[int], Awaitable[Response]]) -> None:
         self._nobody = nobody
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         usual = scope["method"] in _METHODS
-        answer = self._nobody(404 if usual else 405)
+        answer = await self._nobody(404 if usual else 405)
         if not usual:
             answer.headers["allow"] = ", ".join(_METHODS)
         await answer(scope, receive, send)
 
 
-def html_page(page: str, status: int) -> Response:
-    """Answer with a page."""
+async def html_page(
+    status: int, lay_out: Callable[_Given, str], *given: _Given.args, **named: _Given.kwargs
+) -> Response:
+    """Answer with a page. It is laid out beside the loop: the first one takes a quarter of a second."""
+    page = await asyncio.to_thread(lay_out, *given, **named)
     return HTMLResponse(page, status, safe_headers())
 
 

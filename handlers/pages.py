@@ -207,7 +207,7 @@ class PageDoor:
         names = await self._services.directory.names(mentioned)
         title = asked.form.title if asked else page_frame.title(inside, refused=outcome.refused)
         page = page_frame.framed(inside, Page(title, blocks, asked, notice, names))
-        return html_page(views.shown(inside.say, page, inside.door), outcome.status)
+        return await html_page(outcome.status, views.shown, inside.say, page, inside.door)
 
 
 async def _nothing(_: Request, __: Services) -> Reply:

@@ -1,12 +1,14 @@
 """The gate of people's own pages: what it says to whoever has no good address, and when something fails."""
 
 import re
+import threading
 from collections.abc import AsyncIterator
 from unittest.mock import patch
 
 import pytest
 
 from bot.services.page_links import PageLinks
+from bot.views import page
 from tests.own_pages import RHIAN, Pages, Seen, served_pages
 from tests.world import World
 
@@ -128,3 +130,21 @@ async def test_what_nobody_sees_is_not_taken_for_a_name(pages: Pages):
     assert nobody.status == 422
     done = await pages.press(nobody, "Save", who="\u202eIfan\u202c Rhys 👩🏽‍⚕️")
     assert "Who comes: Ifan Rhys 👩🏽‍⚕️" in done.text
+
+
+async def test_while_a_page_is_laid_out_everybody_else_is_answered(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+):
+    threads: list[threading.Thread] = []
+    template = page._template
+
+    def noted(name: str) -> object:
+        threads.append(threading.current_thread())
+        return template(name)
+
+    monkeypatch.setattr(page, "_template", noted)
+    await pages.by_mail()
+    assert (await pages.get(await pages.address(RHIAN))).status == 200
+    assert (await pages.get(f"{pages.base}/page/nobody")).status == 404
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
