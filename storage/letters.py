@@ -83,7 +83,6 @@ _RELEASE = Query("""
      WHERE id = ANY(:ids::bigint[]) AND state = 'claimed' AND claimed_by = ANY(:workers::text[])
 """)
 
-
 # Whoever has no Slack cannot be reminded any more: the next in turn is, and the lead is told.
 _BOUNCED = Query(f"""
     WITH refused AS (
@@ -96,6 +95,14 @@ _BOUNCED = Query(f"""
     UPDATE cluster_channel SET facts_at = :now
      WHERE installation_id = :installation AND cluster_id IN ({CLUSTERS_OF_WHO})
 """)  # noqa: S608 - the fragment is ours
+
+
+# What was last said of a meeting that is ahead tells what stands in its reader's calendar.
+_FORGET = Query("""
+    DELETE FROM letter
+     WHERE settled_at < :before AND NOT EXISTS (
+        SELECT 1 FROM meeting m WHERE m.id = letter.meeting_id AND m.starts_at >= :before)
+""")
 
 
 def given(letters: Sequence[NewLetter]) -> str:
@@ -209,6 +216,24 @@ async def release(connection: Connection, letters: Sequence[Letter], due_at: dat
     await connection.rows(_RELEASE, ids=ids, workers=workers, due_at=due_at)
 
 
+async def bounced(connection: Connection, letter: Letter, error: str, now: datetime) -> None:
+    """Note that a letter's address is refused for good: no other letter is tried there, and people are told."""
+    await connection.rows(
+        _BOUNCED,
+        installation=letter.installation,
+        id=letter.id,
+        worker=letter.claimed_by,
+        address=letter.to.address,
+        error=error,
+        now=now,
+    )
+
+
+async def forget(connection: Connection, before: datetime) -> None:
+    """Forget letters that came to their end before a moment, but none about a meeting that was still ahead then."""
+    await connection.rows(_FORGET, before=before)
+
+
 def _letter(row: Row) -> Letter:
     language = Language(row["language"]) if row["language"] else None
     person = PersonId(row["person_id"])
@@ -226,17 +251,4 @@ def _letter(row: Row) -> Letter:
         row["due_at"],
         row["claimed_by"],
         row["reason"],
-    )
-
-
-async def bounced(connection: Connection, letter: Letter, error: str, now: datetime) -> None:
-    """Note that a letter's address is refused for good: no other letter is tried there, and people are told."""
-    await connection.rows(
-        _BOUNCED,
-        installation=letter.installation,
-        id=letter.id,
-        worker=letter.claimed_by,
-        address=letter.to.address,
-        error=error,
-        now=now,
     )

@@ -19,6 +19,8 @@ from storage.database import Connection, Database
 LEASE = timedelta(minutes=10)
 AT_ONCE = 20
 FAULT = "e-mail"
+# As long as answers to a letter, and the addresses in it, are remembered.
+_KEPT = timedelta(days=400)
 _SHOWN = 10
 
 
@@ -145,6 +147,11 @@ class Letters:
         async with self._database.connection() as connection:
             await letters.release(connection, waiting, until)
             await faults.note(connection, waiting[0].installation, FAULT, problem.error, self._clock.now())
+
+    async def forget_old(self) -> None:
+        """Forget the letters that came to their end more than a year ago."""
+        async with self._database.connection() as connection:
+            await letters.forget(connection, self._clock.now() - _KEPT)
 
 
 async def _again(connection: Connection, letter: Letter, reason: str, now: datetime) -> None:

@@ -84,11 +84,11 @@ class PageLinks:
                 connection, asker.installation_id, asker.person.id, wanted=wanted, now=self._clock.now()
             )
 
-    async def _send_anew(self, installation: InstallationId, person: PersonId) -> None:
-        subject = f"new link:{self._clock.now():%Y-%m-%dT%H}"
-        await self._letters.write(installation, [NewLetter(person, LetterKind.NEW_LINK, subject)])
-
     async def forget_old(self) -> None:
         """Forget the addresses that ran out more than a year ago."""
         async with self._database.connection() as connection:
             await page_links.forget(connection, self._clock.now() + LIVES - REMEMBERED)
+
+    async def _send_anew(self, installation: InstallationId, person: PersonId) -> None:
+        subject = f"new link:{self._clock.now():%Y-%m-%dT%H}"
+        await self._letters.write(installation, [NewLetter(person, LetterKind.NEW_LINK, subject)])

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.deliveries import Delivered
 from bot.domain.letters import LetterKind, NewLetter
-from schedules import letters
+from schedules import housekeeping, letters
 from tests.post import SENDER, Postbox, mailbox, messenger, send_letters, smtp_server, with_post
 from tests.world import World
 
@@ -307,3 +307,24 @@ async def test_a_letter_goes_with_its_reader(posted: World, box: Postbox):
     await posted.run("DELETE FROM person WHERE handle = 'U0GARETH'")
     assert await send_letters(posted, box) == []
     assert await standing(posted) == []
+
+
+async def test_a_letter_is_forgotten_after_a_year_but_not_while_its_meeting_is_ahead(
+    posted: World, box: Postbox
+):
+    far = await posted.meeting(posted.winder.at.date() + timedelta(days=500))
+    person = posted.people[posted.gareth]
+    about = NewLetter(person, LetterKind.WELCOME, "about a meeting", meeting=far)
+    await posted.services.letters.write(posted.installation, [about])
+    await send_letters(posted, box)
+    await later(posted, days=399)
+    await housekeeping.run(posted.services, messenger(posted, box), posted.voices)
+    assert len(await standing(posted)) == 2
+    await later(posted, days=2)
+    await write(posted, person, subject="still waiting")
+    await housekeeping.run(posted.services, messenger(posted, box), posted.voices)
+    kept = await posted.run("SELECT subject FROM letter ORDER BY id")
+    assert [row["subject"] for row in kept] == ["about a meeting", "still waiting"]
+    await later(posted, days=600)
+    await housekeeping.run(posted.services, messenger(posted, box), posted.voices)
+    assert [state for state, *_ in await standing(posted)] == ["waiting"]
