@@ -245,6 +245,26 @@ async def test_a_server_that_does_not_let_us_send_leaves_everything_waiting(post
     assert [reason for _, reason, _ in await standing(posted)] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 relay not permitted",
+        "554 5.7.1 <rhian@castle.example>: Relay access denied",
+        "550 5.7.1 Unable to relay",
+    ],
+)
+async def test_a_server_that_does_not_relay_for_us_closes_no_mailbox_and_loses_no_letter(
+    posted: World, box: Postbox, answer: str
+):
+    box.recipients[RHIAN] = answer
+    await send_letters(posted, box)
+    assert await standing(posted) == [("waiting", answer, 1)]
+    assert await posted.run("SELECT failed FROM mailbox") == [{"failed": ""}]
+    box.recipients.clear()
+    await later(posted, minutes=11)
+    assert len(await send_letters(posted, box)) == 1
+
+
 async def test_the_password_of_the_settings_lets_us_in(posted: World):
     async with smtp_server({"clwstwr": "p@ss/word"}) as box:
         assert await send_letters(posted, box) == []
