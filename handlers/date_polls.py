@@ -32,13 +32,15 @@ async def poll(request: Request, services: Services) -> Reply:
 
 
 async def show(request: Request, services: Services) -> Reply:
-    """List the polls that can be answered."""
+    """List the polls that can be answered, or show the one that a button names."""
+    if request.value:
+        return await show_one(request, services)
     found = await services.date_polls.of_cluster(request.asker)
     return Reply(message=views.overview(request.say, found, request.asker))
 
 
 async def show_one(request: Request, services: Services) -> Reply:
-    """Show one poll, by its number in the address of a page."""
+    """Show one poll, by its number on a button or in the address of a page."""
     found, today = await services.date_polls.shown(request.asker, DatePollId(whole_number(request.value)))
     return Reply(message=views.shown(request.say, found, today))
 

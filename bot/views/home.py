@@ -143,9 +143,10 @@ def _polls(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:
         silent = [escape(practice.name) for practice in poll.silent if practice.id in mine]
         if silent:
             lines.append(say("No answer yet ({n}): {names}", n=len(silent), names=", ".join(silent)))
-        answer = button(say("Answer all at once…"), Action.VOTE_ON_ALL, OfRow(poll.id).encode())
+        value = OfRow(poll.id).encode()
+        answer = button(say("Answer all at once…"), Action.VOTE_ON_ALL, value)
         yield section("\n".join(lines))
-        yield actions([answer, button(say("See the poll"), Action.SEE_POLLS)])
+        yield actions([answer, button(say("See the poll"), Action.SEE_POLLS, value)])
 
 
 def _next_meeting(say: Words, asker: Asker, part: ClusterPart) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from bot.views import home as views
 from bot.views.actions import Action, OfMeeting
 from bot.views.message import Home, select
 from bot.views.words import ENGLISH
-from handlers import attendance, home
+from handlers import attendance, date_polls, home
 from tests.asking import asked
 from tests.world import World
 
@@ -161,7 +161,7 @@ async def test_a_partner_sees_the_meeting_and_no_practices_business(world: World
 
 async def test_an_operator_and_a_stranger_are_told_what_to_do(world: World):
     assert "/clwstwr setup" in said(await opened(world, world.dewi))
-    assert "You have no role here yet" in said(await opened(world, world.owen))
+    assert "You have no role here." in said(await opened(world, world.owen))
 
 
 async def test_before_anything_is_set_up_the_first_comer_is_told_how(world: World):
@@ -215,6 +215,15 @@ async def test_an_open_poll_of_dates_is_on_the_page_of_who_may_answer_it(world: 
     assert "Wednesday 14 June 2017, 12:30–14:30" in said(page)
     assert "No answer yet (1): Dyfed Road Health Centre" in said(page)
     assert Action.VOTE_ON_ALL in pressed(page)
+    [one] = [
+        each["value"]
+        for block in page.blocks
+        if block["type"] == "actions"
+        for each in block["elements"]
+        if each["action_id"] == Action.SEE_POLLS
+    ]
+    shown = await date_polls.show(await asked(world, world.gareth, value=one, channel=None), world.services)
+    assert "Which date suits? Cluster: Neath" in str(shown)
     await world.services.date_polls.vote(
         await world.ask(world.gareth), "vote", poll.id, {poll.options[0].id: Word.YES}
     )
