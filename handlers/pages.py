@@ -39,6 +39,7 @@ else:
 log = logging.getLogger("clwstwr")
 
 _POSTED_TO = frozenset({"do", "save", "language", "new-link"})
+_EVERYBODYS = frozenset({"", "unsubscribe"})
 
 Answer = Callable[[WebRequest, Inside], Awaitable[Response]]
 
@@ -100,9 +101,13 @@ class PageDoor:
         return self._gate.kindly(endpoint)
 
     async def page(self, request: WebRequest, inside: Inside) -> Response:
-        """Show one of the pages. Whoever comes back to where a form went, as a phone's browser does, begins anew."""
+        """Show one of the pages.
+
+        Whoever comes back to where a form went, as a phone's browser does, begins anew; and so does whoever has no role
+        any more, as their first page says.
+        """
         name, number = request.path_params.get("name", ""), request.path_params.get("number", "")
-        if name in _POSTED_TO:
+        if name in _POSTED_TO or not (inside.asker.appointments or name in _EVERYBODYS):
             return RedirectResponse(inside.door.to(), 303, safe_headers())
         handler = page_routes.NUMBERED.get(name) if number else page_routes.PAGES.get(name)
         return await self._shown(inside, handler, number)

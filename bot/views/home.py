@@ -81,9 +81,9 @@ def _first_steps(say: Words, found: HomePage) -> Iterator[Block]:
         )
     elif asker.roles == {Role.GUEST}:
         yield section(
-            say(
-                "You have no role here yet. The cluster lead or the practice's own people can add you: `/clwstwr people add`"
-            )
+            say("You have no role here. The cluster lead or the practice's own people can give you one.")
+            + "\n"
+            + say("To give somebody a role: `/clwstwr people add`")
         )
     elif not found.parts and found.board is None:
         yield section(

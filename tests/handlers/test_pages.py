@@ -408,8 +408,12 @@ async def test_somebody_without_any_role_sees_a_page_and_nobodys_cluster(pages: 
     seen = await pages.get(address)
     assert seen.status == 200
     assert "Neath" not in seen.text
-    for path in ("meetings", "duties", "plan"):
-        assert (await pages.get(f"{address}/{path}")).status == 422
+    assert "The cluster lead or the practice's own people can give you one." in seen.text
+    for path in ("meetings", "duties", "plan", "meeting/1", "reminder/1"):
+        back = await pages.get(f"{address}/{path}?lang=cy")
+        assert back.status == 303
+        assert back.headers["Location"] == f"{address.removeprefix(pages.base)}?lang=cy"
+    assert (await pages.get(f"{address}/unsubscribe")).status == 200
 
 
 async def answers(pages: Pages) -> list[tuple[object, ...]]:
