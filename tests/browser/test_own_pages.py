@@ -226,3 +226,18 @@ async def test_the_plan_is_a_table_for_everybody_and_cards_on_a_phone(browser: B
     )
     assert (phone, wide) == ("block", "table-cell")
     await page.close()
+
+
+@SCHEMES
+async def test_a_page_is_printed_black_on_white_with_its_table_and_without_buttons(
+    browser: Browser, pages: Pages, scheme: str
+):
+    page = await opened(browser, f"{await pages.address(RHIAN)}/plan", color_scheme=scheme)
+    await page.emulate_media(media="print", color_scheme=scheme)
+    look = "node => [getComputedStyle(node).color, getComputedStyle(node).display]"
+    cell = page.get_by_role("cell", name="Winter flu clinics")
+    assert await cell.evaluate(look) == ["rgb(0, 0, 0)", "table-cell"]
+    assert await page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    for left_out in ("Add progress…", "Cymraeg", "My hours"):
+        await expect(page.get_by_role("link", name=left_out)).to_have_count(0)
+    await page.close()
