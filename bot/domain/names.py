@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 SUGGESTIONS = 5
@@ -47,6 +48,8 @@ class NotFound(Generic[T]):
     suggestions: tuple[T, ...] = ()
 
 
+# Each name of a long list is compared with each one that is known.
+@lru_cache(maxsize=2048)
 def words(name: str) -> tuple[str, ...]:
     """Split a name into words without accents, capitals, apostrophes and punctuation; `&` counts as *and*."""
     spelled = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name)).replace("&", " and ")
