@@ -25,7 +25,7 @@ _ENHANCED = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _NOT_LET_IN = frozenset({530, 534, 535, 538})
 # A server that is not set up for us says so of every address, with the codes of one that is gone. It may be mended.
-_NO_RELAY = re.compile(r"\brelay", re.IGNORECASE)
+_OF_US = re.compile(r"\brelay|\bsender (address )?rejected|\b5\.1\.[78]\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def refused_before(error: SMTPResponseException) -> Delivery:
         return TryLater(_SOON, told(error))
     if isinstance(error, SMTPSenderRefused) or error.code in _NOT_LET_IN:
         return OutOfOrder(_UNTIL_MENDED, f"{NOT_LET_IN}: {told(error)}")
-    if _NO_RELAY.search(error.message):
+    if _OF_US.search(error.message):
         return TryLater(_SOON, told(error))
     enhanced = _ENHANCED.search(error.message)
     if enhanced is None:

@@ -26,8 +26,9 @@ _LONGEST_HEAD = 128 * 1024
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
 _CALENDARS = frozenset({"text/calendar", "application/ics"})
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}", re.ASCII)
-# A mailbox that is full, or a letter that somebody's rules refuse, says nothing about the next letter (RFC 3463).
-_OF_THE_MAILBOX = re.compile(r"|5\.[014]\.\d+|5\.2\.[01]", re.ASCII)
+# A mailbox that is full, a letter that somebody's rules refuse, or our own address that they do not like (5.1.7, 5.1.8)
+# says nothing about the next letter (RFC 3463).
+_OF_THE_MAILBOX = re.compile(r"|5\.[04]\.\d+|5\.1\.(?![78]$)\d+|5\.2\.[01]", re.ASCII)
 # What the standard library's parser is known to raise at broken parameters, numbers, character sets and nesting.
 _BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 

@@ -224,6 +224,7 @@ def test_a_bounce_tells_which_letter_and_why():
         ("failed", "4.2.2"),
         ("failed", "5.2.2"),
         ("failed", "5.7.1"),
+        ("failed", "5.1.8"),
         ("relayed", "5.1.1"),
     ],
 )

@@ -251,9 +251,10 @@ async def test_a_server_that_does_not_let_us_send_leaves_everything_waiting(post
         "550 relay not permitted",
         "554 5.7.1 <rhian@castle.example>: Relay access denied",
         "550 5.7.1 Unable to relay",
+        "550 5.1.8 <clwstwr@post.example>: Sender address rejected: Domain not found",
     ],
 )
-async def test_a_server_that_does_not_relay_for_us_closes_no_mailbox_and_loses_no_letter(
+async def test_a_server_that_is_not_set_up_for_us_closes_no_mailbox_and_loses_no_letter(
     posted: World, box: Postbox, answer: str
 ):
     box.recipients[RHIAN] = answer
