@@ -233,7 +233,7 @@ async def test_a_page_is_printed_black_on_white_with_its_table_and_without_butto
     browser: Browser, pages: Pages, scheme: str
 ):
     page = await opened(browser, f"{await pages.address(RHIAN)}/plan", color_scheme=scheme)
-    await page.emulate_media(media="print", color_scheme=scheme)
+    await page.emulate_media(media="print")
     look = "node => [getComputedStyle(node).color, getComputedStyle(node).display]"
     cell = page.get_by_role("cell", name="Winter flu clinics")
     assert await cell.evaluate(look) == ["rgb(0, 0, 0)", "table-cell"]
