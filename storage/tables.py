@@ -201,7 +201,7 @@ class Mailbox(SQLModel, table=True):
     `failed` is what was last said of a letter that could not be delivered for good; another address begins anew.
     """
 
-    __table_args__ = (UniqueConstraint("person_id"), UniqueConstraint("installation_id", "address"))
+    __table_args__ = (UniqueConstraint("person_id"), UniqueConstraint("address", "installation_id"))
 
     id: int = _key()
     installation_id: int = _installation()
@@ -591,7 +591,7 @@ class ReceivedMail(SQLModel, table=True):
     """
 
     __tablename__ = "received_mail"
-    __table_args__ = (UniqueConstraint("installation_id", "sha256"),)
+    __table_args__ = (UniqueConstraint("sha256", "installation_id"),)  # an e-mail names no installation
 
     id: int = _key()
     installation_id: int = _installation()

@@ -69,7 +69,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_mailbox_person_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mailbox")),
-        sa.UniqueConstraint("installation_id", "address", name=op.f("uq_mailbox_installation_id_address")),
+        sa.UniqueConstraint("address", "installation_id", name=op.f("uq_mailbox_address_installation_id")),
         sa.UniqueConstraint("person_id", name=op.f("uq_mailbox_person_id")),
     )
     op.create_index(op.f("ix_mailbox_installation_id"), "mailbox", ["installation_id"], unique=False)
@@ -368,7 +368,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_received_mail")),
         sa.UniqueConstraint(
-            "installation_id", "sha256", name=op.f("uq_received_mail_installation_id_sha256")
+            "sha256", "installation_id", name=op.f("uq_received_mail_sha256_installation_id")
         ),
     )
     op.create_index(
