@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bot.domain.feeds import hash_of, is_token
+from bot.domain.feeds import is_token
+from bot.domain.tokens import hash_of
 from bot.rooms import Room
 from bot.services import Services
 from bot.services.feed_memory import FRESH, FeedCopy

@@ -116,11 +116,6 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
-def hash_of(token: str) -> bytes:
-    """Return what is kept of a token. It is random, so a plain hash cannot be turned back."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def allowed(asker: Asker, of: FeedOf) -> bool:
     """Whether somebody may have these entries now: own of members, a cluster's of its own, a board's of its officers."""
     if of.board is not None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 
 from bot.domain.ids import InstallationId, PersonId
 from bot.domain.people import Language
@@ -25,11 +24,6 @@ class Visitor:
     handle: str
     language: Language | None
     expired: bool
-
-
-def digest(token: str) -> bytes:
-    """Return what is kept of a token: whoever reads the database cannot open anybody's pages."""
-    return sha256(token.encode()).digest()
 
 
 def plausible(token: str) -> bool:

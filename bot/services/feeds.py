@@ -21,7 +21,6 @@ from bot.domain.feeds import (
     Subscription,
     allowed,
     fingerprint_of,
-    hash_of,
     language_of,
     places,
     stands_in_calendar,
@@ -34,6 +33,7 @@ from bot.domain.post_office import PostOffice
 from bot.domain.programme import ProgrammeYear
 from bot.domain.refusals import NoPublicAddress, NotAllowed, NothingFound
 from bot.domain.requirements import OwnerKind
+from bot.domain.tokens import hash_of
 from bot.services.duty_facts import facts_of_cluster
 from bot.services.programmes import Programmes
 from bot.services.reports import Reports

@@ -5,9 +5,10 @@ import secrets
 from bot.clock import Clock
 from bot.domain.ids import InstallationId, PersonId
 from bot.domain.letters import LetterKind, NewLetter
-from bot.domain.page_links import LIVES, REMEMBERED, Visitor, digest, plausible
+from bot.domain.page_links import LIVES, REMEMBERED, Visitor, plausible
 from bot.domain.people import Asker
 from bot.domain.post_office import PostOffice
+from bot.domain.tokens import hash_of
 from bot.services.directory import Directory
 from bot.services.letters import Letters
 from storage import page_links
@@ -38,7 +39,7 @@ class PageLinks:
         token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.now()
         async with self._database.connection() as connection:
             await page_links.add(
-                connection, installation, person, digest(token), now=now, expires=now + LIVES
+                connection, installation, person, hash_of(token), now=now, expires=now + LIVES
             )
         return self._post_office.page(token)
 
@@ -47,7 +48,7 @@ class PageLinks:
         if not plausible(token):
             return None
         async with self._database.connection() as connection:
-            return await page_links.visitor(connection, digest(token), self._clock.now())
+            return await page_links.visitor(connection, hash_of(token), self._clock.now())
 
     async def asker(self, visitor: Visitor) -> Asker:
         """Return the visitor as one who asks."""

@@ -4,7 +4,8 @@ from typing import Any
 
 import icalendar
 
-from bot.domain.feeds import FeedKind, hash_of
+from bot.domain.feeds import FeedKind
+from bot.domain.tokens import hash_of
 from bot.views.actions import OfDuties
 from handlers import calendar_files, deadlines, own_pages
 from handlers.request import Reply

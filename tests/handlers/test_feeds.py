@@ -7,10 +7,10 @@ import pytest
 from bot import services
 from bot.app import read_programmes
 from bot.clock import Clock
-from bot.domain.feeds import hash_of
 from bot.domain.people import Language
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichCluster
+from bot.domain.tokens import hash_of
 from bot.playground.blocks import check_message
 from bot.services import Services
 from bot.views import feeds as views

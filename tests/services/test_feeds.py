@@ -13,11 +13,12 @@ from ical.calendar_stream import IcsCalendarStream
 from bot import services
 from bot.app import read_programmes
 from bot.clock import Clock
-from bot.domain.feeds import OWN, FeedContents, FeedKind, hash_of
+from bot.domain.feeds import OWN, FeedContents, FeedKind
 from bot.domain.ids import ClusterId
 from bot.domain.people import Role
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import NoPublicAddress, NotAllowed, NothingFound
+from bot.domain.tokens import hash_of
 from bot.services import Services
 from bot.views import feed_file
 from bot.views.written_entries import WrittenEntries

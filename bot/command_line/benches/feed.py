@@ -25,7 +25,8 @@ from bot.command_line.benches.processes import (
     served,
 )
 from bot.domain.dates import LONDON
-from bot.domain.feeds import FeedContents, hash_of
+from bot.domain.feeds import FeedContents
+from bot.domain.tokens import hash_of
 from bot.views import feed_file
 from bot.views.written_entries import WrittenEntries
 from storage.database import Database

@@ -1,7 +1,7 @@
 """The world of the feed's bench: a health board whose twelve clusters have five meetings each, and its officer's address."""
 
 from bot.command_line.benches.load import TEAM
-from bot.domain.feeds import hash_of
+from bot.domain.tokens import hash_of
 from storage.database import Database
 
 MEETINGS = 60
