@@ -22,6 +22,7 @@ from bot.views.words import Voices, Words
 from handlers import page_frame, posted
 from handlers.page_frame import Inside
 from handlers.request import HandedOver
+from handlers.request_body import read_body
 
 if TYPE_CHECKING:
     from bot.views import bare_pages
@@ -85,7 +86,7 @@ class PageGate:
             return inside
         if not posted.from_our_page(request, self._public_url):
             return await self._not_taken(403)
-        body = await posted.read_body(request)
+        body = await read_body(request, posted.LARGEST)
         if body is None:
             return await self._not_taken(413)
         try:
@@ -100,7 +101,7 @@ class PageGate:
         visitor = await self._visitor(request)
         if visitor is None:
             return await self._nobody()
-        body = await posted.read_body(request)
+        body = await read_body(request, posted.LARGEST)
         if body is None or b"One-Click" not in body:
             return await self._not_taken(400)
         asker = await self._services.page_links.asker(visitor)
@@ -122,7 +123,7 @@ class PageGate:
         """Take out of a post what somebody wrote, to give it back where it cannot be kept."""
         if request.method != "POST" or not posted.from_our_page(request, self._public_url):
             return ()
-        body = await posted.read_body(request)
+        body = await read_body(request, posted.LARGEST)
         try:
             return posted.read_posted(body or b"", request.headers.get("content-type", "")).written
         except BadPayload:

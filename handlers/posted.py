@@ -11,7 +11,9 @@ from starlette.requests import Request
 
 from bot.views.actions import BadPayload
 
-_LARGEST = 128 * 1024
+LARGEST = 128 * 1024
+"""More bytes than any form of ours has."""
+
 _MOST_FIELDS = 400
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # PostgreSQL keeps no zeros, a line ends in one way, and what nobody sees would turn the words around it the other way.
@@ -49,17 +51,6 @@ class Posted:
         """What was written in words of one's own, as far as it can be told without the form."""
         texts = (given.strip() for given in self.answers.values() if isinstance(given, str))
         return [text for text in texts if not _CHOSEN.fullmatch(text)]
-
-
-async def read_body(request: Request) -> bytes | None:
-    """Read the body, or None when it is larger than any form of ours."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > _LARGEST:
-            return None
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def read_posted(body: bytes, content_type: str) -> Posted:

@@ -16,8 +16,9 @@ from bot.services import Services
 from bot.views.words import Voices
 from handlers.feed_door import FeedDoor
 from handlers.pages import PageDoor
+from handlers.request_body import read_body
 
-_LARGEST = 1024 * 1024
+_LARGEST = 1024 * 1024  # more than anything Slack sends
 _MINUTES_5 = 300
 
 
@@ -53,7 +54,7 @@ class SlackDoor:
         self._now = now
 
     async def enter(self, request: Request) -> Response:
-        body = await _bounded(request)
+        body = await read_body(request, _LARGEST)
         if body is None:
             return Response("too large", status_code=413)
         if not self._signed(request.headers, body):
@@ -78,17 +79,6 @@ class SlackDoor:
             return False
         expected = hmac.new(self._secret, b"v0:%s:%s" % (stamp.encode(), body), hashlib.sha256).hexdigest()
         return hmac.compare_digest(b"v0=" + expected.encode(), headers.get("x-slack-signature", "").encode())
-
-
-async def _bounded(request: Request) -> bytes | None:
-    """Read the body, or None when it is larger than anything Slack sends."""
-    chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > _LARGEST:
-            return None
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _well_formed(body: bytes, content_type: str) -> str | None:

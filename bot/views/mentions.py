@@ -14,7 +14,7 @@ _MENTION = re.compile(r"<@(M[A-Z0-9]+)>")
 
 def mentioned(payload: Any) -> frozenset[str]:
     """Return the handles of those without Slack who are mentioned anywhere in what goes to Slack."""
-    return frozenset(handle for text in _texts(payload) for handle in _MENTION.findall(text))
+    return frozenset(handle for text in texts(payload) for handle in _MENTION.findall(text))
 
 
 def named(payload: Any, names: Mapping[str, str]) -> Any:
@@ -28,12 +28,13 @@ def named(payload: Any, names: Mapping[str, str]) -> Any:
     return payload
 
 
-def _texts(payload: Any) -> Iterator[str]:
+def texts(payload: Any) -> Iterator[str]:
+    """Walk through everything that is said in blocks, or in a whole payload."""
     if isinstance(payload, str):
         yield payload
     elif isinstance(payload, Mapping):
         for part in payload.values():
-            yield from _texts(part)
+            yield from texts(part)
     elif isinstance(payload, list | tuple):
         for part in payload:
-            yield from _texts(part)
+            yield from texts(part)

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -19,12 +18,9 @@ from bot.domain.people import Language
 from bot.views import page_words
 from bot.views.actions import Action
 from bot.views.message import Block, Element, Form
+from bot.views.template import FOLDER, template
 from bot.views.words import Words
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_TEMPLATES = Path(__file__).parent / "templates"
 _TEXT_TYPES = {"datepicker": "date", "timepicker": "time", "plain_text_input": "text"}
 _INITIAL = ("initial_value", "initial_date", "initial_time")
 
@@ -120,7 +116,7 @@ def shown(say: Words, page: Page, door: Door) -> str:
     welsh = say.language is Language.WELSH
     other = Link("English" if welsh else "Cymraeg", "en" if welsh else "cy")
     headed = bool(page.blocks) and page.blocks[0]["type"] == "header"
-    return _template("page.html").render(
+    return template("page.html").render(
         page=page,
         title=page.blocks[0]["text"]["text"] if headed else page.title,
         headed=headed,
@@ -148,7 +144,7 @@ def bare(
 
     `written` is given back to whoever wrote it, under the name `kept`, and goes along with every button.
     """
-    return _template("bare.html").render(
+    return template("bare.html").render(
         language=voices[0].language.value,
         parts=[(say.language.value, title, text) for say, title, text in parts],
         presses=presses,
@@ -170,21 +166,7 @@ def policy() -> str:
 
 @cache
 def _style() -> str:
-    return (_TEMPLATES / "page.css").read_text("utf-8")
-
-
-@cache
-def _template(name: str) -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only who shows pages needs it
-
-    pages = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return pages.get_template(name)
+    return (FOLDER / "page.css").read_text("utf-8")
 
 
 def _chrome(say: Words) -> dict[str, str]:

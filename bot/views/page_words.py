@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from bot.views.mentions import texts
+
 _REFERENCE = re.compile(r"<([^<>\n]*)>")
 _MENTION = re.compile(r"<@([UWM][A-Z0-9]{1,30})>")
 _KEPT = re.compile("\ue000([0-9]+)\ue001")
@@ -29,7 +31,7 @@ Commands = Callable[[str], tuple[str, str] | None]
 
 def mentioned(blocks: Any) -> set[str]:
     """Return the handles of the people whom blocks mention."""
-    return {handle for text in _texts(blocks) for handle in _MENTION.findall(text)}
+    return {handle for text in texts(blocks) for handle in _MENTION.findall(text)}
 
 
 def html_of(mrkdwn: str, names: Mapping[str, str], commands: Commands, somebody: str) -> Markup:
@@ -95,15 +97,3 @@ def _reference(inside: str, names: Mapping[str, str], somebody: str) -> Markup:
 def _typed(text: str) -> str:
     """Undo what keeps typed text from being read as mrkdwn; it is escaped again as HTML."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _texts(blocks: Any) -> Iterator[str]:
-    """Walk through everything that is said in blocks."""
-    if isinstance(blocks, str):
-        yield blocks
-    elif isinstance(blocks, Mapping):
-        for each in blocks.values():
-            yield from _texts(each)
-    elif isinstance(blocks, list | tuple):
-        for each in blocks:
-            yield from _texts(each)

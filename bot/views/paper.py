@@ -4,44 +4,24 @@ The page is a single column with its styles on the elements, since many mail pro
 the dark and on a phone, and its buttons are as wide as a thumb wants them.
 """
 
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING
 
+from bot.views.template import template
 from bot.views.writing import Part, PartKind, Writing
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 76
 
 
 def html(writing: Writing) -> str:
     """Lay a letter out as a page; every word of it is escaped. Slow the first time."""
     groups = [list(group) for _, group in groupby(writing.parts, lambda part: (part.kind, part.language))]
-    return _template().render(subject=writing.subject, language=_language(writing), groups=groups)
+    return template("letter.html").render(subject=writing.subject, language=_language(writing), groups=groups)
 
 
 def plain_text(writing: Writing) -> str:
     """Write a letter out as plain text, each button with its address beneath it."""
     return "\n\n".join(_plain(part) for part in writing.parts) + "\n"
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only who sends letters needs it
-
-    paper = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return paper.get_template("letter.html")
 
 
 def _language(writing: Writing) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.services.page_links import PageLinks
 from bot.views import page
+from bot.views.template import template
 from tests.own_pages import RHIAN, Pages, Seen, served_pages
 from tests.world import World
 
@@ -136,13 +137,12 @@ async def test_while_a_page_is_laid_out_everybody_else_is_answered(
     pages: Pages, monkeypatch: pytest.MonkeyPatch
 ):
     threads: list[threading.Thread] = []
-    template = page._template
 
     def noted(name: str) -> object:
         threads.append(threading.current_thread())
         return template(name)
 
-    monkeypatch.setattr(page, "_template", noted)
+    monkeypatch.setattr(page, "template", noted)
     await pages.by_mail()
     assert (await pages.get(await pages.address(RHIAN))).status == 200
     assert (await pages.get(f"{pages.base}/page/nobody")).status == 404
