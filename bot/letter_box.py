@@ -24,7 +24,7 @@ class LetterBoxShut(Exception):  # noqa: N818 - it is said to an operator as it 
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class ImapMailbox:
     """Which mailbox: `imaps` speaks TLS from the start; `imap` begins it before anything is said, but on this machine."""
 
     host: str
@@ -35,7 +35,7 @@ class Mailbox:
     encrypted: bool
 
     @classmethod
-    def at(cls, url: str) -> "Mailbox":
+    def at(cls, url: str) -> "ImapMailbox":
         """Read the address of the settings, `imaps://user:password@host:993/INBOX`."""
         parts = urlsplit(url)
         encrypted = parts.scheme == "imaps"
@@ -53,7 +53,7 @@ class LetterBox:
     """One mailbox, looked into from a thread: its server may take as long as it likes, but not for ever."""
 
     def __init__(self, imap_url: str) -> None:
-        self._mailbox = Mailbox.at(imap_url) if imap_url else None
+        self._mailbox = ImapMailbox.at(imap_url) if imap_url else None
         self.left_behind: set[str] = set()
 
     @property

@@ -2,7 +2,7 @@
 
 from bot.domain.cluster_people import RoleHeld
 from bot.domain.ids import AppointmentId
-from bot.domain.mail_addresses import ByMail, by_mail
+from bot.domain.mail_addresses import ByMail, read_by_mail
 from bot.domain.people import Language, Role
 from bot.domain.permissions import PRACTICE
 from bot.domain.refusals import NothingFound, NotUnderstood, SayWhichPractice, WhoIsMeant
@@ -47,7 +47,7 @@ async def add(request: Request, services: Services) -> Reply:
         if wish.user is not None:
             return await _appoint(request, services, wish.user, wish)
         if wish.address and wish.name:
-            return await _appoint_by_mail(request, services, by_mail(wish.name, wish.address), wish)
+            return await _appoint_by_mail(request, services, read_by_mail(wish.name, wish.address), wish)
         return await _role_form(request, services, wish)
     except SayWhichPractice:
         return await _role_form(request, services, wish)
@@ -66,7 +66,7 @@ async def add_answered(request: Request, services: Services) -> Reply:
         raise WhoIsMeant(both=bool(person)).at("name" if person else "person")
     if person:
         return await _appoint(request, services, person, wish)
-    return await _appoint_by_mail(request, services, by_mail(name, address), wish)
+    return await _appoint_by_mail(request, services, read_by_mail(name, address), wish)
 
 
 async def remove(request: Request, services: Services) -> Reply:

@@ -33,7 +33,7 @@ def take_address(text: str) -> tuple[str, str, str]:
     return text[: found.start()], found[1] or found[2], text[found.end() :]
 
 
-def by_mail(name: str, address: str) -> ByMail:
+def read_by_mail(name: str, address: str) -> ByMail:
     """Return who is meant, the address in small letters. Raises LeftEmpty, TooLong and BadAddress, each at its question."""
     called, written = " ".join(name.split()), address.strip().casefold()
     if not called:

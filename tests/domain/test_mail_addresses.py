@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.mail_addresses import ByMail, by_mail, take_address
+from bot.domain.mail_addresses import ByMail, read_by_mail, take_address
 from bot.domain.refusals import BadAddress, LeftEmpty, TooLong
 
 
@@ -21,7 +21,7 @@ def test_an_address_is_found_as_slack_and_people_write_it(typed: str, taken: tup
 
 
 def test_an_address_is_kept_in_small_letters_and_a_name_without_stray_blanks() -> None:
-    assert by_mail("  Rhian   Jones ", " Rhian.Jones@Example.Wales ") == ByMail(
+    assert read_by_mail("  Rhian   Jones ", " Rhian.Jones@Example.Wales ") == ByMail(
         "Rhian Jones", "rhian.jones@example.wales"
     )
 
@@ -45,13 +45,13 @@ def test_an_address_is_kept_in_small_letters_and_a_name_without_stray_blanks() -
 )
 def test_what_no_mail_server_takes_is_refused_at_its_question(address: str) -> None:
     with pytest.raises(BadAddress) as refused:
-        by_mail("Rhian", address)
+        read_by_mail("Rhian", address)
     assert refused.value.question == "address"
 
 
 def test_a_name_is_needed_and_has_its_length() -> None:
     with pytest.raises(LeftEmpty) as refused:
-        by_mail(" ", "rhian@example.wales")
+        read_by_mail(" ", "rhian@example.wales")
     assert refused.value.question == "name"
     with pytest.raises(TooLong):
-        by_mail("a" * 81, "rhian@example.wales")
+        read_by_mail("a" * 81, "rhian@example.wales")
