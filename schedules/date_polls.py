@@ -1,4 +1,4 @@
-"""Keeping the messages about polls of dates up to date in their channels: claim, say, settle."""
+"""Polls of dates: their messages in channels, claimed, said and settled, and the letters that ask people without Slack."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -42,15 +42,14 @@ def meeting_entry(
     invitation: Invitation,
     programme: ProgrammeYear,
     *,
-    for_feed: bool = True,
     organizer: str = "",
     alarm: bool = False,
 ) -> bytes:
-    """Make one entry's bytes, to be joined by `calendar_bytes.calendar_of`.
+    """Make the bytes of a feed's entry, to be joined by `calendar_bytes.calendar_of`.
 
-    In a feed nobody is named: whoever holds its address reads it. It rings only if asked to, an hour before.
+    Nobody is named in it: whoever holds the feed's address reads it. It rings only if asked to, an hour before.
     """
-    entry = _entry(voices, invitation, programme, organizer, named=not for_feed)
+    entry = _entry(voices, invitation, programme, organizer, named=False)
     rings = alarm and not invitation.meeting.cancelled
     return calendar_bytes.entry_bytes(replace(entry, alarm=HOUR_BEFORE if rings else None))
 

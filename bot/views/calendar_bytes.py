@@ -71,9 +71,8 @@ def entry_bytes(entry: Entry) -> bytes:
         event.add("conference", clean(entry.link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     if entry.guest is not None:
         event.add("attendee", _attendee(entry.guest))
-        event.add(
-            "x-microsoft-disallow-counter", "TRUE"
-        )  # a cluster's time is not found by proposals of one reader
+        # A cluster's time is not found by proposals of one reader.
+        event.add("x-microsoft-disallow-counter", "TRUE")
     if entry.alarm is not None:
         event.add_component(_alarm(entry.alarm, clean(entry.summary)))
     return bytes(event.to_ical())

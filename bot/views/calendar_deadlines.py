@@ -25,7 +25,7 @@ def deadline_entry(
 ) -> bytes:
     """Make one entry's bytes, to be joined by `calendar_bytes.calendar_of`. It rings at nine the day before, if asked to.
 
-    `uid` is of `deadline_uid`; a new edition is due when `fingerprint(deadline(...))` is another. The duty must have a date.
+    `uid` is of `deadline_uid`; a new edition is due when `fingerprint_of` the duty is another. The duty must have a date.
     """
     day = duty.working_due or duty.due
     assert day is not None, "a duty without a date has no place in a calendar"

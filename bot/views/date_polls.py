@@ -1,4 +1,4 @@
-"""Polls of dates in words: the poll in the channel, its last call, and what came of asking, answering and closing."""
+"""Polls of dates in words: the poll as it stands, open, over or closed, and its last call."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
