@@ -200,7 +200,9 @@ async def test_a_letter_that_waits_is_not_sent_to_who_wants_none_any_more(world:
 async def test_members_of_a_body_are_asked_by_letter(world: World):
     with_post(world)
     await rhian(world)
-    await world.run("UPDATE cluster SET kind = 'professional collaborative' WHERE id = :afan", afan=world.afan)
+    await world.run(
+        "UPDATE cluster SET kind = 'professional collaborative' WHERE id = :afan", afan=world.afan
+    )
     await world.run(
         """INSERT INTO body_member (installation_id, body_id, member_kind, member_id, from_date)
            VALUES (:installation, :body, 'practice', :practice, '2017-04-01')""",
