@@ -24,6 +24,7 @@ from bot.messenger import Messenger
 from bot.rooms import Room
 from bot.services import Services
 from bot.views.actions import BadPayload
+from bot.views.mentions import SIGN
 from bot.views.message import Form, Message
 from bot.views.words import Voices, Words
 from handlers.request import HandedOver, Reply, Request, Upload
@@ -350,8 +351,10 @@ class Ears:
         return await self._json({"response_type": "ephemeral", **message.payload()})
 
     async def _json(self, body: dict[str, Any]) -> BoltResponse:
-        spoken = orjson.dumps(await self._messenger.with_names(body)).decode()
-        return BoltResponse(status=200, body=spoken, headers=_JSON)
+        spoken = orjson.dumps(body)
+        if SIGN in spoken:
+            spoken = orjson.dumps(await self._messenger.with_names(body))
+        return BoltResponse(status=200, body=spoken.decode(), headers=_JSON)
 
     async def _whisper(self, asker: Asker, message: Message) -> None:
         await self._messenger.whisper(asker.channel, asker.handle, message)

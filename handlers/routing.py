@@ -31,8 +31,9 @@ class Command:
     def in_welsh(self, text: str) -> bool:
         """Whether somebody typed one of its Welsh names, where that is another than the English one."""
         typed = text.casefold()
-        welsh = any(typed.startswith(name.casefold()) for name in (self.welsh, *self.also))
-        return welsh and not typed.startswith(self.name.casefold())
+        if typed.startswith(self.name.casefold()):
+            return False
+        return any(typed.startswith(name.casefold()) for name in (self.welsh, *self.also))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -273,3 +273,17 @@ async def test_copies_take_a_bounded_part_of_the_memory(world: World):
         memory.begin().keep(number.to_bytes(2, "big"), megabyte)
         memory.begin().keep(number.to_bytes(2, "big"), megabyte)
     assert 0 < memory.size <= 32 * 1024 * 1024
+
+
+async def test_what_many_do_at_once_disturbs_no_remembered_feed_and_a_correction_does(door: Door):
+    met = await door.world.meeting("2017-06-14", closed=True)
+    open_yet = await door.world.meeting("2017-09-13")
+    told = asyncio.Event()
+    async with door.world.database.listener({"feeds": told.set, "settled": door.heard.set}, lambda: None):
+        await door.world.run("UPDATE cluster_channel SET facts_at = :now", now=door.world.winder.at)
+        await door.world.attended(open_yet, "Castle", "Skewen")
+        await door.settled()
+        assert not told.is_set()
+        await door.world.attended(met, "Castle", reason="She was there.")
+        await door.settled()
+        assert told.is_set()

@@ -7,10 +7,18 @@ from sqlalchemy.dialects import postgresql
 revision = "0003"
 down_revision = "0002"
 
-# What a feed is made of besides the programme years: each change is told to whoever remembers feeds.
+# What a feed is made of besides the programme years: each change is told to whoever remembers feeds. PostgreSQL lets
+# those who tell commit one by one, so that nothing is told of what many people do at once: an answer, or a tap on "here".
 FEEDS = {
-    "cluster_channel": " OF facts_at, language, cluster_id",
+    "body_member": "",
+    "cluster_channel": " OF language, cluster_id",
+    "confirmation": "",
     "feed": "",
+    "meeting": "",
+    "meeting_cluster": "",
+    "plan_entry": "",
+    "submission": "",
+    "suspension": "",
     "person": " OF language",
     "appointment": "",
     "membership": "",
@@ -458,6 +466,16 @@ def upgrade() -> None:
             f"CREATE TRIGGER tell_feeds AFTER INSERT OR UPDATE{columns} OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION tell_feeds()"
         )
+    # A register counts from when it is closed, which is a change of the meeting; later corrections are told by themselves.
+    op.execute(
+        "CREATE FUNCTION tell_feeds_of_correction() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF EXISTS (SELECT 1 FROM meeting WHERE id = NEW.meeting_id AND closed_at IS NOT NULL) "
+        "THEN PERFORM pg_notify('feeds', ''); END IF; RETURN NULL; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER tell_feeds AFTER INSERT ON attendance "
+        "FOR EACH ROW EXECUTE FUNCTION tell_feeds_of_correction()"
+    )
 
 
 def downgrade() -> None:
@@ -515,4 +533,6 @@ def downgrade() -> None:
     op.drop_table("entry_revision")
     for table in FEEDS:
         op.execute(f"DROP TRIGGER IF EXISTS tell_feeds ON {table}")
+    op.execute("DROP TRIGGER IF EXISTS tell_feeds ON attendance")
+    op.execute("DROP FUNCTION IF EXISTS tell_feeds_of_correction")
     op.execute("DROP FUNCTION IF EXISTS tell_feeds")
