@@ -94,7 +94,7 @@ _APPOINT = Query(f"""
 _APPOINT_BY_MAIL = Query(f"""
     WITH {ARRIVAL},
     known AS (
-        SELECT p.id, p.handle, p.name FROM mailbox b JOIN person p ON p.id = b.person_id
+        SELECT p.id, p.handle, p.name, b.invitations AS wanted FROM mailbox b JOIN person p ON p.id = b.person_id
          WHERE b.installation_id = :installation AND b.address = :address),
     met AS (
         INSERT INTO person (installation_id, handle, name)
@@ -118,7 +118,8 @@ _APPOINT_BY_MAIL = Query(f"""
         ON CONFLICT DO NOTHING),
     {_MADE},
         coalesce((SELECT handle FROM known), :handle::text) AS handle,
-        coalesce((SELECT nullif(name, '') FROM known), :name::text) AS name
+        coalesce((SELECT nullif(name, '') FROM known), :name::text) AS name,
+        coalesce((SELECT wanted FROM known), true) AS wanted
 """)  # noqa: S608 - the fragments are ours
 
 # Operators are counted under lock, so that of the last two who end each other one stays.
@@ -223,7 +224,9 @@ async def appoint_by_mail(
         mail=mail,
         **_role_given(new),
     )
-    return replace(new, user=row["handle"], name=row["name"], had_it=bool(row["had_it"]))
+    return replace(
+        new, user=row["handle"], name=row["name"], had_it=bool(row["had_it"]), wanted=bool(row["wanted"])
+    )
 
 
 def _role_given(new: NewRole) -> dict[str, Any]:

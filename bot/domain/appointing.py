@@ -54,7 +54,8 @@ class RoleOffer:
 class NewRole:
     """A role that was given; `had_it` when the person held it already.
 
-    Of somebody reached by e-mail alone there are the `name` and the `address`, and `unreached` when no e-mail goes out.
+    Of somebody reached by e-mail alone there are the `name` and the `address`; `unreached` when no e-mail goes out, and not
+    `wanted` when they have asked for none.
     """
 
     cluster: Cluster
@@ -65,6 +66,7 @@ class NewRole:
     name: str = ""
     address: str = ""
     unreached: bool = False
+    wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,10 @@ def _whom(say: Words, new: NewRole) -> list[str]:
     who = say("{name}, by e-mail: {address}", name=escape(new.name), address=escape(new.address))
     if new.unreached:
         now = say("No e-mail can be sent yet: an operator has to set it up. Until then nothing reaches them.")
+    elif not new.wanted:
+        now = say(
+            "They have asked for no e-mail, so nothing reaches them. On their own page they can ask for it again."
+        )
     else:
         now = say("They get their invitations and reminders there. No account is needed.")
     return [who, now]

@@ -11,6 +11,7 @@ from bot.domain.people import Asker, Role, by_mail
 from bot.domain.post_office import PostOffice
 from bot.domain.refusals import HoldsPatientData, NotYourPractice, OperatorsUseSlack, OwnAddress
 from bot.domain.role_wishes import RoleWish, read_wish
+from bot.views.people import appointed
 from tests.world import World
 
 RHIAN = ByMail("Rhian Jones", "rhian@example.wales")
@@ -92,6 +93,15 @@ async def test_without_mail_nothing_is_written_and_the_lead_is_told(world: World
     shown = await world.services.people.of_cluster(await world.ask(world.sian))
     (absence,) = shown.people.absent.values()
     assert absence.kind is AbsenceKind.NO_MAIL
+
+
+async def test_whoever_adds_somebody_who_wants_no_e_mail_is_told(world: World) -> None:
+    world.services.post_office = POST_OFFICE
+    await add(world, "as representative Tabernacle")
+    await world.run("UPDATE mailbox SET invitations = false")
+    wish = read_wish(f"{RHIAN.address} as deputy Castle", "people add")
+    made = await world.services.people.appoint_by_mail(await world.ask(world.sian), "again", RHIAN, wish)
+    assert "have asked for no e-mail" in appointed(world.voices.english, made).text
 
 
 async def test_an_address_that_takes_no_letters_is_shown_and_tried_again_when_added_anew(
