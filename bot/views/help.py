@@ -38,11 +38,11 @@ class HelpLine:
 
 
 def overview(say: Words, lines: Sequence[HelpLine]) -> Message:
-    """Show every command that the reader may use."""
+    """Show every command that the reader may use; the menu below need not say again what each is for."""
     title = say("What you can ask me")
     blocks = [header(title)]
     blocks.extend(section(part) for part in _parts([_line(line) for line in lines]))
-    blocks.append(actions([menu(say, lines)]))
+    blocks.append(actions([_menu(say, [option(line.name, line.name) for line in lines])]))
     blocks.append(
         context(
             say("More about one of them: `/clwstwr help meeting plan`. English and Welsh words both work.")
@@ -53,7 +53,10 @@ def overview(say: Words, lines: Sequence[HelpLine]) -> Message:
 
 def menu(say: Words, lines: Sequence[HelpLine]) -> Element:
     """Offer the commands to be chosen rather than typed."""
-    options = [option(line.name, line.name, line.summary) for line in lines]
+    return _menu(say, [option(line.name, line.name, line.summary) for line in lines])
+
+
+def _menu(say: Words, options: Sequence[Element]) -> Element:
     return select(Action.ASK, options, placeholder=say("Choose what to do"))
 
 
