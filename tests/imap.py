@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ssl import SSLContext
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -60,8 +61,8 @@ class Inbox:
 
 
 @asynccontextmanager
-async def imap_server() -> AsyncIterator[Inbox]:
-    """Serve on a free port of loopback."""
+async def imap_server(encrypted: SSLContext | None = None) -> AsyncIterator[Inbox]:
+    """Serve on a free port of loopback, perhaps with every word encrypted."""
     settings = Namespace(
         host="127.0.0.1",
         port=0,
@@ -83,7 +84,7 @@ async def imap_server() -> AsyncIterator[Inbox]:
         inbox.lines.append(writer)
         await hear(reader, writer)
 
-    server = await asyncio.start_server(heard, "127.0.0.1", 0)
+    server = await asyncio.start_server(heard, "127.0.0.1", 0, ssl=encrypted)
     inbox.port = server.sockets[0].getsockname()[1]
     try:
         yield inbox

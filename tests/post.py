@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from ssl import SSLContext
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -70,7 +71,8 @@ class Postbox:
     """What arrived, and how the server behaves.
 
     `sender`, `recipients` and `data` are answers it gives instead of taking a letter's sender, an address, or a letter;
-    `lost` letters are taken, and the line is cut before the answer. `asked` are the names that a password came with.
+    `lost` letters are taken, and the line is cut before the answer. `asked` are the names that a password came with, `shut_in`
+    tells of each letter whether it came encrypted.
     """
 
     url: str = ""
@@ -82,6 +84,7 @@ class Postbox:
     calls: int = 0
     passwords: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    shut_in: list[bool] = field(default_factory=list)
 
     def to(self, address: str) -> list[Received]:
         """List what arrived for one address, in its order."""
@@ -112,7 +115,11 @@ class Postbox:
         envelope.rcpt_options.extend(options)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - see above
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - see above
+        assert server.transport is not None
+        self.shut_in.append(
+            session.ssl is not None or server.transport.get_extra_info("sslcontext") is not None
+        )
         if self.data:
             return self.data
         content = envelope.content
@@ -135,8 +142,16 @@ class Postbox:
 
 
 @asynccontextmanager
-async def smtp_server(passwords: dict[str, str] | None = None) -> AsyncIterator[Postbox]:
-    """Serve on a free port of loopback; with passwords nobody is let in without one."""
+async def smtp_server(
+    passwords: dict[str, str] | None = None,
+    *,
+    encrypted: SSLContext | None = None,
+    start_tls: SSLContext | None = None,
+) -> AsyncIterator[Postbox]:
+    """Serve on a free port of loopback; with passwords nobody is let in without one.
+
+    `encrypted` is spoken from the first word, `start_tls` offered to whoever wants it.
+    """
     box = Postbox(passwords=passwords or {})
     open_lines: list[asyncio.Transport] = []
 
@@ -153,14 +168,15 @@ async def smtp_server(passwords: dict[str, str] | None = None) -> AsyncIterator[
                 box,
                 hostname="post.example",
                 decode_data=False,
+                tls_context=start_tls,
                 auth_required=bool(passwords),
                 auth_require_tls=False,
                 authenticator=box.check if passwords else None,
             )
 
-    server = await asyncio.get_running_loop().create_server(line, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(line, "127.0.0.1", 0, ssl=encrypted)
     port = server.sockets[0].getsockname()[1]
-    box.url = f"smtp://127.0.0.1:{port}"
+    box.url = f"{'smtps' if encrypted else 'smtp'}://127.0.0.1:{port}"
     try:
         yield box
     finally:
