@@ -125,7 +125,10 @@ def test_a_faulty_year_never_stops_the_bot_and_is_told_at_the_start(
     assert "bad.toml: line 1" in caplog.text
 
 
-async def test_doctor_names_the_file_that_is_left_out(folder: Path):
+async def test_doctor_names_the_file_that_is_left_out(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CLWSTWR_HOME", str(tmp_path))
     (folder / "bad.toml").write_text(SMALL.replace("points_total = 10", "points_total = 12"), "utf-8")
     found = [finding async for finding in doctor.findings() if finding.what == "programme years"]
     assert "left out: bad.toml" in found[0].found
