@@ -1,8 +1,9 @@
 """Under the floor: what goes wrong is switched in plain words, and everything that went between is told."""
 
+import asyncio
 from typing import Any
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 
@@ -50,6 +51,25 @@ async def test_trouble_for_one_post_is_over_once_it_has_struck(workshop: Worksho
     await write(page, "/tell", "general")
     await expect(page.get_by_role("log")).to_contain_text("Slack did not take it.")
     await expect(strip).not_to_contain_text("The next post fails")
+
+
+async def test_weather_that_changes_while_the_page_is_opening_is_seen(demo: Visit):
+    page = await demo.open()
+    opening, changed = asyncio.Event(), asyncio.Event()
+
+    async def held_up(route: Route) -> None:
+        opening.set()
+        await changed.wait()
+        await route.continue_()
+
+    await page.route("**/_control/stream**", held_up)
+    await page.reload()
+    await opening.wait()
+    await expect(page.get_by_role("status", name="Not as usual")).to_contain_text("The clock stands still")
+    control = f"{demo.playground.workspace.base_url}/_control/faults"
+    await page.request.post(control, data={"trouble": "error", "on": "views.*", "nth": 3})
+    changed.set()
+    await expect(page.get_by_role("status", name="Not as usual")).to_contain_text("Slack refuses")
 
 
 async def test_a_rule_that_a_program_set_is_named_and_can_be_lifted(demo: Visit):

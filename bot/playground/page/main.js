@@ -120,6 +120,8 @@ class Page {
     const isBack = connected && !at("broken-line").hidden;
     at("broken-line").hidden = connected;
     if (isBack) this.readAll();
+    // What changed between the first reading and the line's opening was told to nobody.
+    else if (connected) this.store.loadWeather();
   }
 
   draw() {
