@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.domain.mail_servers import is_here
 from bot.domain.pacing import A_MINUTE
 from bot.domain.post_office import PostOffice
 from bot.domain.signs import KEEP_EVIDENCE
@@ -16,7 +17,6 @@ _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _DATABASE = re.compile(r"postgres(ql)?(\+\w+)?://")
 _ADDRESS = re.compile(r"[^@\s<>,;:\"\x80-\U0010ffff]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 _PATHS_FIT_BEHIND = re.compile(r"[^?#@\s]*")
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,8 @@ def _mail_faults(given: Mapping[str, str]) -> Iterator[str]:
         yield "IMAP_URL is set and SMTP_URL is not: answers come only to letters that were sent; set both, or unset IMAP_URL"
     if not _PATHS_FIT_BEHIND.fullmatch(given.get("PUBLIC_URL", "")):
         yield "PUBLIC_URL has a user, a ? or a # in it: give the address alone, like https://clwstwr.example.org, for paths are put behind it"
-    if (
-        given.get("PUBLIC_URL", "").startswith("http://")
-        and urlsplit(given["PUBLIC_URL"]).hostname not in _HERE
-    ):
+    public = given.get("PUBLIC_URL", "")
+    if public.startswith("http://") and not is_here(urlsplit(public).hostname):
         yield "PUBLIC_URL begins with http://: what its links open is private, so give an https:// address"
 
 

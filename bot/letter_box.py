@@ -4,18 +4,16 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import unquote, urlsplit
 
+from bot.domain.mail_servers import MailServer
 from bot.domain.post_office import LARGEST
 
 if TYPE_CHECKING:
     from imap_tools import BaseMailBox
 
 _SECONDS = 30.0
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _Answer = TypeVar("_Answer")
 
 
@@ -23,37 +21,11 @@ class LetterBoxShut(Exception):  # noqa: N818 - it is said to an operator as it 
     """The mailbox cannot be looked into; its text is why, as the server or the network says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImapMailbox:
-    """Which mailbox: `imaps` speaks TLS from the start; `imap` begins it before anything is said, but on this machine."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    folder: str
-    encrypted: bool
-
-    @classmethod
-    def at(cls, url: str) -> "ImapMailbox":
-        """Read the address of the settings, `imaps://user:password@host:993/INBOX`."""
-        parts = urlsplit(url)
-        encrypted = parts.scheme == "imaps"
-        return cls(
-            parts.hostname or "",
-            parts.port or (993 if encrypted else 143),
-            unquote(parts.username or ""),
-            unquote(parts.password or ""),
-            unquote(parts.path.strip("/")) or "INBOX",
-            encrypted,
-        )
-
-
 class LetterBox:
     """One mailbox, looked into from a thread: its server may take as long as it likes, but not for ever."""
 
     def __init__(self, imap_url: str) -> None:
-        self._mailbox = ImapMailbox.at(imap_url) if imap_url else None
+        self._mailbox = MailServer.at(imap_url) if imap_url else None
         self.left_behind: set[str] = set()
 
     @property
@@ -91,13 +63,13 @@ class LetterBox:
         trust = ssl.create_default_context()  # without one the library would believe any certificate
         if where.encrypted:
             box: BaseMailBox = MailBox(where.host, where.port, timeout=_SECONDS, ssl_context=trust)
-        elif where.host in _HERE:
+        elif where.is_here:
             box = MailBoxUnencrypted(where.host, where.port, timeout=_SECONDS)
         else:
             box = MailBoxStartTls(where.host, where.port, timeout=_SECONDS, ssl_context=trust)
         try:
             log_in = box.login if (where.user + where.password).isascii() else box.login_utf8
-            log_in(where.user, where.password, where.folder)
+            log_in(where.user, where.password, where.folder or "INBOX")
         except BaseException:
             _leave(box)
             raise

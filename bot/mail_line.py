@@ -1,8 +1,6 @@
 """The line to the mail server: calls it, hands letters in, and tells what each of its answers means (RFC 5321)."""
 
 import re
-from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from aiosmtplib import (
     SMTP,
@@ -13,6 +11,7 @@ from aiosmtplib import (
 )
 
 from bot.domain.deliveries import Delivered, Delivery, OutOfOrder, Refused, TryLater, Undeliverable, Unsure
+from bot.domain.mail_servers import MailServer
 
 UNREACHABLE = "the mail server cannot be reached"
 NOT_LET_IN = "the mail server does not let us send"
@@ -20,49 +19,11 @@ NOT_LET_IN = "the mail server does not let us send"
 _SECONDS = 30.0
 _SOON = 60.0
 _UNTIL_MENDED = 600.0
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _ENHANCED = re.compile(r"\b5\.(\d{1,3})\.(\d{1,3})\b")
 _NO_SUCH_MAILBOX = frozenset({550, 551, 553})
 _NOT_LET_IN = frozenset({530, 534, 535, 538})
 # A server that is not set up for us says so of every address, with the codes of one that is gone. It may be mended.
 _OF_US = re.compile(r"\brelay|\bsender (address )?rejected|\b5\.1\.[78]\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class MailServer:
-    """Where letters are handed in: `smtps` speaks TLS from the start, `smtp` begins it when the server offers it."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    encrypted: bool
-
-    @classmethod
-    def at(cls, url: str) -> "MailServer":
-        """Read the address of the settings, `smtp://user:password@host:587` or `smtps://...`."""
-        parts = urlsplit(url)
-        encrypted = parts.scheme == "smtps"
-        return cls(
-            parts.hostname or "",
-            parts.port or (465 if encrypted else 587),
-            unquote(parts.username or ""),
-            unquote(parts.password or ""),
-            encrypted,
-        )
-
-    def line(self) -> SMTP:
-        """Make a line that is not open yet. A password never travels in the clear, except within this machine."""
-        must_encrypt = bool(self.password) and not self.encrypted and self.host not in _HERE
-        return SMTP(
-            hostname=self.host,
-            port=self.port,
-            username=self.user or None,
-            password=self.password or None,
-            use_tls=self.encrypted,
-            start_tls=True if must_encrypt else None,
-            timeout=_SECONDS,
-        )
 
 
 class MailLine:
@@ -77,7 +38,7 @@ class MailLine:
         if self._line is not None and await self._answers(self._line):
             return None
         await self.close()
-        line = self._server.line()
+        line = _to(self._server)
         try:
             await line.connect()
         except SMTPAuthenticationError as error:
@@ -132,6 +93,23 @@ class MailLine:
         except (SMTPException, OSError):
             return False
         return True
+
+
+def _to(server: MailServer) -> SMTP:
+    """Make a line that is not open yet: TLS begins when the server offers it, if not with the first word.
+
+    A password never travels in the clear, except within this machine.
+    """
+    must_encrypt = bool(server.password) and not server.encrypted and not server.is_here
+    return SMTP(
+        hostname=server.host,
+        port=server.port,
+        username=server.user or None,
+        password=server.password or None,
+        use_tls=server.encrypted,
+        start_tls=True if must_encrypt else None,
+        timeout=_SECONDS,
+    )
 
 
 def refused_before(error: SMTPResponseException) -> Delivery:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.deliveries import Delivery, OutOfOrder, Undeliverable
 from bot.domain.letters import Addressee
+from bot.domain.mail_servers import MailServer
 from bot.domain.post_office import CLOSED, PostOffice
 from bot.views.writing import Writing
 
@@ -68,7 +69,7 @@ class Postman:
                 await self._made.close()
 
     def _line(self) -> "MailLine":
-        from bot.mail_line import MailLine, MailServer  # noqa: PLC0415 - only who sends letters needs it
+        from bot.mail_line import MailLine  # noqa: PLC0415 - only who sends letters needs it
 
         if self._made is None:
             self._made = MailLine(MailServer.at(self._smtp_url))

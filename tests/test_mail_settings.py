@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import mail_line
 from bot.command_line import doctor
 from bot.config import BadSettings, Settings, read_settings
+from bot.domain import mail_servers
 from bot.domain.deliveries import OutOfOrder
-from bot.mail_line import MailLine, MailServer
+from bot.domain.mail_servers import MailServer
+from bot.mail_line import MailLine
 from tests.post import SENDER, smtp_server
 
 MAIL = {
@@ -57,12 +58,17 @@ def test_what_cannot_work_is_refused_by_its_name(name: str, written: str):
 
 
 def test_an_address_of_a_server_is_read_with_its_escapes():
-    assert MailServer.at("smtps://a%40b:p%3Aw%2F@[::1]") == MailServer("::1", 465, "a@b", "p:w/", True)  # noqa: FBT003 - as it stands
+    inside = MailServer("::1", 465, "a@b", "p:w/", encrypted=True)
+    assert MailServer.at("smtps://a%40b:p%3Aw%2F@[::1]") == inside
+    assert inside.is_here
+    assert MailServer.at("imaps://mail.example.org/Post%20In") == MailServer(
+        "mail.example.org", 993, folder="Post In", encrypted=True
+    )
     assert MailServer.at("smtp://mail.example.org").port == 587
 
 
 async def test_a_password_does_not_travel_in_the_clear(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(mail_line, "_HERE", frozenset())
+    monkeypatch.setattr(mail_servers, "_HERE", frozenset())
     async with smtp_server({"u": "secret"}) as box:
         line = MailLine(MailServer.at(box.url.replace("//", "//u:secret@")))
         assert isinstance(await line.call(), OutOfOrder)

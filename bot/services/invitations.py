@@ -88,30 +88,34 @@ class Invitations:
             require_upcoming(invitation.meeting, self._clock.today())
             answering = _answering(asker, invitation)
             chosen = _chosen(answering, practice)
-            answered = Answered(invitation, chosen, answer, who_comes, AnswerOutcome.RECORDED, source)
+            said = Answered(invitation, chosen, answer, who_comes, AnswerOutcome.RECORDED, source)
+            stamp = Stamp(asker.installation_id, key, asker.handle, self._clock.now())
             alone = not answering.others or source is AnswerSource.CALENDAR
-            if not chosen and answering.personally and (personally or alone):
-                stamp = Stamp(asker.installation_id, key, asker.handle, self._clock.now())
-                return await _answer_personally(connection, asker, stamp, version, answered)
-            if not chosen:
-                return replace(answered, outcome=AnswerOutcome.WHICH_PRACTICE)
-            if version != invitation.meeting.version:
-                return replace(answered, outcome=AnswerOutcome.TIME_CHANGED)
-            if all(
-                (each.answer, each.who_comes) == (answer, who_comes) for each in _given(invitation, chosen)
-            ):
-                return replace(answered, outcome=AnswerOutcome.ALREADY)
-            stored = await meetings.answer(
-                connection,
-                Stamp(asker.installation_id, key, asker.handle, self._clock.now()),
-                invitation.meeting,
-                [each.id for each in chosen],
-                answer,
-                who_comes,
-                of_members=invitation.cluster.is_body,
-                source=source,
-            )
-        return replace(answered, outcome=_OUTCOMES[stored])
+            if chosen:
+                return await _answer_for(connection, stamp, version, said)
+            if answering.personally and (personally or alone):
+                return await _answer_personally(connection, asker, stamp, version, said)
+            return replace(said, outcome=AnswerOutcome.WHICH_PRACTICE)
+
+
+async def _answer_for(connection: Connection, stamp: Stamp, version: int, said: Answered) -> Answered:
+    """Record what is said for practices, or for members of a body."""
+    meeting, known = said.invitation.meeting, _given(said.invitation, said.practices)
+    if version != meeting.version:
+        return replace(said, outcome=AnswerOutcome.TIME_CHANGED)
+    if all((each.answer, each.who_comes) == (said.answer, said.who_comes) for each in known):
+        return replace(said, outcome=AnswerOutcome.ALREADY)
+    stored = await meetings.answer(
+        connection,
+        stamp,
+        meeting,
+        [each.id for each in said.practices],
+        said.answer,
+        said.who_comes,
+        of_members=said.invitation.cluster.is_body,
+        source=said.source,
+    )
+    return replace(said, outcome=_OUTCOMES[stored])
 
 
 async def _answer_personally(
